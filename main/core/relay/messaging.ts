@@ -1,0 +1,55 @@
+/** What the rooms above use to talk to other people: durable and ephemeral contents, out and in. Knows no kind of content. */
+
+import type { AppError } from '../../../shared/errors.ts'
+import type { AccountId, DeviceId, MessageId } from '../../../shared/ids.ts'
+import type { Content } from '../../../shared/wire/gen/content_pb.js'
+import type { Tx } from '../store/store.ts'
+
+export type ContentBody = Exclude<Content['body'], { case: undefined }>
+export type ContentCase = ContentBody['case']
+export type BodyOf<Case extends ContentCase> = Extract<ContentBody, { case: Case }>['value']
+
+export interface Sender {
+  readonly account: AccountId
+  readonly device: DeviceId
+}
+
+export interface Incoming<Case extends ContentCase> {
+  readonly id: MessageId
+  readonly counter: bigint
+  /** Milliseconds since the epoch by the sender's clock. */
+  readonly sentAt: number
+  /** Milliseconds since the epoch when the relay took it; null for ephemeral contents. */
+  readonly receivedAt: number | null
+  /** Never stored by the relay; may be lost. */
+  readonly ephemeral: boolean
+  /** False while the sender is a stranger whose request has not been accepted: reveal nothing to them. */
+  readonly accepted: boolean
+  readonly body: BodyOf<Case>
+}
+
+/** Called inside the transaction that also stores the session and the inbox row. Synchronous; a throw drops this content alone. */
+export type ContentHandler<Case extends ContentCase> = (tx: Tx, sender: Sender, incoming: Incoming<Case>) => void
+
+/** What became of a durable content. */
+export type Outcome =
+  | { readonly id: MessageId; readonly to: AccountId; readonly state: 'sent' }
+  | { readonly id: MessageId; readonly to: AccountId; readonly state: 'failed'; readonly error: AppError }
+
+export interface EnqueueOptions {
+  /** The id to use; else a new one. */
+  readonly id?: MessageId
+  /** After this time, in milliseconds, an unsent content is dropped as failed, and the relay drops it unread. */
+  readonly expiresInMs?: number
+}
+
+export interface Messaging {
+  /** One handler for each kind of content; a room registers its own once, at start. */
+  handle<Case extends ContentCase>(kind: Case, handler: ContentHandler<Case>): void
+  /** Puts a content into the outbox as part of `tx`. It is encrypted and delivered after the commit, until it is taken or fails. */
+  enqueue(tx: Tx, to: AccountId, body: ContentBody, options?: EnqueueOptions): MessageId
+  /** Called inside the transaction that removes the outbox row. */
+  onOutcome(handler: (tx: Tx, outcome: Outcome) => void): void
+  /** Delivers now or not at all. `online`: whether a device of the other account was connected. Raises `AppError`. */
+  sendEphemeral(to: AccountId, body: ContentBody): Promise<{ online: boolean }>
+}

@@ -1,0 +1,79 @@
+/** Contract of calls: the core signals and decides, the renderer holds the peer connection. */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { CallId, ConversationId } from '../ids.ts'
+
+export const CallMedia = z.enum(['voice', 'video'])
+export type CallMedia = z.infer<typeof CallMedia>
+
+export const CallEnd = z.enum([
+  'hung-up',
+  'declined',
+  'busy',
+  'no-answer',
+  'missed',
+  'cancelled',
+  'failed',
+  'unavailable',
+  'answered-elsewhere',
+])
+export type CallEnd = z.infer<typeof CallEnd>
+
+export const Call = z.object({
+  id: CallId,
+  conversationId: ConversationId,
+  name: z.string(),
+  direction: z.enum(['outgoing', 'incoming']),
+  media: CallMedia,
+  phase: z.enum(['calling', 'ringing', 'connecting', 'active', 'ended']),
+  end: CallEnd.nullable(),
+  startedAt: z.number(),
+  /** When media began to flow; null before. */
+  activeSince: z.number().nullable(),
+  /** What the other side says of its own devices. */
+  remote: z.object({ microphone: z.boolean(), camera: z.boolean() }),
+})
+export type Call = z.infer<typeof Call>
+
+/** What one peer connection tells the other; it travels as a Signal message, so its DTLS fingerprint is authenticated. */
+export const PeerSignal = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('description'),
+    kind: z.enum(['offer', 'answer', 'rollback']),
+    sdp: z.string().max(65_536),
+  }),
+  z.object({ type: z.literal('candidates'), candidates: z.array(z.string().max(4096)).max(64) }),
+])
+export type PeerSignal = z.infer<typeof PeerSignal>
+
+export const IceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+})
+
+export const CallEvent = z.discriminatedUnion('type', [
+  /** The call at hand, or null; first event and on every change. */
+  z.object({ type: z.literal('call'), call: Call.nullable() }),
+  /** From the other side's peer connection, in its order. */
+  z.object({ type: z.literal('signal'), callId: CallId, signal: PeerSignal }),
+])
+export type CallEvent = z.infer<typeof CallEvent>
+
+export const calls = {
+  watch: oc.output(eventIterator(CallEvent)),
+  start: oc.input(z.object({ conversationId: ConversationId, media: CallMedia })).output(z.object({ callId: CallId })),
+  accept: oc.input(z.object({ callId: CallId, media: CallMedia })).output(z.void()),
+  decline: oc.input(z.object({ callId: CallId })).output(z.void()),
+  end: oc.input(z.object({ callId: CallId })).output(z.void()),
+  signal: oc.input(z.object({ callId: CallId, signal: PeerSignal })).output(z.void()),
+  /** The renderer's media flow, broke, or cannot be had. */
+  reportMedia: oc
+    .input(z.object({ callId: CallId, state: z.enum(['connected', 'interrupted', 'failed']) }))
+    .output(z.void()),
+  /** Own microphone and camera, for the other side's display. */
+  setDevices: oc.input(z.object({ callId: CallId, microphone: z.boolean(), camera: z.boolean() })).output(z.void()),
+  iceConfiguration: oc
+    .input(z.object({ callId: CallId }))
+    .output(z.object({ servers: z.array(IceServer), relayOnly: z.boolean() })),
+}

@@ -1,0 +1,25 @@
+/** Contract of the settings. */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+
+export const Settings = z.object({
+  language: z.enum(['system', 'en', 'de']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Name of the folder that received files go to, for display; the path itself stays in the core. */
+  downloadFolder: z.string(),
+  notifications: z.enum(['name-and-text', 'name', 'nothing']),
+  closeToTray: z.boolean(),
+  /** Hides network addresses from the people one calls or sends files to. */
+  alwaysThroughRelay: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const SettingsChange = Settings.omit({ downloadFolder: true }).partial()
+export type SettingsChange = z.infer<typeof SettingsChange>
+
+export const settings = {
+  watch: oc.output(eventIterator(Settings)),
+  change: oc.input(SettingsChange).output(z.void()),
+  /** `folder`: a path token from `shell.chooseFolder`. */
+  setDownloadFolder: oc.input(z.object({ folder: z.string() })).output(z.void()),
+}

@@ -1,0 +1,43 @@
+/** Contract of the shell: what the window and the operating system offer. Answered in the main process, not in the core. */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { TransferId } from '../ids.ts'
+import { PathToken } from './transfers.ts'
+
+export const ShellInfo = z.object({
+  shell: z.enum(['electron', 'browser']),
+  version: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  /** BCP 47, from the operating system or the browser. */
+  systemLanguage: z.string(),
+  /** True where nobody sits at the computer that runs the core (`--no-open`): no dialogs of the operating system. */
+  unattended: z.boolean(),
+})
+export type ShellInfo = z.infer<typeof ShellInfo>
+
+export const ChosenFile = z.object({ token: PathToken, name: z.string(), size: z.number() })
+export type ChosenFile = z.infer<typeof ChosenFile>
+
+export const ShellEvent = z.discriminatedUnion('type', [
+  /** A `megachat://` link was opened. */
+  z.object({ type: z.literal('link'), link: z.string() }),
+  /** A notification or the tray leads here. */
+  z.object({ type: z.literal('show-conversation'), conversationId: z.string() }),
+  z.object({ type: z.literal('show-settings') }),
+  /** The tray's call items. */
+  z.object({ type: z.literal('call-action'), action: z.enum(['accept', 'decline', 'end']) }),
+])
+export type ShellEvent = z.infer<typeof ShellEvent>
+
+export const shell = {
+  info: oc.output(ShellInfo),
+  events: oc.output(eventIterator(ShellEvent)),
+  /** Empty when the user cancels. Not for the browser shell, where a file input stands instead. */
+  chooseFiles: oc.output(z.array(ChosenFile)),
+  chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
+  showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  openFile: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  copyText: oc.input(z.object({ text: z.string().max(65_536) })).output(z.void()),
+  /** http, https and mailto only, after the user's confirmation. */
+  openExternal: oc.input(z.object({ url: z.string().max(4096) })).output(z.void()),
+}

@@ -1,0 +1,51 @@
+/** Contract of file transfers. Bytes of files never go through it; a local file crosses as an opaque token. */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { ConversationId, TransferId } from '../ids.ts'
+import { ErrorSchema } from './error.ts'
+
+/** Stands for a file or folder on this computer; made by the shell, good for this session alone. */
+export const PathToken = z.string().min(16).max(128).brand<'PathToken'>()
+export type PathToken = z.infer<typeof PathToken>
+
+export const TransferPath = z.enum(['relay', 'lan', 'direct'])
+export type TransferPath = z.infer<typeof TransferPath>
+
+export const Transfer = z.object({
+  id: TransferId,
+  conversationId: ConversationId,
+  direction: z.enum(['outgoing', 'incoming']),
+  name: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  state: z.enum(['offered', 'preparing', 'running', 'paused', 'waiting', 'done', 'declined', 'cancelled', 'failed']),
+  /** Bytes that the receiver has confirmed (outgoing) or holds durably (incoming). */
+  confirmed: z.number(),
+  /** Bytes that have left this computer (outgoing); equals `confirmed` for incoming. */
+  sent: z.number(),
+  /** Mean of the last seconds; 0 when not running. */
+  bytesPerSecond: z.number(),
+  /** Null when unknown. */
+  secondsLeft: z.number().nullable(),
+  path: TransferPath.nullable(),
+  error: ErrorSchema.nullable(),
+  createdAt: z.number(),
+  finishedAt: z.number().nullable(),
+})
+export type Transfer = z.infer<typeof Transfer>
+
+export const transfers = {
+  /** All transfers, newest first; a new whole list on each change, at most ten a second. */
+  watch: oc.output(eventIterator(z.array(Transfer))),
+  offer: oc
+    .input(z.object({ conversationId: ConversationId, file: PathToken }))
+    .output(z.object({ transferId: TransferId })),
+  /** Without `folder` the file goes to the download folder of the settings. */
+  accept: oc.input(z.object({ transferId: TransferId, folder: PathToken.optional() })).output(z.void()),
+  decline: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  pause: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  resume: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  cancel: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  /** SHA-256 of the whole file, lower-case hexadecimal. */
+  sha256: oc.input(z.object({ transferId: TransferId })).output(z.object({ hex: z.string().length(64) })),
+}

@@ -1,0 +1,91 @@
+/** The closed union of errors that cross a boundary: relay to client, core to renderer. Has no knowledge of who raises them. */
+
+export const errorCodes = [
+  // input
+  'invalid-input',
+  'not-found',
+  'too-large',
+  // profile
+  'profile-locked',
+  'profile-in-use',
+  'profile-newer-version',
+  'profile-damaged',
+  'profile-exists',
+  'wrong-passphrase',
+  'wrong-recovery-phrase',
+  'keychain-unavailable',
+  'passphrase-needed',
+  // relay
+  'relay-address-invalid',
+  'relay-unreachable',
+  'relay-certificate-changed',
+  'relay-version-unsupported',
+  'relay-refused',
+  'relay-busy',
+  'relay-port-taken',
+  'registration-closed',
+  'registration-token-needed',
+  'username-taken',
+  'username-invalid',
+  'unauthorized',
+  'rate-limited',
+  'mailbox-full',
+  'devices-mismatched',
+  'devices-stale',
+  'quota-exceeded',
+  // contacts
+  'invite-invalid',
+  'invite-expired',
+  'invite-newer-version',
+  'invite-own',
+  'contact-unknown',
+  'identity-changed',
+  // files
+  'file-unreadable',
+  'file-changed',
+  'file-vanished',
+  'disk-full',
+  'folder-unwritable',
+  'transfer-corrupt',
+  'transfer-gone',
+  // calls
+  'call-busy',
+  'call-ended',
+  'call-unavailable',
+  // anything else
+  'cancelled',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What an error may carry besides its code: values that a message shows, never a path, a key or a stack. */
+export type ErrorData = Readonly<Record<string, string | number | boolean>>
+
+/** An error with a code that the user interface has words for. `message` is for logs and developers, in English. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly data: ErrorData
+
+  constructor(code: ErrorCode, message: string = code, data: ErrorData = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.data = data
+  }
+}
+
+/** Gives the code of any thrown value: its own if it is an {@link AppError}, else `internal`. */
+export function errorCodeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'internal'
+}
+
+/** Makes a forgotten case of a closed union a compile error. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${String(value)}`)
+}
+
+/** Drops a promise on purpose: its failure goes to `report` instead of nowhere. */
+export function detach(promise: Promise<unknown>, report: (error: unknown) => void): void {
+  promise.catch(report)
+}
