@@ -79,8 +79,15 @@ export const conversations = {
   older: oc
     .input(z.object({ conversationId: ConversationId, before: z.number(), limit: z.int().min(1).max(500) }))
     .output(z.object({ messages: z.array(Message), more: z.boolean() })),
+  /** `id`: made by the renderer, so that it can show the message at once; the same id again sends nothing twice. */
   sendText: oc
-    .input(z.object({ conversationId: ConversationId, text: z.string().min(1).max(maxTextBytes) }))
+    .input(
+      z.object({
+        conversationId: ConversationId,
+        text: z.string().min(1).max(maxTextBytes),
+        id: MessageId.optional(),
+      }),
+    )
     .output(Message),
   /** Sends a failed message again. */
   resend: oc.input(z.object({ messageId: MessageId })).output(z.void()),
