@@ -1,0 +1,73 @@
+/**
+ * What the core and the process around it ask of each other. The core runs in a worker thread and knows neither
+ * Electron nor a browser; the host knows no product logic. Both sides are trusted: nothing here reaches a renderer.
+ */
+import type { Router } from '@orpc/server'
+import type { CoreContract, PathToken } from '../../shared/contract/index.ts'
+import type { TransferId } from '../../shared/ids.ts'
+
+/** The operating system's keychain. Present only where it was seen to work and really protects. */
+export interface Keychain {
+  /** Names the kind of keychain, for example `keyring` or `gnome_libsecret`; stands in the key slot. */
+  readonly backend: string
+  /** Wraps up to 1 KiB. Raises `keychain-unavailable`. */
+  wrap(plain: Uint8Array): Promise<Uint8Array>
+  /** Raises `keychain-unavailable` when the keychain refuses, is another one, or has lost its key. */
+  unwrap(wrapped: Uint8Array): Promise<Uint8Array>
+}
+
+/** How other clients reach the relay that this computer runs. */
+export interface OwnRelayAddress {
+  readonly url: string
+  /** SHA-256 of the certificate's SubjectPublicKeyInfo, 32 bytes; null without TLS. */
+  readonly pin: Uint8Array | null
+  readonly registrationToken: string
+}
+
+export interface OwnRelay {
+  /** Starts it, or gives the address of the one that runs. Raises `relay-port-taken`, `internal`. */
+  start(reach: 'computer' | 'network'): Promise<OwnRelayAddress>
+  /** Does nothing where none runs. */
+  stop(): Promise<void>
+}
+
+/**
+ * A file or folder that the user chose. `spooled`: a copy made for the core alone, which deletes it (the file and its
+ * folder, `path`'s parent) when no transfer needs it any more.
+ */
+export interface ChosenPath {
+  readonly path: string
+  readonly kind: 'file' | 'folder'
+  readonly spooled: boolean
+}
+
+/** What the core asks of the process around it. */
+export interface CoreHost {
+  /** Absolute path of the profile's folder; it exists and is this user's alone. */
+  readonly profileFolder: string
+  /** Nobody sits at this computer (`--no-open`): there are no dialogs. */
+  readonly unattended: boolean
+  /** From `--passphrase-file`: answers where a passphrase is needed, at creation and at unlocking. */
+  readonly passphrase: string | null
+  /** Where received files go until the user chooses another folder; `name` is for display. It may not exist yet. */
+  readonly downloads: { readonly name: string; readonly path: string }
+  readonly keychain: Keychain | null
+  readonly ownRelay: OwnRelay
+  /** Raises `not-found` for a token of another session or of nobody. */
+  resolvePath(token: PathToken): Promise<ChosenPath>
+}
+
+/** What the host asks of the core, besides the contract that it only passes on. */
+export interface Core {
+  readonly router: Router<CoreContract, Record<never, never>>
+  /** Absolute path of a finished incoming file, or of an outgoing file's source; null where there is none. */
+  fileOf(transfer: TransferId): Promise<string | null>
+  /** Ends everything and closes the database. Streams end; later calls fail. */
+  close(): Promise<void>
+}
+
+/**
+ * Exported as `openCore` by `core.ts`. Gives a core whose profile may still be new or locked. Rejects only with
+ * `profile-in-use`; any other trouble is a state of `profile.watch`.
+ */
+export type OpenCore = (host: CoreHost) => Promise<Core>
