@@ -26,4 +26,4 @@ export async function buildIfStale(): Promise<void> {
   if (stale) await buildAll()
 }
 
-if (import.meta.main) await buildAll()
+if (process.argv[1] === import.meta.filename) await buildAll()

@@ -20,14 +20,14 @@ function executableIn(folder: string): string | undefined {
 /** What forbids a window here, whatever the runtime. */
 function obstacle(): string | undefined {
   if (process.platform !== 'linux') return undefined
-  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no screen (DISPLAY is not set)'
+  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no screen (DISPLAY is not set)'
   if (process.getuid?.() === 0) return "Electron's sandbox does not run as root"
   return undefined
 }
 
 /** An Electron that is already on this machine. */
 export function installedElectron(): string | undefined {
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
   return executableIn(override ?? path.join(packageFolder, 'dist'))
 }
 

@@ -60,7 +60,7 @@ if (values.help) {
 const { program, first } = chooseShell(values.shell, !values.open || values.port !== undefined)
 await buildIfStale()
 
-const absolute = (file: string) => path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file)
+const absolute = (file: string) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file)
 const args = [first]
 if (values.profile !== undefined) args.push('--profile', absolute(values.profile))
 if (values.relay !== undefined) args.push('--relay', values.relay)

@@ -1,0 +1,125 @@
+/** `npm test` and its parts: runs vitest and Playwright, says what was left out, and ends with one line of counts. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { findChromium } from './browser.ts'
+import { buildAll } from './build.ts'
+import { installedElectron } from './electron.ts'
+
+const root = path.join(import.meta.dirname, '..')
+const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
+const reports = mkdtempSync(path.join(os.tmpdir(), 'megachat-test-'))
+
+type Part = 'unit' | 'integration' | 'fault' | 'e2e' | 'electron'
+
+const suites: Record<string, readonly Part[]> = {
+  default: ['unit', 'integration', 'e2e', 'electron'],
+  full: ['unit', 'integration', 'e2e', 'electron', 'fault'],
+  unit: ['unit'],
+  integration: ['integration'],
+  fault: ['fault'],
+  e2e: ['e2e'],
+  electron: ['electron'],
+}
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+function run(program: string, args: string[], environment: NodeJS.ProcessEnv = {}): number {
+  const { status } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+    shell: process.platform === 'win32',
+  })
+  return status ?? 1
+}
+
+/** A run that wrote no report has failed, whatever it says. */
+function counted(status: number, report: string, read: (json: unknown) => Counts): Counts {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
+  const counts = read(JSON.parse(readFileSync(report, 'utf8')))
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+function vitest(projects: readonly string[], filters: readonly string[]): Counts {
+  const report = path.join(reports, `vitest-${projects.join('-')}.json`)
+  const status = run(bin('vitest'), [
+    'run',
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...filters,
+  ])
+  return counted(status, report, (json) => {
+    const result = json as { numPassedTests: number; numFailedTests: number; numPendingTests: number }
+    return { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests }
+  })
+}
+
+function playwright(project: string, filters: readonly string[], environment: NodeJS.ProcessEnv): Counts {
+  const report = path.join(reports, `playwright-${project}.json`)
+  const status = run(bin('playwright'), ['test', `--project=${project}`, '--reporter=list,json', ...filters], {
+    ...environment,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  })
+  return counted(status, report, (json) => {
+    const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+  })
+}
+
+/** Why the tests in Electron cannot run here; undefined where they can. */
+function electronObstacle(): string | undefined {
+  if (installedElectron() === undefined) return 'no Electron runtime is here (npm start fetches one)'
+  if (process.platform !== 'linux') return undefined
+  if (process.getuid?.() === 0) return "Electron's sandbox does not run as root"
+  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no screen (DISPLAY is not set)'
+  return undefined
+}
+
+const [suite = 'default', ...filters] = process.argv.slice(2)
+const parts = suites[suite]
+if (parts === undefined) {
+  process.stderr.write(`test: ${suite} is none of ${Object.keys(suites).join(', ')}\n`)
+  process.exit(2)
+}
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+const leftOut: string[] = []
+const add = (counts: Counts) => {
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped += counts.skipped
+}
+
+// A build that someone else made for another user is taken as it is.
+if (process.env.MEGACHAT_BUILT !== '1') await buildAll()
+
+if (parts.includes('unit')) add(vitest(['unit', 'renderer'], filters))
+if (parts.includes('integration')) add(vitest(['integration'], filters))
+if (parts.includes('e2e')) {
+  const scope = suite === 'default' ? ['--grep', '@journey'] : []
+  add(playwright('chromium', [...scope, ...filters], { MEGACHAT_CHROMIUM: findChromium() }))
+  if (suite === 'default') leftOut.push('end-to-end tests besides the journeys: npm run test:full runs them')
+}
+if (parts.includes('electron')) {
+  const obstacle = electronObstacle()
+  if (obstacle === undefined) add(playwright('electron', filters, {}))
+  else if (suite === 'electron') {
+    process.stderr.write(`The tests in Electron cannot run: ${obstacle}.\n`)
+    total.failed += 1
+  } else leftOut.push(`the tests in Electron: ${obstacle}`)
+}
+if (parts.includes('fault')) add(vitest(['fault'], filters))
+else if (suite === 'default') leftOut.push('fault tests: npm run test:full runs them')
+
+rmSync(reports, { recursive: true, force: true })
+for (const part of leftOut) process.stdout.write(`Left out: ${part}\n`)
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
