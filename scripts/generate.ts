@@ -4,7 +4,12 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.join(import.meta.dirname, '..')
-const sources = ['shared/wire/content.proto', 'shared/relay-api/frames.proto']
+const sources = [
+  'shared/wire/content.proto',
+  'shared/relay-api/frames.proto',
+  'shared/relay-api/delivery.proto',
+  'shared/invite/invite.proto',
+]
 
 for (const source of sources) {
   const folder = path.dirname(source)

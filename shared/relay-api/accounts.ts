@@ -1,0 +1,119 @@
+/** Routes of the relay itself, of accounts and of the tokens that let others reach them. */
+import { Type } from 'typebox'
+import { Limits } from './limits.ts'
+import { route } from './route.ts'
+import {
+  AccountIdText,
+  AuthKey,
+  bytesUpTo,
+  DeviceNumber,
+  IdentityKey,
+  RegistrationId,
+  Sha256,
+  Signature,
+  Time,
+  Username,
+} from './values.ts'
+
+export const Info = Type.Object({
+  name: Type.String(),
+  /** The part after `@` in the addresses of this relay's accounts: host, and port where it is not the usual one. */
+  host: Type.String(),
+  protocol: Type.Object({ min: Type.Integer(), max: Type.Integer() }),
+  registration: Type.Union([Type.Literal('open'), Type.Literal('token'), Type.Literal('closed')]),
+  /** libsignal public key that this relay's sender certificates chain to. */
+  senderTrustRoot: IdentityKey,
+  limits: Limits,
+})
+export type Info = Type.Static<typeof Info>
+
+export const Nonce = Type.Object({ nonce: bytesUpTo(64), expiresAt: Time })
+export type Nonce = Type.Static<typeof Nonce>
+
+export const Registration = Type.Object({
+  username: Type.String({ maxLength: 256 }),
+  accountId: AccountIdText,
+  identityKey: IdentityKey,
+  device: Type.Object({ id: DeviceNumber, registrationId: RegistrationId, authKey: AuthKey }),
+  /** Signature of the identity key over `registrationStatement`. */
+  proof: Signature,
+  deliveryTokenHash: Sha256,
+  /** From the relay's invite, where the relay asks for one. */
+  registrationToken: Type.Optional(Type.String({ maxLength: 128 })),
+})
+export type Registration = Type.Static<typeof Registration>
+
+export const TicketRequest = Type.Object({
+  accountId: AccountIdText,
+  device: DeviceNumber,
+  nonce: bytesUpTo(64),
+  expiresAt: Time,
+  /** Signature of the device's Ed25519 key over `authenticationStatement`. */
+  signature: Signature,
+})
+export type TicketRequest = Type.Static<typeof TicketRequest>
+
+export const Ticket = Type.Object({ ticket: Type.String(), expiresAt: Time })
+export type Ticket = Type.Static<typeof Ticket>
+
+export const FoundAccount = Type.Object({ accountId: AccountIdText, identityKey: IdentityKey })
+export type FoundAccount = Type.Static<typeof FoundAccount>
+
+export const SenderCertificateAnswer = Type.Object({
+  /** libsignal SenderCertificate; its senderE164 is null. */
+  certificate: bytesUpTo(1024),
+  expiresAt: Time,
+})
+export type SenderCertificateAnswer = Type.Static<typeof SenderCertificateAnswer>
+
+/** RTCIceServer, as the renderer takes it. */
+export const TurnServers = Type.Object({
+  servers: Type.Array(
+    Type.Object({
+      urls: Type.Array(Type.String()),
+      username: Type.Optional(Type.String()),
+      credential: Type.Optional(Type.String()),
+    }),
+  ),
+  /** When the credentials run out; null where there are none. */
+  expiresAt: Type.Union([Time, Type.Null()]),
+})
+export type TurnServers = Type.Static<typeof TurnServers>
+
+export const accountRoutes = {
+  info: route({ method: 'GET', path: '/v1/info', response: Info }),
+  /** A nonce serves once, until `expiresAt`. */
+  nonce: route({ method: 'GET', path: '/v1/nonce', response: Nonce }),
+  /** The same registration again is answered like the first. */
+  register: route({ method: 'POST', path: '/v1/accounts', body: Registration }),
+  /** Gives the ticket that `Authorization: Bearer` carries on every route marked "ticket". */
+  ticket: route({ method: 'POST', path: '/v1/tickets', body: TicketRequest, response: Ticket }),
+  /** Ticket. Removes the account, its devices, prekeys, envelopes and blobs. */
+  deleteAccount: route({ method: 'DELETE', path: '/v1/accounts/me' }),
+  /** Rate-limited. `not-found` where nobody has the name. */
+  findByName: route({
+    method: 'GET',
+    path: '/v1/accounts/by-name/:username',
+    params: Type.Object({ username: Username }),
+    response: FoundAccount,
+  }),
+  /** Ticket. From now on only a delivery token with this hash is good. */
+  setDeliveryToken: route({ method: 'PUT', path: '/v1/delivery-token', body: Type.Object({ hash: Sha256 }) }),
+  /** Ticket. A request token (of an invite link) lets strangers reach the account until it expires or is removed. */
+  putRequestToken: route({
+    method: 'PUT',
+    path: '/v1/request-tokens/:hash',
+    params: Type.Object({ hash: Sha256 }),
+    body: Type.Object({ expiresAt: Time }),
+  }),
+  /** Ticket. */
+  deleteRequestToken: route({
+    method: 'DELETE',
+    path: '/v1/request-tokens/:hash',
+    params: Type.Object({ hash: Sha256 }),
+  }),
+  /** Ticket. */
+  senderCertificate: route({ method: 'POST', path: '/v1/sender-certificate', response: SenderCertificateAnswer }),
+  /** Ticket. */
+  turn: route({ method: 'GET', path: '/v1/turn', response: TurnServers }),
+} as const

@@ -1,0 +1,81 @@
+/**
+ * Routes of blobs: chunks of one transfer, stored for the account that made the blob until its reader takes them.
+ * The relay knows sizes and numbers, never a name, a type or a key.
+ */
+import { Type } from 'typebox'
+import { route } from './route.ts'
+import { bytesOf, bytesUpTo, Time, Token, WaitSeconds } from './values.ts'
+
+export const BlobId = bytesOf(32)
+
+const ChunkNumber = Type.Integer({ minimum: 0, maximum: 2 ** 24 - 1 })
+
+export const BlobRequest = Type.Object({
+  /** Chunks in the whole blob. */
+  chunks: Type.Integer({ minimum: 1, maximum: 2 ** 24 }),
+  /** Bytes of the largest chunk as it is stored; at most `limits.chunkBytes`. */
+  chunkBytes: Type.Integer({ minimum: 1 }),
+})
+export type BlobRequest = Type.Static<typeof BlobRequest>
+
+export const CreatedBlob = Type.Object({ id: BlobId, writeCapability: Token, readCapability: Token, expiresAt: Time })
+export type CreatedBlob = Type.Static<typeof CreatedBlob>
+
+/**
+ * All chunks below `base` have been taken. The bitmaps begin at chunk `base`, lowest bit of the first byte first; bits
+ * beyond their end are 0. A chunk that was taken is no longer held.
+ */
+export const BlobState = Type.Object({
+  /** Grows with every change. */
+  version: Type.Integer(),
+  chunks: Type.Integer(),
+  base: Type.Integer(),
+  held: bytesUpTo(2 ** 21),
+  taken: bytesUpTo(2 ** 21),
+  /** Moves on with every change. */
+  expiresAt: Time,
+})
+export type BlobState = Type.Static<typeof BlobState>
+
+const Blob = Type.Object({ id: BlobId })
+const Chunk = Type.Object({ id: BlobId, n: ChunkNumber })
+const Wait = Type.Optional(WaitSeconds)
+
+/** Besides their own errors all answer `not-found` for a blob that is gone and for a wrong capability alike. */
+export const blobRoutes = {
+  /** Ticket of the account whose storage counts. Errors: `quota-exceeded`, `too-large`. */
+  createBlob: route({ method: 'POST', path: '/v1/blobs', body: BlobRequest, response: CreatedBlob }),
+  /**
+   * Write capability. Body: the chunk's bytes with Content-Length, `application/octet-stream`. Answered (204) when it
+   * is durable; the first bytes win, the same number again changes nothing and needs not be sent to its end.
+   * Errors: `too-large`, `disk-full`, `quota-exceeded`.
+   */
+  putChunk: route({ method: 'PUT', path: '/v1/blobs/:id/chunks/:n', params: Chunk }),
+  /**
+   * Read capability. 200 with the bytes; 204 when it has not arrived within `wait` seconds; `transfer-gone` when it was
+   * taken.
+   */
+  getChunk: route({
+    method: 'GET',
+    path: '/v1/blobs/:id/chunks/:n',
+    params: Chunk,
+    query: Type.Object({ wait: Wait }),
+  }),
+  /** Read capability. The reader holds these chunks durably: their bytes are dropped at once. Idempotent. */
+  takeChunks: route({
+    method: 'POST',
+    path: '/v1/blobs/:id/taken',
+    params: Blob,
+    body: Type.Object({ chunks: Type.Array(ChunkNumber, { minItems: 1, maxItems: 1024 }) }),
+  }),
+  /** Either capability. Waits up to `wait` seconds until `version` is greater than `since`, then answers in any case. */
+  blobState: route({
+    method: 'GET',
+    path: '/v1/blobs/:id',
+    params: Blob,
+    query: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })), wait: Wait }),
+    response: BlobState,
+  }),
+  /** Either capability. */
+  deleteBlob: route({ method: 'DELETE', path: '/v1/blobs/:id', params: Blob }),
+} as const
