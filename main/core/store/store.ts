@@ -1,17 +1,28 @@
 /** The one database of a profile as other rooms see it. Owns no table of theirs: each room brings its own SQL. */
 import type { Database } from 'better-sqlite3'
 
+/** What became of one trial inside a transaction. */
+export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }
+
 /** A running SQLite transaction. Everything done through it commits together or not at all. */
 export interface Tx {
   readonly db: Database
-  /** Runs after the commit, in order; what it throws is logged and changes nothing. */
+  /** Runs after the commit, in order; what it throws is reported and changes nothing. */
   afterCommit(effect: () => void): void
+  /**
+   * Runs `work` in a savepoint, so that one bad item of a batch is rolled back alone (its `afterCommit` effects too).
+   * A failure of the database itself (`disk-full`, `profile-damaged`) is thrown instead: it ends the whole transaction.
+   */
+  attempt<T>(work: () => T): Attempt<T>
 }
 
 export interface Store {
   /** For reading outside a transaction. */
   readonly db: Database
-  /** Runs `work` in one IMMEDIATE transaction. `work` is synchronous; what it throws rolls everything back. */
+  /**
+   * Runs `work` in one IMMEDIATE transaction. `work` is synchronous; what it throws rolls everything back.
+   * Raises `AppError` `disk-full` or `profile-damaged` where the database itself fails. Transactions do not nest.
+   */
   transaction<T>(work: (tx: Tx) => T): T
   close(): void
 }

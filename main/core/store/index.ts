@@ -1,0 +1,5 @@
+/** The store: one encrypted database per profile, opened with a key that the profile's key slots hold. */
+export type { Migration } from './migrations.ts'
+export { databaseKeyBytes, openStore, type StoreOptions } from './open.ts'
+export { prepared } from './statements.ts'
+export type { Attempt, Store, Tx } from './store.ts'
