@@ -1,0 +1,3 @@
+export * from './link.ts'
+export * from './reference.ts'
+export * from './relay-address.ts'
