@@ -439,6 +439,8 @@ export enum FileEnd_Reason {
 export declare const FileEnd_ReasonSchema: GenEnum<FileEnd_Reason>;
 
 /**
+ * Ephemeral, and therefore repeated until the other side has seen it; only `missed` is durable.
+ *
  * @generated from message megachat.wire.v1.CallMessage
  */
 export declare type CallMessage = Message<"megachat.wire.v1.CallMessage"> & {
@@ -448,6 +450,22 @@ export declare type CallMessage = Message<"megachat.wire.v1.CallMessage"> & {
   callId: Uint8Array;
 
   /**
+   * How many of the other side's signals have arrived, without a gap from the first on.
+   *
+   * @generated from field: uint32 received = 2;
+   */
+  received: number;
+
+  /**
+   * Signals that the other side has not acknowledged yet.
+   *
+   * @generated from field: repeated megachat.wire.v1.CallSignal signals = 3;
+   */
+  signals: CallSignal[];
+
+  /**
+   * Absent where a message only carries or acknowledges signals.
+   *
    * @generated from oneof megachat.wire.v1.CallMessage.body
    */
   body: {
@@ -470,27 +488,15 @@ export declare type CallMessage = Message<"megachat.wire.v1.CallMessage"> & {
     case: "answer";
   } | {
     /**
-     * @generated from field: megachat.wire.v1.CallSignal signal = 13;
-     */
-    value: CallSignal;
-    case: "signal";
-  } | {
-    /**
-     * @generated from field: megachat.wire.v1.CallHangup hangup = 14;
+     * @generated from field: megachat.wire.v1.CallHangup hangup = 13;
      */
     value: CallHangup;
     case: "hangup";
   } | {
     /**
-     * @generated from field: megachat.wire.v1.CallDevices devices = 15;
-     */
-    value: CallDevices;
-    case: "devices";
-  } | {
-    /**
-     * The durable envelope behind the ephemeral offers: makes the missed-call entry for who was away.
+     * The durable word that the caller gave up: makes the missed-call entry for who was away.
      *
-     * @generated from field: megachat.wire.v1.CallMissed missed = 16;
+     * @generated from field: megachat.wire.v1.CallMissed missed = 14;
      */
     value: CallMissed;
     case: "missed";
@@ -552,7 +558,7 @@ export declare const CallAnswerSchema: GenMessage<CallAnswer>;
  */
 export declare type CallSignal = Message<"megachat.wire.v1.CallSignal"> & {
   /**
-   * Grows by one with each signal of this side in this call.
+   * 1 for the first signal of this side in this call, and one more for each.
    *
    * @generated from field: uint32 sequence = 1;
    */
@@ -573,6 +579,12 @@ export declare type CallSignal = Message<"megachat.wire.v1.CallSignal"> & {
      */
     value: Candidates;
     case: "candidates";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.CallDevices devices = 12;
+     */
+    value: CallDevices;
+    case: "devices";
   } | { case: undefined; value?: undefined };
 };
 
