@@ -34,7 +34,7 @@ export class Person {
   }
 
   /** Starts the application. `prepare` may add scripts to the page before it loads. */
-  async open(prepare: (context: BrowserContext) => Promise<void> = async () => {}): Promise<Page> {
+  async open(prepare: (context: BrowserContext) => Promise<unknown> = async () => {}): Promise<Page> {
     const passphrase = `${this.profile}.passphrase`
     writeFileSync(passphrase, `correct horse ${this.name}`)
     this.#shell = await startProgram<ShellReady>(

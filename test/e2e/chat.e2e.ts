@@ -1,0 +1,45 @@
+import { expect, test } from './fixtures.ts'
+
+test('from nothing to a chat in both directions, with history after a restart @journey', async ({
+  alice,
+  bob,
+  relay,
+}) => {
+  await alice.open()
+  await alice.onboard(relay.url)
+  const invite = await alice.inviteLink()
+  expect(invite).toMatch(/^megachat:\/\//)
+
+  await test.step('Bob writes to Alice through her invite link', async () => {
+    await bob.open()
+    await bob.onboard(relay.url)
+    await bob.startChat(invite)
+    await bob.send('Good morning Alice')
+    await expect(bob.timeline.getByRole('article', { name: /Good morning Alice.*Sent/ })).toBeVisible()
+  })
+
+  await test.step('Alice accepts the request and answers', async () => {
+    await alice.openChat('Bob')
+    await expect(alice.timeline.getByText('Good morning Alice')).toBeVisible()
+    await alice.acceptRequest()
+    await alice.send('Good morning Bob')
+    await expect(alice.timeline.getByRole('article', { name: /Good morning Bob.*Delivered/ })).toBeVisible()
+    await expect(bob.timeline.getByText('Good morning Bob')).toBeVisible()
+    await expect(bob.timeline.getByRole('article', { name: /Good morning Alice.*Delivered/ })).toBeVisible()
+  })
+
+  await test.step('history is there after a restart of both', async () => {
+    await alice.close()
+    await bob.close()
+    await alice.open()
+    await bob.open()
+    await alice.openChat('Bob')
+    await bob.openChat('Alice')
+    for (const person of [alice, bob]) {
+      await expect(person.timeline.getByText('Good morning Alice')).toBeVisible()
+      await expect(person.timeline.getByText('Good morning Bob')).toBeVisible()
+    }
+    await bob.send('Still here')
+    await expect(alice.timeline.getByText('Still here')).toBeVisible()
+  })
+})

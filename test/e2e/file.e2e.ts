@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { becomeContacts, expect, test } from './fixtures.ts'
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+test('a file arrives with the same SHA-256 @journey', async ({ alice, bob, relay, folder }) => {
+  await becomeContacts(alice, bob, relay)
+  const source = path.join(folder, 'Holiday pictures.bin')
+  const bytes = randomBytes(20 * 1024 * 1024 + 12_345)
+  writeFileSync(source, bytes)
+
+  const chooser = bob.page.waitForEvent('filechooser')
+  await bob.page.getByRole('button', { name: 'Attach file' }).click()
+  await (await chooser).setFiles(source)
+  await alice.page.getByRole('button', { name: 'Accept file' }).click()
+
+  const saved = path.join(alice.profile, 'downloads')
+  await expect
+    .poll(() => readdirSync(saved, { withFileTypes: true }).map((entry) => entry.name), { timeout: 60_000 })
+    .toEqual(['Holiday pictures.bin'])
+  expect(sha256(readFileSync(path.join(saved, 'Holiday pictures.bin')))).toBe(sha256(bytes))
+
+  await bob.page.getByRole('button', { name: 'Transfers' }).click()
+  await expect(bob.page.getByRole('list', { name: 'Transfers' })).toContainText('Holiday pictures.bin')
+})
+
+test('a declined file is said to be declined', async ({ alice, bob, relay, folder }) => {
+  await becomeContacts(alice, bob, relay)
+  const source = path.join(folder, 'unwanted.txt')
+  writeFileSync(source, 'unwanted')
+  const chooser = bob.page.waitForEvent('filechooser')
+  await bob.page.getByRole('button', { name: 'Attach file' }).click()
+  await (await chooser).setFiles(source)
+  await alice.page.getByRole('button', { name: 'Decline file' }).click()
+  await expect(bob.timeline.getByRole('article', { name: /unwanted\.txt.*declined/i })).toBeVisible()
+})

@@ -1,0 +1,102 @@
+/** A real relay and two real people for each test. */
+import { test as base, chromium } from '@playwright/test'
+import { temporaryFolder } from '../fixtures/folder.ts'
+import type { Program } from '../fixtures/process.ts'
+import { portOf, type RelayReady, startRelay } from '../fixtures/relay.ts'
+import { Person } from './person.ts'
+
+/** A relay that a test may stop and start again at the same address. */
+export class TestRelay {
+  readonly folder: string
+  #program: Program<RelayReady>
+  #logs = ''
+
+  private constructor(folder: string, program: Program<RelayReady>) {
+    this.folder = folder
+    this.#program = program
+  }
+
+  static async start(folder: string): Promise<TestRelay> {
+    return new TestRelay(folder, await startRelay(folder))
+  }
+
+  get url(): string {
+    return this.#program.ready.url
+  }
+
+  get logs(): string {
+    return this.#logs + this.#program.log()
+  }
+
+  stop = (): Promise<void> => this.#program.stop()
+
+  async startAgain(): Promise<void> {
+    const port = portOf(this.#program)
+    this.#logs = this.logs
+    this.#program = await startRelay(this.folder, port)
+  }
+}
+
+interface Fixtures {
+  folder: string
+  relay: TestRelay
+  alice: Person
+  bob: Person
+}
+
+export const test = base.extend<Fixtures>({
+  // Fake devices: a moving picture with beeps, and permission given as a user would.
+  browser: [
+    async ({}, use) => {
+      const executablePath = process.env.MEGACHAT_CHROMIUM
+      const browser = await chromium.launch({
+        ...(executablePath === undefined ? {} : { executablePath }),
+        args: [
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
+          '--autoplay-policy=no-user-gesture-required',
+          '--disable-background-networking',
+        ],
+      })
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  folder: async ({}, use) => {
+    const folder = temporaryFolder('e2e')
+    await use(folder.path)
+    folder.remove()
+  },
+  relay: async ({ folder }, use) => {
+    const relay = await TestRelay.start(`${folder}/relay`)
+    await use(relay)
+    await relay.stop()
+  },
+  alice: async ({ browser, folder }, use) => {
+    const alice = new Person(browser, folder, 'Alice')
+    await use(alice)
+    await alice.close()
+  },
+  bob: async ({ browser, folder }, use) => {
+    const bob = new Person(browser, folder, 'Bob')
+    await use(bob)
+    await bob.close()
+  },
+})
+
+/** Both have an account on the relay and have accepted each other; the chat is open on both sides. */
+export async function becomeContacts(alice: Person, bob: Person, relay: TestRelay): Promise<void> {
+  await alice.open()
+  await alice.onboard(relay.url)
+  await bob.open()
+  await bob.onboard(relay.url)
+  await bob.startChat('alice')
+  await bob.send('Hello Alice')
+  await alice.openChat('Bob')
+  await alice.acceptRequest()
+  await alice.send('Hello Bob')
+  await bob.timeline.getByText('Hello Bob').waitFor()
+}
+
+export { expect } from '@playwright/test'
