@@ -19,6 +19,7 @@ export const errorCodes = [
   'relay-address-invalid',
   'relay-unreachable',
   'relay-certificate-changed',
+  'relay-certificate-untrusted',
   'relay-version-unsupported',
   'relay-refused',
   'relay-busy',
@@ -52,6 +53,8 @@ export const errorCodes = [
   'call-busy',
   'call-ended',
   'call-unavailable',
+  // bridge
+  'bridge-closed',
   // anything else
   'cancelled',
   'internal',
