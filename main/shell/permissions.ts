@@ -60,7 +60,9 @@ export function restrictPermissions(session: Session, origin: string): void {
   session.setPermissionRequestHandler((contents, permission, decide, details) => {
     decide(allowed[permission] && own(contents.getURL()) && own(details.requestingUrl))
   })
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => allowed[permission] && own(requestingOrigin))
+  session.setPermissionCheckHandler(
+    (_contents, permission, requestingOrigin) => allowed[permission] && own(requestingOrigin),
+  )
   session.setDevicePermissionHandler(() => false)
 }
 

@@ -3,7 +3,8 @@ export const en = {
   'tray.open': 'Open MegaChat',
   'tray.settings': 'Settings',
   'tray.quit': 'Quit',
-  'tray.tooltip': '{unread, plural, =0 {MegaChat} one {MegaChat: # unread message} other {MegaChat: # unread messages}}',
+  'tray.tooltip':
+    '{unread, plural, =0 {MegaChat} one {MegaChat: # unread message} other {MegaChat: # unread messages}}',
   'tray.ringing': '{name} is calling',
   'tray.inCall': 'In a call with {name}',
   'call.accept': 'Accept',
