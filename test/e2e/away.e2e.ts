@@ -7,10 +7,10 @@ test('a hundred messages to someone who is away arrive all, in order, once @jour
   await becomeContacts(alice, bob, relay)
   await alice.close()
   for (let n = 1; n <= count; n++) await bob.send(`message ${n} of ${count}`)
-  await expect(bob.timeline.getByRole('article', { name: /message 100 of 100.*Sent/ })).toBeVisible()
+  await expect(bob.message(/message 100 of 100.*Sent/)).toBeVisible()
 
   await alice.open()
-  await expect(alice.page.getByRole('row', { name: /Bob/ })).toContainText(`message ${count} of ${count}`)
+  await expect(alice.chat('Bob')).toContainText(`message ${count} of ${count}`)
   await alice.openChat('Bob')
   await expect(alice.timeline.getByText(`message ${count} of ${count}`)).toBeVisible()
 

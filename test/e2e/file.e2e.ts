@@ -11,9 +11,7 @@ test('a file arrives with the same SHA-256 @journey', async ({ alice, bob, relay
   const bytes = randomBytes(20 * 1024 * 1024 + 12_345)
   writeFileSync(source, bytes)
 
-  const chooser = bob.page.waitForEvent('filechooser')
-  await bob.page.getByRole('button', { name: 'Attach file' }).click()
-  await (await chooser).setFiles(source)
+  await bob.attach(source)
   await alice.page.getByRole('button', { name: 'Accept file' }).click()
 
   const saved = path.join(alice.profile, 'downloads')
@@ -30,9 +28,7 @@ test('a declined file is said to be declined', async ({ alice, bob, relay, folde
   await becomeContacts(alice, bob, relay)
   const source = path.join(folder, 'unwanted.txt')
   writeFileSync(source, 'unwanted')
-  const chooser = bob.page.waitForEvent('filechooser')
-  await bob.page.getByRole('button', { name: 'Attach file' }).click()
-  await (await chooser).setFiles(source)
+  await bob.attach(source)
   await alice.page.getByRole('button', { name: 'Decline file' }).click()
-  await expect(bob.timeline.getByRole('article', { name: /unwanted\.txt.*declined/i })).toBeVisible()
+  await expect(bob.message(/unwanted\.txt.*declined/i)).toBeVisible()
 })

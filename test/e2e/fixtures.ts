@@ -3,6 +3,7 @@ import { test as base, chromium } from '@playwright/test'
 import { temporaryFolder } from '../fixtures/folder.ts'
 import type { Program } from '../fixtures/process.ts'
 import { portOf, type RelayReady, startRelay } from '../fixtures/relay.ts'
+import { browserWindows } from './browser-window.ts'
 import { Person } from './person.ts'
 
 /** A relay that a test may stop and start again at the same address. */
@@ -74,12 +75,12 @@ export const test = base.extend<Fixtures>({
     await relay.stop()
   },
   alice: async ({ browser, folder }, use) => {
-    const alice = new Person(browser, folder, 'Alice')
+    const alice = new Person(browserWindows(browser), folder, 'Alice')
     await use(alice)
     await alice.close()
   },
   bob: async ({ browser, folder }, use) => {
-    const bob = new Person(browser, folder, 'Bob')
+    const bob = new Person(browserWindows(browser), folder, 'Bob')
     await use(bob)
     await bob.close()
   },

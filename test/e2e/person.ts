@@ -1,77 +1,57 @@
 /** One person at the application: an own profile, an own window. Finds everything by role and accessible name. */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
-import { type Program, startProgram } from '../fixtures/process.ts'
-
-interface ShellReady {
-  readonly url: string
-}
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { AppWindow, OpenOptions, OpenWindow } from './window.ts'
 
 export class Person {
   readonly name: string
   readonly profile: string
-  readonly #browser: Browser
-  #shell: Program<ShellReady> | undefined
-  #context: BrowserContext | undefined
-  #page: Page | undefined
+  readonly #openWindow: OpenWindow
+  #window: AppWindow | undefined
   #logs = ''
 
-  constructor(browser: Browser, folder: string, name: string) {
-    this.#browser = browser
+  constructor(openWindow: OpenWindow, folder: string, name: string) {
+    this.#openWindow = openWindow
     this.name = name
     this.profile = path.join(folder, name)
   }
 
   get page(): Page {
-    if (this.#page === undefined) throw new Error(`${this.name} is not at the application`)
-    return this.#page
+    if (this.#window === undefined) throw new Error(`${this.name} is not at the application`)
+    return this.#window.page
   }
 
   /** All logs of all starts. */
   get logs(): string {
-    return this.#logs + (this.#shell?.log() ?? '')
+    return this.#logs + (this.#window?.log() ?? '')
   }
 
-  /** Starts the application. `prepare` may add scripts to the page before it loads. */
-  async open(prepare: (context: BrowserContext) => Promise<unknown> = async () => {}): Promise<Page> {
-    const passphrase = `${this.profile}.passphrase`
-    writeFileSync(passphrase, `correct horse ${this.name}`)
-    this.#shell = await startProgram<ShellReady>(
-      'dist/main/browser/index.js',
-      ['--profile', this.profile, '--port', '0', '--no-open', '--passphrase-file', passphrase],
-      'ready',
-    )
-    this.#context = await this.#browser.newContext({
-      locale: 'en-GB',
-      viewport: { width: 1280, height: 800 },
-      permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
-    })
-    await prepare(this.#context)
-    this.#page = await this.#context.newPage()
-    await this.#page.goto(this.#shell.ready.url)
-    return this.#page
+  /** Starts the application. */
+  async open(prepare: OpenOptions['prepare'] = async () => {}): Promise<Page> {
+    const passphraseFile = `${this.profile}.passphrase`
+    writeFileSync(passphraseFile, `correct horse ${this.name}`)
+    this.#window = await this.#openWindow({ profile: this.profile, passphraseFile, prepare })
+    return this.page
   }
 
   /** Ends the application as its user would. */
   async close(): Promise<void> {
-    await this.#context?.close()
-    await this.#shell?.stop()
+    await this.#window?.close()
     this.#logs = this.logs
-    this.#shell = undefined
+    this.#window = undefined
   }
 
   /** Goes through onboarding up to the chat list. */
   async onboard(relayOrInvite: string): Promise<void> {
     const { page } = this
-    await page.getByRole('radio', { name: 'Use a relay' }).check()
+    await page.getByRole('radio', { name: 'Use a relay' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill(relayOrInvite)
     await page.getByRole('textbox', { name: 'Username' }).fill(this.name.toLowerCase())
     await page.getByRole('textbox', { name: 'Your name' }).fill(this.name)
     await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('checkbox', { name: 'I have written it down' }).check()
     await page.getByRole('button', { name: 'Continue' }).click()
-    await expect(page.getByRole('button', { name: 'New chat' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'New chat' }).first()).toBeVisible()
   }
 
   /** An own invite link, as the settings show it. */
@@ -86,19 +66,29 @@ export class Person {
 
   async startChat(usernameOrInvite: string): Promise<void> {
     const { page } = this
-    await page.getByRole('button', { name: 'New chat' }).click()
+    await page.getByRole('button', { name: 'New chat' }).first().click()
     await page.getByRole('textbox', { name: 'Username or invite link' }).fill(usernameOrInvite)
     await page.getByRole('button', { name: 'Start chat' }).click()
-    await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+    await expect(this.composer).toBeVisible()
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message' })
+  }
+
+  /** The entry of one chat in the list. */
+  chat(name: string): Locator {
+    return this.page.getByRole('list', { name: 'Chats' }).getByRole('listitem').filter({ hasText: name })
   }
 
   async openChat(name: string): Promise<void> {
-    await this.page.getByRole('grid', { name: 'Chats' }).getByRole('row', { name }).click()
+    await this.chat(name).click()
   }
 
   async send(text: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Message' }).fill(text)
+    await this.composer.fill(text)
     await this.page.getByRole('button', { name: 'Send' }).click()
+    await expect(this.composer).toHaveValue('')
   }
 
   /** The messages of the open chat. */
@@ -106,7 +96,18 @@ export class Person {
     return this.page.getByRole('log', { name: 'Messages' })
   }
 
+  /** One message by what it says and, for an own one, its state. */
+  message(name: RegExp): Locator {
+    return this.timeline.getByRole('article', { name })
+  }
+
   async acceptRequest(): Promise<void> {
     await this.page.getByRole('button', { name: 'Accept request' }).click()
+  }
+
+  async attach(file: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.page.getByRole('button', { name: 'Attach file' }).click()
+    await (await chooser).setFiles(file)
   }
 }

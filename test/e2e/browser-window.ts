@@ -1,0 +1,30 @@
+/** The application in the browser shell, in a Chromium. */
+import type { Browser } from '@playwright/test'
+import { startProgram } from '../fixtures/process.ts'
+import type { OpenWindow } from './window.ts'
+
+export function browserWindows(browser: Browser): OpenWindow {
+  return async ({ profile, passphraseFile, prepare }) => {
+    const shell = await startProgram<{ url: string }>(
+      'dist/main/browser/index.js',
+      ['--profile', profile, '--port', '0', '--no-open', '--passphrase-file', passphraseFile],
+      'ready',
+    )
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 800 },
+      permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+    })
+    await prepare(context)
+    const page = await context.newPage()
+    await page.goto(shell.ready.url)
+    return {
+      page,
+      log: shell.log,
+      async close() {
+        await context.close()
+        await shell.stop()
+      },
+    }
+  }
+}

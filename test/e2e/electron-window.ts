@@ -1,0 +1,44 @@
+/** The application in Electron, with Electron's sandbox on. */
+import path from 'node:path'
+import { _electron, type ElectronApplication } from '@playwright/test'
+import { installedElectron } from '../../scripts/electron.ts'
+import { root } from '../fixtures/process.ts'
+import type { AppWindow, OpenWindow } from './window.ts'
+
+export interface ElectronWindow extends AppWindow {
+  readonly app: ElectronApplication
+}
+
+/** `windows` keeps what was opened, by profile, for tests that look behind the page. */
+export function electronWindows(windows: Map<string, ElectronWindow>): OpenWindow {
+  return async ({ profile, passphraseFile, prepare }) => {
+    const executablePath = installedElectron()
+    if (executablePath === undefined) throw new Error('no Electron runtime is here')
+    const app = await _electron.launch({
+      executablePath,
+      args: [
+        root,
+        '--profile',
+        profile,
+        '--passphrase-file',
+        passphraseFile,
+        '--lang=en-GB',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        '--password-store=gnome-libsecret',
+      ],
+      cwd: root,
+      chromiumSandbox: true,
+    })
+    let log = ''
+    app.process().stderr?.on('data', (data: Buffer) => {
+      log += data.toString()
+    })
+    const page = await app.firstWindow()
+    await prepare(app.context())
+    await page.reload()
+    const window: ElectronWindow = { app, page, log: () => log, close: () => app.close() }
+    windows.set(path.basename(profile), window)
+    return window
+  }
+}
