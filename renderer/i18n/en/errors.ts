@@ -1,0 +1,60 @@
+/** Words for every error code: what happened and, where there is something, what to do. */
+import type { ErrorCode } from '../../../shared/errors.ts'
+
+export const errors = {
+  'error.invalid-input': 'That can’t be used like this. Please check what you entered.',
+  'error.not-found': 'It is no longer there.',
+  'error.too-large': 'That is too large.',
+  'error.profile-locked': 'Your profile is locked.',
+  'error.profile-in-use': 'MegaChat is already running with this profile. Close the other one first.',
+  'error.profile-newer-version':
+    'This profile was used with a newer version of MegaChat. Please update; nothing has been changed.',
+  'error.profile-damaged': 'The profile on this computer is damaged and can’t be opened.',
+  'error.profile-exists': 'There is already an account in this profile.',
+  'error.wrong-passphrase': 'This passphrase isn’t right.',
+  'error.wrong-recovery-phrase': 'This recovery phrase isn’t right. Check the words and their order.',
+  'error.keychain-unavailable': 'The system’s keychain can’t be reached.',
+  'error.passphrase-needed': 'Choose a passphrase: this system has no keychain to keep your key in.',
+  'error.relay-address-invalid': 'This is neither a relay address nor an invite link.',
+  'error.relay-unreachable': 'The relay can’t be reached. Check the address and your network.',
+  'error.relay-certificate-changed':
+    'The relay’s certificate has changed. That can be an attack: ask whoever runs the relay before you go on.',
+  'error.relay-certificate-untrusted':
+    'The relay’s certificate isn’t trusted. Use an invite link from someone on this relay: it carries the right one.',
+  'error.relay-version-unsupported':
+    'The relay and this version of MegaChat don’t understand each other. One of them needs an update.',
+  'error.relay-refused': 'The relay refused this.',
+  'error.relay-busy': 'The relay is busy. MegaChat tries again by itself.',
+  'error.relay-port-taken': 'Another program already uses the port that the relay needs.',
+  'error.registration-closed': 'This relay doesn’t take new accounts.',
+  'error.registration-token-needed':
+    'This relay takes new accounts by invite only. Ask someone there for an invite link.',
+  'error.username-taken': 'This username is taken.',
+  'error.username-invalid':
+    'A username starts with a letter and has 2 to 32 letters, digits, dots, hyphens or underscores.',
+  'error.unauthorized': 'The relay doesn’t accept this account.',
+  'error.rate-limited': 'Too many attempts. Wait a moment and try again.',
+  'error.mailbox-full': 'Their mailbox is full. The message stays here and is sent as soon as there is room.',
+  'error.devices-mismatched': 'Their devices have changed. MegaChat tries again by itself.',
+  'error.devices-stale': 'Their devices have changed. MegaChat tries again by itself.',
+  'error.quota-exceeded': 'There is no room left on the relay.',
+  'error.invite-invalid': 'This invite link is damaged or incomplete.',
+  'error.invite-expired': 'This invite link has expired or was revoked. Ask for a new one.',
+  'error.invite-newer-version': 'This invite link was made by a newer version of MegaChat. Please update.',
+  'error.invite-own': 'This is your own invite link. Send it to someone else.',
+  'error.contact-unknown': 'Nobody with this name was found on the relay.',
+  'error.identity-changed': 'Their identity key has changed. Compare the safety number before you go on.',
+  'error.file-unreadable': 'The file can’t be read.',
+  'error.file-changed': 'The file changed while it was being sent. Send it again.',
+  'error.file-vanished': 'The file is no longer where it was.',
+  'error.disk-full': 'There isn’t enough free space on the disk.',
+  'error.folder-unwritable': 'Nothing can be saved in this folder.',
+  'error.transfer-corrupt': 'Part of the file arrived damaged.',
+  'error.transfer-gone': 'The other side no longer offers this file.',
+  'error.call-busy': 'They are in another call.',
+  'error.call-ended': 'The call has already ended.',
+  'error.call-unavailable': 'They can’t be reached for a call right now.',
+  'error.bridge-closed': 'The connection to MegaChat was lost. It comes back by itself.',
+  'error.cancelled': 'Cancelled.',
+  'error.internal': 'Something went wrong in MegaChat. Try again.',
+} as const satisfies Record<`error.${ErrorCode}`, string>

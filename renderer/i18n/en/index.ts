@@ -1,0 +1,22 @@
+import { calls } from './calls.ts'
+import { composer } from './composer.ts'
+import { conversations } from './conversations.ts'
+import { errors } from './errors.ts'
+import { onboarding } from './onboarding.ts'
+import { settings } from './settings.ts'
+import { timeline } from './timeline.ts'
+import { transfers } from './transfers.ts'
+import { ui } from './ui.ts'
+
+/** All English messages (ICU); the source of message ids. */
+export const en = {
+  ...ui,
+  ...errors,
+  ...onboarding,
+  ...settings,
+  ...conversations,
+  ...timeline,
+  ...composer,
+  ...transfers,
+  ...calls,
+} as const
