@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts'
 import { decodeInviteLink, holdsInviteLink, type InviteLink } from './link.ts'
 import { parseRelayAddress } from './relay-address.ts'
 
-/** Names that a relay gives out: lower case, 3 to 32 characters, a letter or digit at both ends. */
-export const usernameForm = /^[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]$/
+/** The lower-case form of the names that relays give out (`Username` of relay-api). */
+export const usernameForm = /^[a-z][a-z0-9._-]{1,31}$/
 
 export type PersonReference =
   | { readonly kind: 'invite'; readonly invite: InviteLink }

@@ -1,0 +1,37 @@
+/** Waiting between attempts: full jitter, so that a thousand clients do not come back in the same moment. */
+
+export interface BackoffOptions {
+  /** Upper bound of the first wait, in milliseconds; doubles with each attempt. */
+  readonly firstMs: number
+  /** Upper bound of every wait, in milliseconds. */
+  readonly mostMs: number
+}
+
+/**
+ * Milliseconds to wait before attempt `attempt` (0 is the first repetition): uniform between 0 and the bound.
+ * Source: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ */
+export function fullJitter(attempt: number, { firstMs, mostMs }: BackoffOptions, random = Math.random): number {
+  return random() * Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30))
+}
+
+/** A pause that can be cut short. */
+export class Pause {
+  #end: (() => void) | null = null
+
+  /** Resolves after `ms` milliseconds, or at {@link end}. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#end?.(), ms)
+      this.#end = () => {
+        clearTimeout(timer)
+        this.#end = null
+        resolve()
+      }
+    })
+  }
+
+  end(): void {
+    this.#end?.()
+  }
+}

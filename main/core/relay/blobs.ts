@@ -1,0 +1,144 @@
+/** Client of the chunk store, at the own relay and at those of contacts. Has no knowledge of files, keys or progress. */
+import { AppError } from '../../../shared/errors.ts'
+import type { AccountId } from '../../../shared/ids.ts'
+import { headers, mediaTypes, routes } from '../../../shared/relay-api/index.ts'
+import type { AccountClient } from './account-client.ts'
+import type { CallOptions, RelayHttp } from './http.ts'
+import type { RelayPlace, Relays } from './relays.ts'
+
+/** Milliseconds that a chunk may take on a slow line, beyond any waiting that was asked for. */
+const chunkTimeoutMs = 300_000
+const pollTimeoutMs = 15_000
+
+/** One blob, wherever it lies. */
+export interface BlobPlace {
+  /** The account whose relay holds it; `own` for the relay of this account. */
+  readonly at: 'own' | AccountId
+  /** As the relay named it. */
+  readonly id: string
+  /** Write or read capability, 32 bytes. */
+  readonly capability: Uint8Array
+}
+
+export interface NewBlob {
+  readonly id: string
+  /** 32 bytes; for who puts chunks. */
+  readonly writeCapability: Uint8Array
+  /** 32 bytes; for who takes them. */
+  readonly readCapability: Uint8Array
+  /** Milliseconds since the epoch by the relay's clock; moves on with every change. */
+  readonly expiresAt: number
+}
+
+export interface HeldChunks {
+  /** Grows with every change. */
+  readonly version: number
+  readonly chunks: number
+  /** All chunks below this have been taken. */
+  readonly base: number
+  /** Bitmaps from chunk `base` on, lowest bit of the first byte first; what is beyond their end is 0. */
+  readonly held: Uint8Array
+  readonly taken: Uint8Array
+}
+
+interface Waiting {
+  /** Lets the relay wait this long (0 to 60 seconds) for the chunk or the change. */
+  readonly waitSeconds?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** All raise `AppError`: those of the route (`not-found`, `transfer-gone`, `quota-exceeded`, …), of the way there, `cancelled`. */
+export interface Blobs {
+  /** At the own relay. `chunkBytes`: of the largest chunk as it is stored. */
+  create(of: { chunks: number; chunkBytes: number }, signal?: AbortSignal): Promise<NewBlob>
+  /** Resolves when the relay holds the chunk durably; the first bytes of a number win. */
+  put(blob: BlobPlace, chunk: number, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
+  /** Null when it has not arrived yet. */
+  get(blob: BlobPlace, chunk: number, waiting?: Waiting): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Says that up to 1024 chunks are held durably here: the relay drops them. */
+  take(blob: BlobPlace, chunks: readonly number[], signal?: AbortSignal): Promise<void>
+  /** With `since` it waits until the version is greater, or for `waitSeconds`. */
+  state(blob: BlobPlace, waiting?: Waiting & { readonly since?: number }): Promise<HeldChunks>
+  delete(blob: BlobPlace, signal?: AbortSignal): Promise<void>
+}
+
+export interface BlobsOptions {
+  readonly account: AccountClient
+  readonly relays: Relays
+  readonly own: RelayPlace
+  /** Null for somebody we do not know. */
+  readonly relayOf: (account: AccountId) => RelayPlace | null
+}
+
+export function createBlobs({ account, relays, own, relayOf }: BlobsOptions): Blobs {
+  const clientFor = ({ at }: BlobPlace): RelayHttp => {
+    const place = at === 'own' ? own : relayOf(at)
+    if (place === null) throw new AppError('contact-unknown')
+    return relays.at(place, 'blobs')
+  }
+  const optionsFor = (blob: BlobPlace, signal: AbortSignal | undefined): CallOptions => ({
+    headers: { [headers.capability]: base64url(blob.capability) },
+    signal,
+  })
+
+  return {
+    async create(of, signal) {
+      const made = await account.call(routes.createBlob, { json: of, signal })
+      return {
+        id: made.id,
+        writeCapability: Buffer.from(made.writeCapability, 'base64url'),
+        readCapability: Buffer.from(made.readCapability, 'base64url'),
+        expiresAt: made.expiresAt,
+      }
+    },
+
+    async put(blob, chunk, body, signal) {
+      await clientFor(blob).raw(routes.putChunk, {
+        ...optionsFor(blob, signal),
+        params: { id: blob.id, n: chunk },
+        bytes: { type: mediaTypes.bytes, body },
+        timeoutMs: chunkTimeoutMs,
+      })
+    },
+
+    async get(blob, chunk, { waitSeconds = 0, signal } = {}) {
+      const { status, body } = await clientFor(blob).raw(routes.getChunk, {
+        ...optionsFor(blob, signal),
+        params: { id: blob.id, n: chunk },
+        query: { wait: waitSeconds },
+        timeoutMs: chunkTimeoutMs + waitSeconds * 1000,
+      })
+      return status === 204 ? null : body
+    },
+
+    async take(blob, chunks, signal) {
+      await clientFor(blob).call(routes.takeChunks, {
+        ...optionsFor(blob, signal),
+        params: { id: blob.id },
+        json: { chunks },
+      })
+    },
+
+    async state(blob, { waitSeconds = 0, since, signal } = {}) {
+      const { held, taken, version, chunks, base } = await clientFor(blob).call(routes.blobState, {
+        ...optionsFor(blob, signal),
+        params: { id: blob.id },
+        query: { since, wait: waitSeconds },
+        timeoutMs: pollTimeoutMs + waitSeconds * 1000,
+      })
+      return {
+        version,
+        chunks,
+        base,
+        held: Buffer.from(held, 'base64url'),
+        taken: Buffer.from(taken, 'base64url'),
+      }
+    },
+
+    async delete(blob, signal) {
+      await clientFor(blob).call(routes.deleteBlob, { ...optionsFor(blob, signal), params: { id: blob.id } })
+    },
+  }
+}
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

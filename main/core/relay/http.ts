@@ -1,0 +1,128 @@
+/** HTTP to one relay: what comes back has the form its route promises, what fails is an `AppError`. Knows no account. */
+import type { Static } from 'typebox'
+import { Check } from 'typebox/value'
+import { Agent } from 'undici'
+import { AppError, type ErrorCode, errorCodes } from '../../../shared/errors.ts'
+import { ErrorBody, mediaTypes, pathOf, type Route } from '../../../shared/relay-api/index.ts'
+import { connectRelay, endpointOf } from './tls.ts'
+
+/** Milliseconds until the head of an answer, unless the caller says otherwise. */
+const defaultTimeoutMs = 15_000
+/** An answer that is larger than every chunk and every bitmap is not one of ours. */
+const maxResponseBytes = 8 * 1024 * 1024
+/** Long polls and chunks run side by side. */
+const defaultConnections = 32
+
+export interface HttpOptions {
+  /** Sockets at most. */
+  readonly connections?: number
+  /** Requests that may be on the way on one socket; only for routes that may be repeated. */
+  readonly pipelining?: number
+}
+
+export interface CallOptions {
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** Goes as JSON. */
+  readonly json?: unknown
+  /** Goes as it is, instead of `json`. */
+  readonly bytes?: { readonly type: string; readonly body: Uint8Array }
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds until the head of the answer. */
+  readonly timeoutMs?: number
+}
+
+export interface RawAnswer {
+  readonly status: number
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+export class RelayHttp {
+  /** Origin. */
+  readonly url: string
+  readonly #agent: Agent
+
+  /** @param pin SHA-256 of the relay's SubjectPublicKeyInfo, 32 bytes; null where a certificate authority vouches. */
+  constructor({ url, pin }: { url: string; pin: Uint8Array | null }, options: HttpOptions = {}) {
+    this.url = url
+    const endpoint = endpointOf(url)
+    this.#agent = new Agent({
+      connections: options.connections ?? defaultConnections,
+      pipelining: options.pipelining ?? 1,
+      maxResponseSize: maxResponseBytes,
+      connect: (_, callback) =>
+        connectRelay(endpoint, pin, (error, socket) =>
+          socket === null ? callback(error ?? new AppError('relay-unreachable'), null) : callback(null, socket),
+        ),
+    })
+  }
+
+  /** Calls a route that answers with JSON or with nothing. */
+  async call<R extends Route>(route: R, options: CallOptions = {}): Promise<Static<R['response']>> {
+    const { body } = await this.raw(route, options)
+    const value: unknown = body.length === 0 ? undefined : parseJson(body)
+    if (!Check(route.response, value)) throw new AppError('relay-refused', 'the relay answered in another form')
+    return value as Static<R['response']>
+  }
+
+  /** Calls a route that answers with bytes. Raises the relay's own error for every status but 2xx. */
+  async raw(route: Route, options: CallOptions = {}): Promise<RawAnswer> {
+    const { params, query, signal, timeoutMs = defaultTimeoutMs } = options
+    const sent = bodyOf(options)
+    try {
+      const answer = await this.#agent.request({
+        origin: this.url,
+        method: route.method,
+        path: pathOf(route, params, query),
+        headers: { ...options.headers, ...(sent === null ? {} : { 'content-type': sent.type }) },
+        body: sent?.body ?? null,
+        signal: signal ?? null,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      })
+      const body = new Uint8Array(await answer.body.arrayBuffer())
+      if (answer.statusCode < 200 || answer.statusCode > 299) throw refusal(answer.statusCode, body)
+      return { status: answer.statusCode, body }
+    } catch (error) {
+      throw signal?.aborted ? new AppError('cancelled') : unreachableOr(error)
+    }
+  }
+
+  /** Ends every connection; requests that run fail. */
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+}
+
+function bodyOf({ json, bytes }: CallOptions): { type: string; body: Uint8Array | string } | null {
+  if (bytes !== undefined) return bytes
+  return json === undefined ? null : { type: mediaTypes.json, body: JSON.stringify(json) }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+const isErrorCode = (code: string): code is ErrorCode => (errorCodes as readonly string[]).includes(code)
+
+/** The relay's error. Lists of devices are left out: whoever repairs fetches the bundles, which tell the same. */
+function refusal(status: number, body: Uint8Array): AppError {
+  const value = parseJson(body)
+  if (Check(ErrorBody, value) && isErrorCode(value.code)) {
+    const data = Object.entries(value.data).flatMap(([name, item]) => (Array.isArray(item) ? [] : [[name, item]]))
+    return new AppError(value.code, value.message, Object.fromEntries(data))
+  }
+  if (status === 429 || status >= 500) return new AppError('relay-busy', `HTTP status ${status}`)
+  return new AppError('relay-refused', `HTTP status ${status}`)
+}
+
+/** What the connector or the relay said, if one of them did; else nobody answered. */
+export function unreachableOr(error: unknown): AppError {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof AppError) return cause
+  return new AppError('relay-unreachable', 'no answer from the relay', {}, { cause: error })
+}
