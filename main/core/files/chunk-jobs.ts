@@ -1,0 +1,38 @@
+/** What the core and its chunk workers say to each other. File descriptors are the process's, so both sides can use one. */
+import type { ErrorCode } from '../../../shared/errors.ts'
+
+interface Job {
+  readonly descriptor: number
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  /** 16 bytes. */
+  readonly transferId: Uint8Array
+  readonly index: number
+  /** Bytes of the whole file. */
+  readonly size: number
+}
+
+export interface SealJob extends Job {
+  readonly kind: 'seal'
+  /** The file must still be this old, in nanoseconds since the epoch, after it was read. */
+  readonly modifiedNs: bigint
+}
+
+export interface OpenJob extends Job {
+  readonly kind: 'open'
+  /** Bytes of the chunk, from the buffer's start. */
+  readonly length: number
+}
+
+export type ChunkJob = SealJob | OpenJob
+
+/** The buffer belongs to whom it was sent. */
+export interface ChunkRequest {
+  readonly job: ChunkJob
+  readonly buffer: ArrayBuffer
+}
+
+export type ChunkResult =
+  /** `length`: of the sealed chunk, or of the plaintext that was written. */
+  | { readonly ok: true; readonly length: number; readonly buffer: ArrayBuffer }
+  | { readonly ok: false; readonly code: ErrorCode; readonly buffer: ArrayBuffer }

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ChunkBuffers } from './buffers.ts'
+import { chunkCount, chunkSize, maxSealedBytes } from './chunk.ts'
+import { ChunkPool } from './chunk-pool.ts'
+
+const size = 2 * chunkSize + 777
+const content = randomBytes(size)
+const common = { key: randomBytes(32), transferId: randomBytes(16), size }
+
+let folder: string
+let from: number
+let to: number
+let modifiedNs: bigint
+let pool: ChunkPool
+let buffers: ChunkBuffers
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'pool-'))
+  writeFileSync(path.join(folder, 'from'), content)
+  writeFileSync(path.join(folder, 'to'), '')
+  truncateSync(path.join(folder, 'to'), size)
+  from = openSync(path.join(folder, 'from'), 'r')
+  to = openSync(path.join(folder, 'to'), 'r+')
+  modifiedNs = statSync(path.join(folder, 'from'), { bigint: true }).mtimeNs
+  pool = new ChunkPool(2)
+  buffers = new ChunkBuffers(4)
+})
+afterEach(async () => {
+  await pool.close()
+  closeSync(from)
+  closeSync(to)
+  rmSync(folder, { recursive: true })
+})
+
+const seal = async (index: number) =>
+  pool.run({ ...common, kind: 'seal', descriptor: from, index, modifiedNs }, await buffers.take())
+
+test('chunks go from file to file through the threads, in any order', async () => {
+  await Promise.all(
+    [2, 0, 1].map(async (index) => {
+      const sealed = await seal(index)
+      if (!sealed.ok) throw new Error(sealed.code)
+      const job = { ...common, kind: 'open', descriptor: to, index, length: sealed.length } as const
+      const opened = await pool.run(job, sealed.buffer)
+      expect(opened.ok).toBe(true)
+      buffers.giveBack(opened.buffer)
+    }),
+  )
+  expect(chunkCount(size)).toBe(3)
+  expect(readFileSync(path.join(folder, 'to')).equals(content)).toBe(true)
+})
+
+describe('what goes wrong is told, and the buffer comes back', () => {
+  test('a chunk that was tampered with is not written', async () => {
+    const sealed = await seal(1)
+    if (!sealed.ok) throw new Error(sealed.code)
+    new Uint8Array(sealed.buffer)[5000] = 7
+    const job = { ...common, kind: 'open', descriptor: to, index: 0, length: sealed.length } as const
+    expect(await pool.run(job, sealed.buffer)).toMatchObject({ ok: false, code: 'transfer-corrupt' })
+    expect(readFileSync(path.join(folder, 'to')).every((byte) => byte === 0)).toBe(true)
+  })
+
+  test('a source that was written to while it is read (F-6)', async () => {
+    writeFileSync(path.join(folder, 'from'), 'x', { flag: 'a' })
+    expect(await seal(0)).toMatchObject({ ok: false, code: 'file-changed' })
+  })
+
+  test('a source that was deleted while it is read (F-6)', async () => {
+    rmSync(path.join(folder, 'from'))
+    const result = await seal(0)
+    expect(result).toMatchObject({ ok: false, code: 'file-vanished' })
+    expect(result.buffer.byteLength).toBe(maxSealedBytes)
+  })
+})
+
+test('closing rejects what waits', async () => {
+  const jobs = [seal(0), seal(1), seal(2)].map((job) => expect(job).rejects.toThrow())
+  await new Promise((resolve) => setImmediate(resolve))
+  await pool.close()
+  await Promise.all(jobs)
+})
+
+test('no more buffers than the limit are lent', async () => {
+  const few = new ChunkBuffers(2)
+  const [one] = [await few.take(), await few.take()]
+  let third: ArrayBuffer | undefined
+  const waiting = few.take().then((buffer) => {
+    third = buffer
+  })
+  await Promise.resolve()
+  expect(third).toBeUndefined()
+  few.giveBack(one)
+  await waiting
+  expect(third).toBe(one)
+  few.drop()
+  few.drop()
+  expect((await few.take()).byteLength).toBe(maxSealedBytes)
+})

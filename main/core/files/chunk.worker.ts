@@ -1,0 +1,61 @@
+/** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
+import { fstatSync, readSync, writeSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+import { AppError, errorCodeOf } from '../../../shared/errors.ts'
+import { chunkLength, chunkSize, openChunk, sealChunk } from './chunk.ts'
+import type { ChunkJob, ChunkRequest, ChunkResult, OpenJob, SealJob } from './chunk-jobs.ts'
+import { sourceError, targetError } from './file-errors.ts'
+
+/** The plaintext of the chunk at hand. */
+const plain = new Uint8Array(chunkSize)
+
+parentPort?.on('message', ({ job, buffer }: ChunkRequest) => {
+  parentPort?.postMessage(answer(job, buffer), [buffer])
+})
+
+function answer(job: ChunkJob, buffer: ArrayBuffer): ChunkResult {
+  try {
+    return { ok: true, length: job.kind === 'seal' ? seal(job, buffer) : open(job, buffer), buffer }
+  } catch (error) {
+    return { ok: false, code: errorCodeOf(error), buffer }
+  }
+}
+
+function seal(job: SealJob, buffer: ArrayBuffer): number {
+  const text = plain.subarray(0, chunkLength(job.size, job.index))
+  try {
+    readFully(job, text)
+    assertSame(job)
+  } catch (error) {
+    throw sourceError(error)
+  }
+  return sealChunk(job.key, job, text, new Uint8Array(buffer))
+}
+
+function readFully({ descriptor, index }: SealJob, target: Uint8Array): void {
+  for (let done = 0; done < target.length; ) {
+    const read = readSync(descriptor, target, done, target.length - done, index * chunkSize + done)
+    if (read === 0) throw new AppError('file-changed', 'shorter than it was')
+    done += read
+  }
+}
+
+/** A look after each chunk ends a hopeless transfer early; the full comparison comes before the last chunk leaves. */
+function assertSame({ descriptor, size, modifiedNs }: SealJob): void {
+  const now = fstatSync(descriptor, { bigint: true })
+  if (now.nlink === 0n) throw new AppError('file-vanished')
+  if (now.size !== BigInt(size) || now.mtimeNs !== modifiedNs) throw new AppError('file-changed')
+}
+
+/** Nothing is written before the tag has been checked. */
+function open(job: OpenJob, buffer: ArrayBuffer): number {
+  const length = openChunk(job.key, job, new Uint8Array(buffer, 0, job.length), plain)
+  try {
+    for (let done = 0; done < length; ) {
+      done += writeSync(job.descriptor, plain, done, length - done, job.index * chunkSize + done)
+    }
+  } catch (error) {
+    throw targetError(error)
+  }
+  return length
+}

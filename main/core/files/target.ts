@@ -1,0 +1,161 @@
+/**
+ * The file that is received: a `.part` file beside its final name, then the final file. Owns how it is claimed, made
+ * durable and moved; has no knowledge of chunks or transfers. Nothing here ever overwrites a file.
+ */
+import type { Stats } from 'node:fs'
+import { type FileHandle, link, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import { isSystemError, targetError } from './file-errors.ts'
+import { numberedName } from './safe-name.ts'
+
+const partSuffix = '.part'
+/** After so many files of one name something else is wrong. */
+const mostCopies = 10_000
+
+/**
+ * Makes the `.part` file for `name` (already safe) in `folder`, as long as the file will be, and gives its path. A name
+ * that is taken, also by another transfer, becomes `name (2).ext`. Raises `disk-full`, `folder-unwritable`.
+ */
+export async function claimPart(folder: string, name: string, size: number): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await assertRoom(folder, size)
+    for (let copy = 1; copy <= mostCopies; copy++) {
+      const final = path.join(folder, numberedName(name, copy))
+      if ((await statOf(final)) !== null) continue
+      const part = final + partSuffix
+      const handle = await createExclusively(part)
+      if (handle === null) continue
+      try {
+        await handle.truncate(size)
+      } catch (error) {
+        await unlink(part)
+        throw error
+      } finally {
+        await handle.close()
+      }
+      return part
+    }
+  } catch (error) {
+    throw targetError(error)
+  }
+  throw new AppError('folder-unwritable', 'every name is taken')
+}
+
+/** Opens a part file for writing. Raises `file-vanished` when it is gone or not `size` bytes long, `folder-unwritable`. */
+export async function openPart(part: string, size: number): Promise<FileHandle> {
+  try {
+    const handle = await open(part, 'r+')
+    if ((await handle.stat()).size === size) return handle
+    await handle.close()
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw targetError(error)
+  }
+  throw new AppError('file-vanished', 'the part file is gone or cut')
+}
+
+/**
+ * Gives the part file its final name and gives the path that it got: the planned one, or the next free number. The
+ * bytes must be on disk before. May be repeated after a crash at any point with the same `planned` path, as long as
+ * `record` stored each path it was told before that path is used. Raises `disk-full`, `folder-unwritable`.
+ */
+export async function finishPart(
+  part: string,
+  planned: string | null,
+  size: number,
+  record: (final: string) => void,
+): Promise<string> {
+  try {
+    const partStat = await statOf(part)
+    if (planned !== null) {
+      const done = await statOf(planned)
+      // A crash came after the move: under both names, or under the final one alone.
+      if (done !== null && (partStat === null ? done.size === size : sameFile(done, partStat))) {
+        await removeFile(part)
+        return planned
+      }
+    }
+    const folder = path.dirname(part)
+    const name = path.basename(part).slice(0, -partSuffix.length)
+    for (let copy = 1; copy <= mostCopies; copy++) {
+      const final = path.join(folder, numberedName(name, copy))
+      if ((await statOf(final)) !== null) continue
+      record(final)
+      if (!(await moveExclusively(part, final))) continue
+      await syncFolder(folder)
+      return final
+    }
+  } catch (error) {
+    throw targetError(error)
+  }
+  throw new AppError('folder-unwritable', 'every name is taken')
+}
+
+/** Removes a file that may be gone already. Raises `folder-unwritable`. */
+export async function removeFile(file: string): Promise<void> {
+  try {
+    await unlink(file)
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT', 'ENOTDIR')) throw targetError(error)
+  }
+}
+
+/** Raises `disk-full` with `missing`, in bytes. */
+async function assertRoom(folder: string, size: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free < size) throw new AppError('disk-full', 'not enough room', { missing: size - free })
+}
+
+/** FAT on Linux, on macOS, and on Windows as libuv translates it. */
+const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR']
+
+/** `link` never replaces a file, `rename` does; where the file system has no links an empty file holds the name. */
+async function moveExclusively(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    await unlink(from)
+    return true
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false
+    if (!isSystemError(error, ...noLinks)) throw error
+  }
+  const held = await createExclusively(to)
+  if (held === null) return false
+  await held.close()
+  await rename(from, to)
+  return true
+}
+
+/** Null when there is something of that name. */
+async function createExclusively(file: string): Promise<FileHandle | null> {
+  try {
+    return await open(file, 'wx')
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return null
+    throw error
+  }
+}
+
+/** A new name is durable only when its folder is. Windows has no such call and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function statOf(file: string): Promise<Stats | null> {
+  try {
+    return await stat(file)
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+const sameFile = (one: Stats, other: Stats) => one.dev === other.dev && one.ino === other.ino
