@@ -12,6 +12,8 @@ export const ShellInfo = z.object({
   systemLanguage: z.string(),
   /** True where nobody sits at the computer that runs the core (`--no-open`): no dialogs of the operating system. */
   unattended: z.boolean(),
+  /** Relay address or invite link that onboarding proposes (`--relay`). */
+  proposedRelay: z.string().nullable(),
 })
 export type ShellInfo = z.infer<typeof ShellInfo>
 
