@@ -19,10 +19,10 @@ export function fullJitter(attempt: number, { firstMs, mostMs }: BackoffOptions,
 export class Pause {
   #end: (() => void) | null = null
 
-  /** Resolves after `ms` milliseconds, or at {@link end}. */
-  wait(ms: number): Promise<void> {
+  /** Resolves after `ms` milliseconds (null: never by itself), or at {@link end}. One wait at a time. */
+  wait(ms: number | null): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#end?.(), ms)
+      const timer = ms === null ? undefined : setTimeout(() => this.#end?.(), ms)
       this.#end = () => {
         clearTimeout(timer)
         this.#end = null

@@ -3,7 +3,8 @@
 import type { AppError } from '../../../shared/errors.ts'
 import type { AccountId, DeviceId, MessageId } from '../../../shared/ids.ts'
 import type { Content } from '../../../shared/wire/gen/content_pb.js'
-import type { Tx } from '../store/store.ts'
+import type { Unsubscribe } from '../../../shared/streams/index.ts'
+import type { Tx } from '../store/index.ts'
 
 export type ContentBody = Exclude<Content['body'], { case: undefined }>
 export type ContentCase = ContentBody['case']
@@ -43,13 +44,43 @@ export interface EnqueueOptions {
   readonly expiresInMs?: number
 }
 
+/** Something came that is not shown as what it was meant to be. */
+export interface Unreadable {
+  /**
+   * - `undecryptable`: asked for again where that is allowed; what then comes has the same id
+   * - `identity-changed`: from another identity than the one we know; dropped
+   * - `needs-newer-version`: kept as it came
+   */
+  readonly reason: 'undecryptable' | 'identity-changed' | 'needs-newer-version'
+  readonly sender: Sender
+  readonly id: MessageId
+  /** 0 where nobody knows. */
+  readonly counter: bigint
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number
+}
+
 export interface Messaging {
   /** One handler for each kind of content; a room registers its own once, at start. */
   handle<Case extends ContentCase>(kind: Case, handler: ContentHandler<Case>): void
-  /** Puts a content into the outbox as part of `tx`. It is encrypted and delivered after the commit, until it is taken or fails. */
+  /** Called like a {@link ContentHandler}, for known people alone. */
+  onUnreadable(handler: (tx: Tx, unreadable: Unreadable) => void): void
+  /** Called once at the end of each receiving transaction, after all handlers: for what is better said once than often. */
+  onBatch(handler: (tx: Tx) => void): void
+  /**
+   * Puts a content into the outbox as part of `tx`. It is encrypted and delivered after the commit, until it is taken or
+   * fails. Raises `contact-unknown`.
+   */
   enqueue(tx: Tx, to: AccountId, body: ContentBody, options?: EnqueueOptions): MessageId
   /** Called inside the transaction that removes the outbox row. */
   onOutcome(handler: (tx: Tx, outcome: Outcome) => void): void
   /** Delivers now or not at all. `online`: whether a device of the other account was connected. Raises `AppError`. */
   sendEphemeral(to: AccountId, body: ContentBody): Promise<{ online: boolean }>
+  /** The other side holds these: they need not be kept for a resend. */
+  confirm(tx: Tx, to: AccountId, ids: readonly MessageId[]): void
+  /** Drops everything that waits for this account, and its sessions. */
+  forget(tx: Tx, account: AccountId): void
+  /** Why contents for this account wait although they were tried; null where they do not. */
+  trouble(account: AccountId): AppError | null
+  readonly onTrouble: (listener: (account: AccountId) => void) => Unsubscribe
 }

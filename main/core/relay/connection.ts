@@ -1,0 +1,135 @@
+/**
+ * Keeps a socket to the own relay open: connects, comes back after a fault, stops where coming back does not help.
+ * Has no knowledge of what the frames carry.
+ */
+import { create, toBinary } from '@bufbuild/protobuf'
+import { toPayload } from '../../../shared/bridge/errors.ts'
+import type { ConnectionState } from '../../../shared/contract/index.ts'
+import type { AppError, ErrorCode } from '../../../shared/errors.ts'
+import { AcknowledgeSchema, type Frame, FrameSchema } from '../../../shared/relay-api/gen/frames_pb.js'
+import { Observable } from '../../../shared/streams/index.ts'
+import type { AccountClient } from './account-client.ts'
+import { type BackoffOptions, fullJitter, Pause } from './backoff.ts'
+import { unreachableOr } from './http.ts'
+import type { RelayPlace } from './relays.ts'
+import { openSocket, type RelaySocket } from './socket.ts'
+
+const backoff: BackoffOptions = { firstMs: 500, mostMs: 30_000 }
+/** A socket that held this long was a good one: the next fault starts with short waits again. */
+const settledMs = 10_000
+
+/** Errors that another attempt does not mend. */
+const lasting: ReadonlySet<ErrorCode> = new Set([
+  'relay-certificate-changed',
+  'relay-certificate-untrusted',
+  'relay-version-unsupported',
+  'relay-refused',
+  'unauthorized',
+])
+
+export interface ConnectionOptions {
+  readonly account: AccountClient
+  readonly place: RelayPlace
+  readonly onFrame: (frame: Frame) => void
+  /** The socket is open; `false`: it has ended. Envelopes of an ended socket come again. */
+  readonly onOnline: (online: boolean) => void
+}
+
+export class Connection {
+  readonly state = new Observable<ConnectionState>({ state: 'connecting' })
+  readonly #options: ConnectionOptions
+  readonly #pause = new Pause()
+  #socket: RelaySocket | null = null
+  #interruption: AppError | null = null
+  #attempt = 0
+  #closed = false
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Tries at once, also after a lasting error. */
+  retry(): void {
+    this.#attempt = 0
+    this.#pause.end()
+  }
+
+  /** Says that these envelopes are committed here. Does nothing on another socket than the one they came by. */
+  acknowledge(seqs: bigint[]): void {
+    const frame = create(FrameSchema, {
+      body: { case: 'acknowledge', value: create(AcknowledgeSchema, { seqs }) },
+    })
+    this.#socket?.send(toBinary(FrameSchema, frame))
+  }
+
+  /** Ends the socket because what came cannot be stored now; it comes again after the usual wait. */
+  interrupt(error: AppError): void {
+    this.#interruption = error
+    this.#socket?.close()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#socket?.close()
+    this.#pause.end()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      this.state.set({ state: 'connecting' })
+      const error = await this.#session()
+      if (this.#closed) return
+      if (lasting.has(error.code)) {
+        this.state.set({ state: 'refused', error: toPayload(error) })
+        await this.#pause.wait(null)
+      } else {
+        const waitMs = fullJitter(this.#attempt, backoff)
+        this.#attempt += 1
+        this.state.set({ state: 'offline', error: toPayload(error), retryAt: Date.now() + waitMs })
+        await this.#pause.wait(waitMs)
+      }
+    }
+  }
+
+  /** From asking for a ticket to the end of the socket; gives what ended it. */
+  async #session(): Promise<AppError> {
+    const { account, place, onFrame, onOnline } = this.#options
+    try {
+      return await account.withTicket(
+        (ticket) =>
+          new Promise<AppError>((resolve, reject) => {
+            if (this.#closed) return reject(unreachableOr(null))
+            let openedAt: number | null = null
+            this.#interruption = null
+            this.#socket = openSocket({
+              ...place,
+              ticket,
+              onFrame,
+              onOpen: () => {
+                openedAt = Date.now()
+                this.state.set({ state: 'online' })
+                onOnline(true)
+              },
+              onEnd: (error) => {
+                this.#socket = null
+                if (openedAt === null) return reject(error)
+                onOnline(false)
+                if (Date.now() - openedAt > settledMs) this.#attempt = 0
+                if (error.code === 'unauthorized') account.dropTicket()
+                // A ticket that has run out is nothing to worry about: the next one is fetched in the next session.
+                resolve(this.#interruption ?? (error.code === 'unauthorized' ? unreachableOr(error) : error))
+              },
+            })
+          }),
+      )
+    } catch (error) {
+      return unreachableOr(error)
+    }
+  }
+}
