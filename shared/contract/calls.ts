@@ -51,6 +51,7 @@ export const IceServer = z.object({
   username: z.string().optional(),
   credential: z.string().optional(),
 })
+export type IceServer = z.infer<typeof IceServer>
 
 export const CallEvent = z.discriminatedUnion('type', [
   /** The call at hand, or null; first event and on every change. */

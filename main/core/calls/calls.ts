@@ -1,0 +1,265 @@
+/**
+ * Runs the state machine of calls: gives it time, the user's wishes and what other people send, and does what it says.
+ * Has no knowledge of peer connections (the renderer's) or of how messages travel (the relay client's).
+ */
+import type { Logger } from 'pino'
+import type { Call, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
+import { AppError, detach, errorCodeOf } from '../../../shared/errors.ts'
+import { type AccountId, type CallId, type ConversationId, conversationWith, newCallId } from '../../../shared/ids.ts'
+import { Emitter, eventStream } from '../../../shared/streams/index.ts'
+import type { Incoming, Messaging, Sender } from '../relay/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { FloodGate } from './flood.ts'
+import {
+  type CallMessage,
+  type CallRecord,
+  type CallState,
+  type Effect,
+  type Input,
+  idlePhone,
+  type Phone,
+} from './model.ts'
+import { isRelayed, withoutRelatedAddress } from './sdp.ts'
+import { nextTick, step } from './state.ts'
+import { liveCall } from './transitions.ts'
+import { readMessage, writeMessage } from './wire.ts'
+
+/** How long the relay keeps the word of a call that nobody answered. */
+const missedKeptMs = 14 * 24 * 60 * 60 * 1000
+
+/** Messages on their way at once; what exceeds it is dropped, since everything is said again. */
+const sendingAtMost = 16
+
+/** Signals kept for a window that opens while it rings. */
+const replayedAtMost = 64
+
+export interface CallsDeps {
+  readonly store: Pick<Store, 'transaction'>
+  readonly messaging: Pick<Messaging, 'handle' | 'enqueue' | 'sendEphemeral'>
+  /** The other side of a conversation and whether both have accepted each other; null where there is none. */
+  readonly contactOf: (conversation: ConversationId) => { account: AccountId; name: string; accepted: boolean } | null
+  /** Puts a call into the history; does nothing where it is there already. */
+  readonly record: (tx: Tx, record: CallRecord) => void
+  /** TURN and STUN servers of the own relay; none on a local network. */
+  readonly iceServers: () => Promise<IceServer[]>
+  /** The setting "always through the relay". */
+  readonly relayOnly: () => boolean
+  readonly log: Logger
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'now'> : never
+
+export class Calls {
+  readonly #deps: CallsDeps
+  readonly #now: () => number
+  readonly #events = new Emitter<CallEvent>()
+  readonly #messages = new FloodGate({ burst: 60, perSecond: 30 })
+  readonly #newCalls = new FloodGate({ burst: 6, perSecond: 0.2 })
+  readonly #missed = new FloodGate({ burst: 100, perSecond: 1 })
+  #phone: Phone = idlePhone
+  #shown: Call | null = null
+  #replay: CallEvent[] = []
+  #sending = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(deps: CallsDeps) {
+    this.#deps = deps
+    this.#now = deps.now ?? Date.now
+    deps.messaging.handle('call', (tx, sender, incoming) => this.#receive(tx, sender, incoming))
+  }
+
+  /** The call at hand first, then every change of it and what the other side's peer connection says. */
+  watch(signal?: AbortSignal) {
+    return eventStream<CallEvent>({
+      subscribe: (push) => {
+        push({ type: 'call', call: this.#shown })
+        for (const event of this.#replay) push(event)
+        return this.#events.on(push)
+      },
+      signal,
+    })
+  }
+
+  /** Raises `contact-unknown`, `call-unavailable` where the other side has not accepted, `call-busy`. */
+  start(conversation: ConversationId, media: CallMedia): CallId {
+    const contact = this.#deps.contactOf(conversation)
+    if (contact === null) throw new AppError('contact-unknown')
+    if (!contact.accepted) throw new AppError('call-unavailable')
+    const live = liveCall(this.#phone)
+    const ringsForUs = live?.peer === contact.account && live.direction === 'incoming' && live.phase === 'ringing'
+    if (live !== null && !ringsForUs) throw new AppError('call-busy')
+    const id = live?.id ?? newCallId()
+    this.#apply({ type: 'start', id, peer: contact.account, media })
+    return id
+  }
+
+  /** Each raises `call-ended` where that call is over. */
+  accept(id: CallId, media: CallMedia): void {
+    this.#require(id)
+    this.#apply({ type: 'accept', id, media })
+  }
+
+  decline(id: CallId): void {
+    this.#require(id)
+    this.#apply({ type: 'decline', id })
+  }
+
+  end(id: CallId): void {
+    this.#require(id)
+    this.#apply({ type: 'end', id })
+  }
+
+  signal(id: CallId, signal: PeerSignal): void {
+    this.#require(id)
+    const own = this.#withoutOwnAddress(signal)
+    if (own !== null) this.#apply({ type: 'signal', id, signal: own })
+  }
+
+  reportMedia(id: CallId, state: 'connected' | 'interrupted' | 'failed'): void {
+    this.#require(id)
+    this.#apply({ type: 'media', id, state })
+  }
+
+  setDevices(id: CallId, microphone: boolean, camera: boolean): void {
+    this.#require(id)
+    this.#apply({ type: 'devices', id, devices: { microphone, camera } })
+  }
+
+  /** Without servers where the relay offers none or cannot be reached: then direct connections alone are tried. */
+  async iceConfiguration(id: CallId): Promise<{ servers: IceServer[]; relayOnly: boolean }> {
+    this.#require(id)
+    const servers = await this.#deps.iceServers().catch((error: unknown) => {
+      this.#deps.log.info({ code: errorCodeOf(error) }, 'no servers for calls')
+      return []
+    })
+    return { servers, relayOnly: this.#deps.relayOnly() }
+  }
+
+  /** Hangs up, so that the other side need not wait, and stops all timers. */
+  close(): void {
+    const live = liveCall(this.#phone)
+    if (live !== null) this.#apply({ type: 'end', id: live.id })
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#phone = idlePhone
+  }
+
+  #require(id: CallId): void {
+    if (liveCall(this.#phone)?.id !== id) throw new AppError('call-ended')
+  }
+
+  /** With "always through the relay" nothing but the TURN server's address leaves; null where nothing is left. */
+  #withoutOwnAddress(signal: PeerSignal): PeerSignal | null {
+    if (signal.type !== 'candidates' || !this.#deps.relayOnly()) return signal
+    const candidates = signal.candidates.filter(isRelayed).map(withoutRelatedAddress)
+    return candidates.length === 0 ? null : { ...signal, candidates }
+  }
+
+  /** Runs inside the transaction of the inbox; the machine moves only once that is committed. */
+  #receive(tx: Tx, { account }: Sender, incoming: Incoming<'call'>): void {
+    if (!incoming.accepted) return
+    const message = readMessage(incoming.body)
+    if (message === null) return
+    // Only the word of a missed call waits in mailboxes: nobody is rung by an offer of yesterday.
+    if (incoming.ephemeral === (message.body.type === 'missed')) return
+    if (!this.#admits(account, message)) return
+    if (message.body.type === 'missed') {
+      this.#deps.record(tx, {
+        id: message.callId,
+        peer: account,
+        direction: 'incoming',
+        media: message.body.media,
+        outcome: 'missed',
+        startedAt: incoming.sentAt,
+        duration: 0,
+      })
+    }
+    tx.afterCommit(() => this.#apply({ type: 'message', from: account, message }))
+  }
+
+  #admits(account: AccountId, { callId, body }: CallMessage): boolean {
+    const now = this.#now()
+    if (body.type === 'missed') return this.#missed.admits(account, now)
+    if (!this.#messages.admits(account, now)) return false
+    const known = this.#phone.call?.id === callId || this.#phone.finished.some(({ id }) => id === callId)
+    return known || this.#newCalls.admits(account, now)
+  }
+
+  #apply(input: WithoutTime<Input>): void {
+    const { state, effects } = step(this.#phone, { ...input, now: this.#now() })
+    this.#phone = state
+    this.#store(effects)
+    for (const effect of effects) if (effect.type === 'send') this.#send(effect.to, effect.message)
+    this.#show(state.call)
+    for (const effect of effects) {
+      if (effect.type === 'signal') this.#tell({ type: 'signal', callId: effect.id, signal: effect.signal })
+    }
+    this.#schedule()
+  }
+
+  #store(effects: readonly Effect[]): void {
+    const lasting = effects.filter(({ type }) => type === 'record' || type === 'missed')
+    if (lasting.length === 0) return
+    const { store, messaging, record, log } = this.#deps
+    try {
+      store.transaction((tx) => {
+        for (const effect of lasting) {
+          if (effect.type === 'record') record(tx, effect.record)
+          else if (effect.type === 'missed') {
+            const body = writeMessage({
+              callId: effect.id,
+              received: 0,
+              signals: [],
+              body: { type: 'missed', media: effect.media },
+            })
+            messaging.enqueue(tx, effect.to, { case: 'call', value: body }, { expiresInMs: missedKeptMs })
+          }
+        }
+      })
+    } catch (error) {
+      // A call must be able to end although the disk is full.
+      log.error({ code: errorCodeOf(error) }, 'a call could not be put into the history')
+    }
+  }
+
+  #send(to: AccountId, message: CallMessage): void {
+    if (this.#sending >= sendingAtMost) return
+    this.#sending += 1
+    const sent = this.#deps.messaging.sendEphemeral(to, { case: 'call', value: writeMessage(message) })
+    detach(
+      sent.finally(() => {
+        this.#sending -= 1
+      }),
+      (error) => this.#deps.log.debug({ code: errorCodeOf(error) }, 'a call message was not delivered'),
+    )
+  }
+
+  #show(call: CallState | null): void {
+    const shown = call === null ? null : this.#view(call)
+    if (JSON.stringify(shown) === JSON.stringify(this.#shown)) return
+    if (shown?.id !== this.#shown?.id || shown?.phase !== 'ringing') this.#replay = []
+    this.#shown = shown
+    this.#events.emit({ type: 'call', call: shown })
+  }
+
+  #view(call: CallState): Call {
+    const conversationId = conversationWith(call.peer)
+    const name = this.#deps.contactOf(conversationId)?.name ?? ''
+    const { id, direction, media, phase, end, startedAt, activeSince, remote } = call
+    return { id, conversationId, name, direction, media, phase, end, startedAt, activeSince, remote }
+  }
+
+  #tell(event: CallEvent): void {
+    if (this.#shown?.phase === 'ringing' && this.#replay.length < replayedAtMost) this.#replay.push(event)
+    this.#events.emit(event)
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer)
+    const at = nextTick(this.#phone)
+    this.#timer =
+      at === null ? undefined : setTimeout(() => this.#apply({ type: 'tick' }), Math.max(0, at - this.#now()))
+  }
+}
