@@ -1,0 +1,118 @@
+/** Keeps a core running for the shells: joins their clients to it and starts it again when it ends by itself. */
+import { MessageChannel } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import { type Channel, maxFrameFromCore, nodePortChannel } from '../../shared/bridge/index.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { TransferId } from '../../shared/ids.ts'
+import { forward } from '../bridge/index.ts'
+import type { CoreHost } from '../core/host.ts'
+import { workerUrl } from '../worker-url.ts'
+import { CoreThread } from './core-thread.ts'
+
+/** Pause before a core that ended soon after its start is started again, in milliseconds; doubles up to the second. */
+const firstPause = 250
+const longestPause = 30_000
+
+/** A core that ran for this long had started well, in milliseconds. */
+const settledAfter = 60_000
+
+export interface CoreProcess {
+  /** Passes frames between `channel` and the core. Closes `channel` when the core ends; connect anew then. */
+  connect(channel: Channel): void
+  /** See `Core.fileOf`. Raises `bridge-closed` while the core is not there. */
+  fileOf(transfer: TransferId): Promise<string | null>
+  /** Lets the core finish and ends it for good. */
+  close(): Promise<void>
+}
+
+export interface CoreProcessOptions {
+  readonly log: Logger
+  /** The thread's module; for tests. */
+  readonly entry?: URL
+}
+
+/** Resolves when the core serves. Rejects when it cannot be opened at all, with `profile-in-use` for example. */
+export async function startCore(host: CoreHost, options: CoreProcessOptions): Promise<CoreProcess> {
+  const keeper = new CoreKeeper(host, options)
+  await keeper.start()
+  return keeper
+}
+
+class CoreKeeper implements CoreProcess {
+  readonly #host: CoreHost
+  readonly #log: Logger
+  readonly #entry: URL
+  #thread: CoreThread | undefined
+  /** The thread once its core serves. */
+  #serving: CoreThread | undefined
+  /** Channels that came while there was no core. */
+  #waiting: Channel[] = []
+  #pause = firstPause
+  #closing = false
+  #restart: NodeJS.Timeout | undefined
+
+  constructor(host: CoreHost, { log, entry = workerUrl('../core/worker', import.meta.url) }: CoreProcessOptions) {
+    this.#host = host
+    this.#log = log
+    this.#entry = entry
+  }
+
+  async start(): Promise<void> {
+    const startedAt = performance.now()
+    const thread = new CoreThread(this.#entry, this.#host, (error, procedure) =>
+      this.#log.error({ err: error, procedure }, 'the core asked in vain'),
+    )
+    this.#thread = thread
+    try {
+      await thread.started
+    } catch (error) {
+      await thread.close()
+      throw error
+    }
+    this.#serving = thread
+    void thread.ended.then((cause) => this.#ended(cause, performance.now() - startedAt))
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const channel of waiting) this.connect(channel)
+  }
+
+  connect(channel: Channel): void {
+    if (this.#closing) channel.close()
+    else if (!this.#serving) this.#waiting.push(channel)
+    else {
+      const { port1, port2 } = new MessageChannel()
+      forward(channel, nodePortChannel(port1, maxFrameFromCore))
+      this.#serving.serve(port2)
+    }
+  }
+
+  async fileOf(transfer: TransferId): Promise<string | null> {
+    if (!this.#serving) throw new AppError('bridge-closed')
+    return this.#serving.fileOf(transfer)
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    clearTimeout(this.#restart)
+    for (const channel of this.#waiting.splice(0)) channel.close()
+    await this.#thread?.close()
+  }
+
+  #ended(cause: Error | null, ranFor: number): void {
+    this.#serving = undefined
+    if (this.#closing) return
+    this.#log.error({ err: cause }, 'the core ended; it is started again')
+    if (ranFor > settledAfter) this.#pause = firstPause
+    this.#startAgain()
+  }
+
+  #startAgain(): void {
+    this.#restart = setTimeout(() => {
+      this.start().catch((error: unknown) => {
+        this.#log.error({ err: error }, 'the core did not start')
+        if (!this.#closing) this.#startAgain()
+      })
+    }, this.#pause)
+    this.#pause = Math.min(this.#pause * 2, longestPause)
+  }
+}

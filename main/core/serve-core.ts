@@ -1,0 +1,64 @@
+/** The inside of the core's thread: opens a core and serves it to the ports it is handed. Knows no room of the core. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { implement } from '@orpc/server'
+import { pino } from 'pino'
+import { toPayload } from '../../shared/bridge/errors.ts'
+import {
+  type Channel,
+  clientOf,
+  maxFrameFromCore,
+  maxFrameFromRenderer,
+  nodePortChannel,
+} from '../../shared/bridge/index.ts'
+import { serveRouter } from '../../shared/bridge/serve.ts'
+import type { Core, CoreHost, OpenCore } from './host.ts'
+import { coreProcessContract, type HostContract, HostOptions, type StartReport } from './host-contract.ts'
+
+/** Standard error: standard output carries what the program says to other programs. */
+const log = pino({ name: 'core' }, pino.destination(2))
+
+/** Called once, by the thread's entry. */
+export async function serveCore(openCore: OpenCore): Promise<void> {
+  const { options, hostPort, corePort } = workerData as {
+    options: unknown
+    hostPort: MessagePort
+    corePort: MessagePort
+  }
+  const host = hostOver(nodePortChannel(hostPort, maxFrameFromCore), HostOptions.parse(options))
+  // Reports come after the ports are wired, so that nothing that follows them is lost.
+  const report = (start: StartReport) => parentPort?.postMessage(start)
+  try {
+    const core = await openCore(host)
+    serveProcess(nodePortChannel(corePort, maxFrameFromCore), core)
+    parentPort?.on('message', (port: MessagePort) => {
+      serveRouter(nodePortChannel(port, maxFrameFromRenderer), core.router, { report: logError })
+    })
+    report({ state: 'ready' })
+  } catch (error) {
+    logError(error, 'open')
+    report({ state: 'failed', error: toPayload(error) })
+  }
+}
+
+function logError(error: unknown, procedure: string): void {
+  log.error({ err: error, procedure }, 'failed')
+}
+
+function serveProcess(channel: Channel, core: Core): void {
+  const os = implement(coreProcessContract)
+  const router = os.router({
+    fileOf: os.fileOf.handler(({ input }) => core.fileOf(input)),
+    close: os.close.handler(() => core.close()),
+  })
+  serveRouter(channel, router, { report: logError })
+}
+
+function hostOver(channel: Channel, { keychain, ...options }: HostOptions): CoreHost {
+  const process = clientOf<HostContract>(channel)
+  return {
+    ...options,
+    keychain: keychain === null ? null : { backend: keychain, wrap: process.wrap, unwrap: process.unwrap },
+    ownRelay: { start: process.startRelay, stop: () => process.stopRelay() },
+    resolvePath: process.resolvePath,
+  }
+}

@@ -1,0 +1,5 @@
+/** Entry of the core's thread. */
+import { openCore } from './core.ts'
+import { serveCore } from './serve-core.ts'
+
+await serveCore(openCore)
