@@ -28,6 +28,7 @@ const host: CoreHost = {
     wrap: async (plain) => plain.toReversed(),
     unwrap: async (wrapped) => wrapped.toReversed(),
   },
+  sqliteBinding: null,
   ownRelay: {
     start: async (reach) => ({ url: `http://${reach}`, pin: new Uint8Array([7]), registrationToken: 't' }),
     stop: async () => {},

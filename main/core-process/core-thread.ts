@@ -84,8 +84,8 @@ export class CoreThread {
 }
 
 function optionsOf(host: CoreHost): HostOptions {
-  const { profileFolder, unattended, passphrase, downloads, keychain } = host
-  return { profileFolder, unattended, passphrase, downloads, keychain: keychain?.backend ?? null }
+  const { profileFolder, unattended, passphrase, downloads, keychain, sqliteBinding } = host
+  return { profileFolder, unattended, passphrase, downloads, keychain: keychain?.backend ?? null, sqliteBinding }
 }
 
 function serveHost(channel: Channel, host: CoreHost, report: Report): void {

@@ -35,6 +35,7 @@ export const HostOptions = z.object({
   downloads: z.object({ name: z.string(), path: z.string() }),
   /** The keychain's backend; null without one. */
   keychain: z.string().nullable(),
+  sqliteBinding: z.string().nullable(),
 })
 export type HostOptions = z.infer<typeof HostOptions>
 

@@ -52,6 +52,8 @@ export interface CoreHost {
   /** Where received files go until the user chooses another folder; `name` is for display. It may not exist yet. */
   readonly downloads: { readonly name: string; readonly path: string }
   readonly keychain: Keychain | null
+  /** SQLite's native addon where the runtime needs another than the package's own; tests alone use it. */
+  readonly sqliteBinding: string | null
   readonly ownRelay: OwnRelay
   /** Raises `not-found` for a token of another session or of nobody. */
   resolvePath(token: PathToken): Promise<ChosenPath>
