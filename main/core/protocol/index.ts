@@ -1,4 +1,17 @@
 /** The Signal protocol over the profile's database. Has no knowledge of relays, contacts or what contents mean. */
+
+export { certificateGraceMs, isCertificateTrusted } from './certificate.ts'
+export { protocolMigrations } from './migrations.ts'
+export { maxContentBytes } from './padding.ts'
+export {
+  addLongLivedPrekeys,
+  addOneTimePrekeys,
+  currentLongLivedPrekeys,
+  dropRetiredPrekeys,
+  takePrekeyIds,
+} from './prekeys.ts'
+export { createProtocol, type ProtocolOptions } from './protocol.ts'
+export { resendReference } from './resend.ts'
 export type {
   AccountBundle,
   Address,

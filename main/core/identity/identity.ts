@@ -1,0 +1,167 @@
+/** The account of this profile with its keys. Has no knowledge of HTTP, contacts or sessions. */
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { IdentityKeyPair } from '@signalapp/libsignal-client'
+import type { Database } from 'better-sqlite3'
+import { type AccountId, firstDevice, newAccountId } from '../../../shared/ids.ts'
+import { type PrekeyUpload, type Registration, registrationStatement } from '../../../shared/relay-api/index.ts'
+import type { LocalIdentity } from '../protocol/index.ts'
+import type { Tx } from '../store/index.ts'
+import {
+  type Account,
+  type AccountSecrets,
+  type HomeRelay,
+  insertAccount,
+  readAccount,
+  updateDisplayName,
+  updateRegisteredAt,
+  updateRelay,
+  updateUsername,
+} from './account.ts'
+import { DeviceKey, newDeviceKey } from './device-key.ts'
+import { type HeldPrekeys, renewPrekeys } from './prekeys.ts'
+import { safetyNumber } from './safety-number.ts'
+import { base64url } from './text.ts'
+
+/** Largest registration id (libsignal's range begins at 1). */
+const maxRegistrationId = 16380
+const deliveryTokenBytes = 32
+
+export interface NewAccount {
+  readonly username: string
+  readonly displayName: string
+  readonly relay: HomeRelay
+  /** From the profile folder that made the database key. */
+  readonly recoveryPhrase: readonly string[]
+}
+
+/** Makes the account of a profile that has none, with all its keys but prekeys. */
+export function createIdentity(tx: Tx, { username, displayName, relay, recoveryPhrase }: NewAccount): Identity {
+  const account = {
+    id: newAccountId(),
+    device: firstDevice,
+    registrationId: randomInt(1, maxRegistrationId + 1),
+    username: username.toLowerCase(),
+    displayName,
+    relay,
+  }
+  const secrets = {
+    identityKeyPair: IdentityKeyPair.generate().serialize(),
+    deviceKey: newDeviceKey(),
+    deliveryToken: randomBytes(deliveryTokenBytes),
+    recoveryPhrase,
+  }
+  insertAccount(tx, account, secrets)
+  return new Identity({ ...account, registeredAt: null }, secrets)
+}
+
+/** Gives the identity of the profile; null where none was made yet. */
+export function loadIdentity(db: Database): Identity | null {
+  const found = readAccount(db)
+  if (found === null) return null
+  const { secrets, ...account } = found
+  return new Identity(account, secrets)
+}
+
+export class Identity {
+  #account: Account
+  readonly #secrets: AccountSecrets
+  readonly #keyPair: IdentityKeyPair
+  readonly #deviceKey: DeviceKey
+
+  constructor(account: Account, secrets: AccountSecrets) {
+    this.#account = account
+    this.#secrets = secrets
+    this.#keyPair = IdentityKeyPair.deserialize(new Uint8Array(secrets.identityKeyPair))
+    this.#deviceKey = new DeviceKey(secrets.deviceKey)
+  }
+
+  /** As it is committed. */
+  get account(): Account {
+    return this.#account
+  }
+
+  /** Public identity key, 33 bytes. */
+  get identityKey(): Uint8Array {
+    return this.#keyPair.publicKey.serialize()
+  }
+
+  /** What the protocol room needs. */
+  get local(): LocalIdentity {
+    const { id, device, registrationId } = this.#account
+    return { account: id, device, registrationId, identityKeyPair: this.#secrets.identityKeyPair }
+  }
+
+  /** 32 bytes; proves the right to deliver to this account. Given to contacts inside messages alone. */
+  get deliveryToken(): Uint8Array {
+    return this.#secrets.deliveryToken
+  }
+
+  /** 24 words, to be shown to the user who asks for them. */
+  get recoveryPhrase(): readonly string[] {
+    return this.#secrets.recoveryPhrase
+  }
+
+  /** Signs for the relay with the device's own key (Ed25519, 64 bytes): tickets. */
+  signAsDevice(statement: Uint8Array): Uint8Array {
+    return this.#deviceKey.sign(statement)
+  }
+
+  /** What registers this account at its relay; the same every time but for the signature. */
+  registration(registrationToken?: string): Registration {
+    const { id, device, registrationId, username, relay } = this.#account
+    const authKey = this.#deviceKey.publicKey
+    const host = new URL(relay.url).host
+    const statement = registrationStatement({ host, username, account: id, device, registrationId, authKey })
+    return {
+      username,
+      accountId: id,
+      identityKey: base64url(this.identityKey),
+      device: { id: device, registrationId, authKey: base64url(authKey) },
+      proof: base64url(this.#keyPair.privateKey.sign(statement)),
+      deliveryTokenHash: base64url(createHash('sha256').update(this.deliveryToken).digest()),
+      ...(registrationToken === undefined ? {} : { registrationToken }),
+    }
+  }
+
+  /**
+   * Makes and keeps the prekeys that are due (see `HeldPrekeys`) and gives what to upload; null where nothing is due.
+   * `now`: milliseconds since the epoch.
+   */
+  renewPrekeys(tx: Tx, held: HeldPrekeys, now: number): PrekeyUpload | null {
+    return renewPrekeys(tx, this.#keyPair, held, now)
+  }
+
+  /** 60 digits; the other side sees the same. `identityKey`: 33 bytes. */
+  safetyNumberWith(account: AccountId, identityKey: Uint8Array): string {
+    return safetyNumber({ account: this.#account.id, identityKey: this.identityKey }, { account, identityKey })
+  }
+
+  rename(tx: Tx, displayName: string): void {
+    updateDisplayName(tx, displayName)
+    this.#afterCommit(tx, { displayName })
+  }
+
+  /** After the relay has refused the first name. */
+  chooseUsername(tx: Tx, username: string): void {
+    updateUsername(tx, username.toLowerCase())
+    this.#afterCommit(tx, { username: username.toLowerCase() })
+  }
+
+  /** The account's mailbox has another address. */
+  moveTo(tx: Tx, relay: HomeRelay): void {
+    updateRelay(tx, relay)
+    this.#afterCommit(tx, { relay })
+  }
+
+  /** `time`: milliseconds since the epoch. */
+  markRegistered(tx: Tx, time: number): void {
+    updateRegisteredAt(tx, time)
+    this.#afterCommit(tx, { registeredAt: time })
+  }
+
+  #afterCommit(tx: Tx, change: Partial<Account>): void {
+    tx.afterCommit(() => {
+      this.#account = { ...this.#account, ...change }
+    })
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Opens envelopes: unseal, judge who says to have written, decrypt, in this order and in full before anything is kept.
+ * Has no knowledge of what contents mean or of which account is a contact.
+ */
+import {
+  CiphertextMessageType,
+  ContentHint,
+  DecryptionErrorMessage,
+  PlaintextContent,
+  PreKeySignalMessage,
+  SignalMessage,
+  sealedSenderDecryptToUsmc,
+  signalDecrypt,
+  signalDecryptPreKey,
+  type UnidentifiedSenderMessageContent,
+} from '@signalapp/libsignal-client'
+import type { AccountId } from '../../../shared/ids.ts'
+import { owned, sameBytes } from './bytes.ts'
+import { type CertificateJudge, subjectOf } from './certificate.ts'
+import { resendReference } from './resend.ts'
+import { isDuplicate, isUntrustedIdentity } from './signal-errors.ts'
+import { type LocalKeys, protocolAddress, ReplayedSession, type SignalStores, signalStores } from './signal-stores.ts'
+import type { Address, Opened, OpenFailure, OpenOptions, TrustRoots, UnitOfWork } from './types.ts'
+import { overlayOf } from './unit-of-work.ts'
+
+export interface OpeningContext {
+  readonly local: Address
+  readonly keys: LocalKeys
+  readonly judge: CertificateJudge
+  readonly trustRootsOf: (account: AccountId) => TrustRoots
+}
+
+/** See {@link Protocol.open}. */
+export async function open(
+  context: OpeningContext,
+  unit: UnitOfWork,
+  ciphertext: Uint8Array,
+  options: OpenOptions,
+): Promise<Opened> {
+  const unsealed = await unseal(context, unit, ciphertext)
+  if (unsealed === null) return failure({ reason: 'garbage' })
+  const { usmc, sender } = unsealed
+
+  const certificate = usmc.senderCertificate()
+  const trust = context.judge.judge(certificate, context.trustRootsOf(sender.account), options.receivedAt)
+  if (trust === 'untrusted') return failure({ reason: 'untrusted-certificate', sender })
+
+  const identityKey = certificate.key().serialize()
+  const known = overlayOf(unit).identity(sender.account)
+  if (known !== null && !sameBytes(known, identityKey))
+    return failure({ reason: 'identity-changed', sender, identityKey })
+
+  if (usmc.msgType() === CiphertextMessageType.Plaintext) {
+    // Only somebody whom we have written to can have failed to decrypt something of ours.
+    const request = known === null ? null : resendRequestIn(usmc)
+    if (request === null) return failure({ reason: 'garbage' })
+    return { kind: 'resend-request', sender, request }
+  }
+
+  try {
+    const content = await unit.attempt((trial) =>
+      decrypt(context, signalStores(overlayOf(trial), context.keys, identityKey), usmc, sender),
+    )
+    if (content === null) return failure({ reason: 'garbage' })
+    return { kind: 'content', sender, content, certificate: { bytes: certificate.serialize(), trust }, identityKey }
+  } catch (error) {
+    return failure(whyNot(error, usmc, sender, options.envelopeId))
+  }
+}
+
+async function unseal(
+  context: OpeningContext,
+  unit: UnitOfWork,
+  ciphertext: Uint8Array,
+): Promise<{ usmc: UnidentifiedSenderMessageContent; sender: Address } | null> {
+  try {
+    const { identities } = signalStores(overlayOf(unit), context.keys)
+    const usmc = await sealedSenderDecryptToUsmc(owned(ciphertext), identities)
+    const sender = subjectOf(usmc.senderCertificate())
+    if (sender === null || (sender.account === context.local.account && sender.device === context.local.device))
+      return null
+    return { usmc, sender }
+  } catch {
+    return null
+  }
+}
+
+/** Gives the content; null where the message is of no kind that is exchanged between two people. */
+async function decrypt(
+  context: OpeningContext,
+  stores: SignalStores,
+  usmc: UnidentifiedSenderMessageContent,
+  sender: Address,
+): Promise<Uint8Array | null> {
+  const from = protocolAddress(sender)
+  const to = protocolAddress(context.local)
+  const { sessions, identities, prekeys, signedPrekeys, kyberPrekeys } = stores
+  switch (usmc.msgType()) {
+    case CiphertextMessageType.Whisper:
+      return await signalDecrypt(SignalMessage.deserialize(usmc.contents()), from, to, sessions, identities)
+    case CiphertextMessageType.PreKey: {
+      const message = PreKeySignalMessage.deserialize(usmc.contents())
+      // libsignal asks `identities` first whether the key inside the message is the expected one: the certificate's.
+      return await signalDecryptPreKey(message, from, to, sessions, identities, prekeys, signedPrekeys, kyberPrekeys)
+    }
+    default:
+      return null
+  }
+}
+
+function whyNot(
+  error: unknown,
+  usmc: UnidentifiedSenderMessageContent,
+  sender: Address,
+  envelopeId: Uint8Array | null,
+): OpenFailure {
+  if (isDuplicate(error) || error instanceof ReplayedSession) return { reason: 'duplicate', sender }
+  // The certificate is good but is not of whoever wrote the message inside.
+  if (isUntrustedIdentity(error)) return { reason: 'untrusted-certificate', sender }
+  if (envelopeId === null || usmc.contentHint() === ContentHint.Implicit)
+    return { reason: 'undecryptable', sender, request: null }
+  try {
+    const reference = resendReference(envelopeId)
+    const request = DecryptionErrorMessage.forOriginal(usmc.contents(), usmc.msgType(), reference, sender.device)
+    return { reason: 'undecryptable', sender, request: request.serialize() }
+  } catch {
+    // Not even the outer form of a message.
+    return { reason: 'garbage' }
+  }
+}
+
+function resendRequestIn(usmc: UnidentifiedSenderMessageContent): Uint8Array | null {
+  try {
+    const body = PlaintextContent.deserialize(usmc.contents()).body()
+    return DecryptionErrorMessage.extractFromSerializedBody(owned(body)).serialize()
+  } catch {
+    return null
+  }
+}
+
+const failure = (failure: OpenFailure): Opened => ({ kind: 'failure', failure })

@@ -1,0 +1,207 @@
+/** libsignal's five stores over the changes of one unit of work. Has no knowledge of envelopes. */
+import {
+  Direction,
+  IdentityChange,
+  type IdentityKeyPair,
+  IdentityKeyStore,
+  KyberPreKeyRecord,
+  KyberPreKeyStore,
+  PreKeyRecord,
+  PreKeyStore,
+  type PrivateKey,
+  ProtocolAddress,
+  PublicKey,
+  type SessionRecord,
+  SessionStore,
+  SignedPreKeyRecord,
+  SignedPreKeyStore,
+} from '@signalapp/libsignal-client'
+import type { AccountId, DeviceId } from '../../../shared/ids.ts'
+import { owned, sameBytes } from './bytes.ts'
+import type { Overlay } from './overlay.ts'
+import type { Address } from './types.ts'
+
+/** Our keys, parsed once. */
+export interface LocalKeys {
+  readonly identity: IdentityKeyPair
+  readonly registrationId: number
+}
+
+/** Raised where a last-resort key is asked to begin the same session twice. */
+export class ReplayedSession extends Error {}
+
+/** Raised where a message names a key that is used up or unknown. */
+export class UnknownPrekey extends Error {}
+
+export interface SignalStores {
+  readonly sessions: SessionStore
+  readonly identities: IdentityKeyStore
+  readonly prekeys: PreKeyStore
+  readonly signedPrekeys: SignedPreKeyStore
+  readonly kyberPrekeys: KyberPreKeyStore
+}
+
+/**
+ * Makes the stores. `expected`: while a message is received, the one identity key that its sender may have (the key of
+ * the sender certificate, serialized); anything else inside the message is refused by libsignal as untrusted.
+ */
+export function signalStores(overlay: Overlay, local: LocalKeys, expected?: Uint8Array): SignalStores {
+  return {
+    sessions: new Sessions(overlay),
+    identities: new Identities(overlay, local, expected),
+    prekeys: new Prekeys(overlay),
+    signedPrekeys: new SignedPrekeys(overlay),
+    kyberPrekeys: new KyberPrekeys(overlay),
+  }
+}
+
+class Sessions extends SessionStore {
+  readonly #overlay: Overlay
+
+  constructor(overlay: Overlay) {
+    super()
+    this.#overlay = overlay
+  }
+
+  async saveSession(name: ProtocolAddress, record: SessionRecord): Promise<void> {
+    this.#overlay.setSession(addressOf(name), record)
+  }
+
+  async getSession(name: ProtocolAddress): Promise<SessionRecord | null> {
+    return this.#overlay.session(addressOf(name))
+  }
+
+  async getExistingSessions(names: ProtocolAddress[]): Promise<SessionRecord[]> {
+    return names.map((name) => {
+      const record = this.#overlay.session(addressOf(name))
+      if (record === null) throw new Error('no session with a device')
+      return record
+    })
+  }
+}
+
+class Identities extends IdentityKeyStore {
+  readonly #overlay: Overlay
+  readonly #local: LocalKeys
+  readonly #expected: Uint8Array | undefined
+
+  constructor(overlay: Overlay, local: LocalKeys, expected?: Uint8Array) {
+    super()
+    this.#overlay = overlay
+    this.#local = local
+    this.#expected = expected
+  }
+
+  async getIdentityKey(): Promise<PrivateKey> {
+    return this.#local.identity.privateKey
+  }
+
+  override async getIdentityKeyPair(): Promise<IdentityKeyPair> {
+    return this.#local.identity
+  }
+
+  async getLocalRegistrationId(): Promise<number> {
+    return this.#local.registrationId
+  }
+
+  /** Keeps the first key of an account. libsignal comes here only after `isTrustedIdentity` has agreed. */
+  async saveIdentity(name: ProtocolAddress, key: PublicKey): Promise<IdentityChange> {
+    const { account } = addressOf(name)
+    if (this.#overlay.identity(account) === null) this.#overlay.setIdentity(account, key.serialize())
+    return IdentityChange.NewOrUnchanged
+  }
+
+  async isTrustedIdentity(name: ProtocolAddress, key: PublicKey, direction: Direction): Promise<boolean> {
+    const given = key.serialize()
+    const stored = this.#overlay.identity(addressOf(name).account)
+    if (stored !== null && !sameBytes(stored, given)) return false
+    if (direction === Direction.Sending) return true
+    return this.#expected !== undefined && sameBytes(this.#expected, given)
+  }
+
+  async getIdentity(name: ProtocolAddress): Promise<PublicKey | null> {
+    const key = this.#overlay.identity(addressOf(name).account)
+    return key === null ? null : PublicKey.deserialize(owned(key))
+  }
+}
+
+class Prekeys extends PreKeyStore {
+  readonly #overlay: Overlay
+
+  constructor(overlay: Overlay) {
+    super()
+    this.#overlay = overlay
+  }
+
+  async savePreKey(): Promise<void> {
+    throw new Error('prekeys are made by the identity room')
+  }
+
+  async getPreKey(id: number): Promise<PreKeyRecord> {
+    const record = this.#overlay.prekey(id)
+    if (record === null) throw new UnknownPrekey('one-time prekey')
+    return PreKeyRecord.deserialize(owned(record))
+  }
+
+  async removePreKey(id: number): Promise<void> {
+    this.#overlay.removePrekey(id)
+  }
+}
+
+class SignedPrekeys extends SignedPreKeyStore {
+  readonly #overlay: Overlay
+
+  constructor(overlay: Overlay) {
+    super()
+    this.#overlay = overlay
+  }
+
+  async saveSignedPreKey(): Promise<void> {
+    throw new Error('prekeys are made by the identity room')
+  }
+
+  async getSignedPreKey(id: number): Promise<SignedPreKeyRecord> {
+    const record = this.#overlay.signedPrekey(id)
+    if (record === null) throw new UnknownPrekey('signed prekey')
+    return SignedPreKeyRecord.deserialize(owned(record))
+  }
+}
+
+class KyberPrekeys extends KyberPreKeyStore {
+  readonly #overlay: Overlay
+
+  constructor(overlay: Overlay) {
+    super()
+    this.#overlay = overlay
+  }
+
+  async saveKyberPreKey(): Promise<void> {
+    throw new Error('prekeys are made by the identity room')
+  }
+
+  async getKyberPreKey(id: number): Promise<KyberPreKeyRecord> {
+    const found = this.#overlay.kyberPrekey(id)
+    if (found === null) throw new UnknownPrekey('Kyber prekey')
+    return KyberPreKeyRecord.deserialize(owned(found.record))
+  }
+
+  /** A one-time key is gone after its use; a last-resort key stays, but never begins the same session twice. */
+  async markKyberPreKeyUsed(kyberId: number, signedId: number, baseKey: PublicKey): Promise<void> {
+    if (this.#overlay.kyberPrekey(kyberId)?.lastResort !== true) {
+      this.#overlay.removeKyberPrekey(kyberId)
+      return
+    }
+    const use = { kyberId, signedId, baseKey: baseKey.serialize() }
+    if (this.#overlay.isUsed(use)) throw new ReplayedSession('a last-resort key began this session before')
+    this.#overlay.addUse(use)
+  }
+}
+
+/** Names reach libsignal only as {@link protocolAddress} made them, from parsed ids. */
+function addressOf(name: ProtocolAddress): Address {
+  return { account: name.name() as AccountId, device: name.deviceId() as DeviceId }
+}
+
+export function protocolAddress({ account, device }: Address): ProtocolAddress {
+  return ProtocolAddress.new(account, device)
+}
