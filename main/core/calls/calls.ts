@@ -2,6 +2,7 @@
  * Runs the state machine of calls: gives it time, the user's wishes and what other people send, and does what it says.
  * Has no knowledge of peer connections (the renderer's) or of how messages travel (the relay client's).
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Call, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
 import { AppError, detach, errorCodeOf } from '../../../shared/errors.ts'
@@ -29,6 +30,9 @@ const missedKeptMs = 14 * 24 * 60 * 60 * 1000
 
 /** Messages on their way at once; what exceeds it is dropped, since everything is said again. */
 const sendingAtMost = 16
+
+/** How long the end of the program waits for a last hangup. */
+const farewellWithinMs = 1_000
 
 /** Signals kept for a window that opens while it rings. */
 const replayedAtMost = 64
@@ -61,7 +65,7 @@ export class Calls {
   #phone: Phone = idlePhone
   #shown: Call | null = null
   #replay: CallEvent[] = []
-  #sending = 0
+  readonly #sending = new Set<Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(deps: CallsDeps) {
@@ -137,13 +141,14 @@ export class Calls {
     return { servers, relayOnly: this.#deps.relayOnly() }
   }
 
-  /** Hangs up, so that the other side need not wait, and stops all timers. */
-  close(): void {
+  /** Hangs up, so that the other side need not wait, and stops all timers. Resolves when the word has left. */
+  async close(): Promise<void> {
     const live = liveCall(this.#phone)
     if (live !== null) this.#apply({ type: 'end', id: live.id })
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#phone = idlePhone
+    await Promise.race([Promise.allSettled(this.#sending), delay(farewellWithinMs, undefined, { ref: false })])
   }
 
   #require(id: CallId): void {
@@ -225,13 +230,11 @@ export class Calls {
   }
 
   #send(to: AccountId, message: CallMessage): void {
-    if (this.#sending >= sendingAtMost) return
-    this.#sending += 1
+    if (this.#sending.size >= sendingAtMost) return
     const sent = this.#deps.messaging.sendEphemeral(to, { case: 'call', value: writeMessage(message) })
+    this.#sending.add(sent)
     detach(
-      sent.finally(() => {
-        this.#sending -= 1
-      }),
+      sent.finally(() => this.#sending.delete(sent)),
       (error) => this.#deps.log.debug({ code: errorCodeOf(error) }, 'a call message was not delivered'),
     )
   }

@@ -1,7 +1,6 @@
 /** Call messages as protobuf. What comes in is parsed here once; nothing behind this file sees unchecked values. */
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
-import { parse as uuidBytes, stringify as uuidText } from 'uuid'
-import { z } from 'zod'
+import { parse as uuidBytes } from 'uuid'
 import { PeerSignal } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import { CallId } from '../../../shared/ids.ts'
@@ -25,28 +24,15 @@ const reasons: Record<HangupReason, CallHangup_Reason> = {
 }
 const reasonOf = new Map(Object.entries(reasons).map(([name, value]) => [value, name as HangupReason]))
 
-const Head = z.object({
-  callId: z
-    .instanceof(Uint8Array)
-    .refine((bytes) => bytes.length === 16)
-    .transform((bytes) => uuidText(bytes))
-    .pipe(CallId),
-  signals: z.array(z.unknown()).max(signalsKept),
-})
-
 type WireInit = MessageInitShape<typeof CallMessageSchema>
 type SignalInit = NonNullable<WireInit['signals']>[number]
 
 /** Gives null for a message that breaks the protocol. */
-export function readMessage(message: WireMessage): CallMessage | null {
-  const head = Head.safeParse(message)
-  if (!head.success) return null
-  return {
-    callId: head.data.callId,
-    received: message.received,
-    signals: message.signals.map(readSignal),
-    body: readBody(message.body),
-  }
+export function readMessage({ callId: idBytes, received, signals, body }: WireMessage): CallMessage | null {
+  const hex = Buffer.from(idBytes).toString('hex')
+  const callId = CallId.safeParse(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'))
+  if (!callId.success || signals.length > signalsKept) return null
+  return { callId: callId.data, received, signals: signals.map(readSignal), body: readBody(body) }
 }
 
 /** A signal that is not understood keeps its number, so that those behind it are not held up. */

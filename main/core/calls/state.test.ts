@@ -1,0 +1,518 @@
+import { describe, expect, it } from 'vitest'
+import { accounts, callId, Line, type Side } from './line.ts'
+import { finishedKept, idlePhone, times } from './model.ts'
+import { nextTick, step } from './state.ts'
+
+const description = (sdp: string) => ({ type: 'description', kind: 'offer', sdp }) as const
+const candidates = (...list: string[]) => ({ type: 'candidates', candidates: list }) as const
+
+/** A line on which Alice calls Bob and it rings. */
+function ringing(): Line {
+  const line = new Line()
+  line.start('alice')
+  line.pass(100)
+  return line
+}
+
+function active(): Line {
+  const line = ringing()
+  line.does('bob', { type: 'accept' })
+  line.pass(100)
+  for (const side of ['alice', 'bob'] as const) line.does(side, { type: 'media', state: 'connected' })
+  line.pass(100)
+  return line
+}
+
+const phases = (line: Line) => [line.call('alice')?.phase ?? null, line.call('bob')?.phase ?? null]
+const ends = (line: Line) => [line.call('alice')?.end ?? null, line.call('bob')?.end ?? null]
+const outcomes = (line: Line, id = callId(1)) => [
+  line.records.alice.get(id)?.outcome ?? null,
+  line.records.bob.get(id)?.outcome ?? null,
+]
+const bodies = (line: Line, from: Side) =>
+  line.sent.filter((crossing) => crossing.from === from).map(({ message }) => message.body.type)
+
+describe('a call that goes well', () => {
+  it('C-1 rings only when the other side says that it rings', () => {
+    const line = new Line(() => [])
+    line.start('alice')
+    line.pass(10_000)
+    expect(phases(line)).toEqual(['calling', null])
+    line.fate = () => [20]
+    line.pass(3_100)
+    expect(phases(line)).toEqual(['ringing', 'ringing'])
+  })
+
+  it('connects on the answer, is active once media flow, and ends on both sides', () => {
+    const line = ringing()
+    line.does('bob', { type: 'accept' })
+    expect(phases(line)).toEqual(['ringing', 'connecting'])
+    line.pass(100)
+    expect(phases(line)).toEqual(['connecting', 'connecting'])
+    line.does('alice', { type: 'media', state: 'connected' })
+    line.does('bob', { type: 'media', state: 'connected' })
+    expect(phases(line)).toEqual(['active', 'active'])
+    line.pass(61_000)
+    line.does('alice', { type: 'end' })
+    line.pass(100)
+    expect(ends(line)).toEqual(['hung-up', 'hung-up'])
+    expect(outcomes(line)).toEqual(['answered', 'answered'])
+    expect(line.records.alice.get(callId(1))?.duration).toBe(61)
+    line.pass(times.endedShown)
+    expect(phases(line)).toEqual([null, null])
+    line.pass(60_000)
+    expect([nextTick(line.phones.alice), nextTick(line.phones.bob)]).toEqual([null, null])
+  })
+
+  it('carries what was offered and what was answered', () => {
+    const line = ringing()
+    expect(line.call('bob')).toMatchObject({ media: 'video', remote: { camera: true } })
+    line.input('bob', { type: 'accept', id: callId(1), media: 'voice' })
+    line.pass(100)
+    expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false })
+  })
+
+  it('shows the devices of the other side', () => {
+    const line = active()
+    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false } })
+    const sent = line.sent.length
+    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false } })
+    expect(line.sent.length).toBe(sent)
+    line.pass(100)
+    expect(line.call('alice')?.remote).toEqual({ microphone: false, camera: false })
+  })
+})
+
+describe('a call that nobody answers', () => {
+  it('C-2 offers every 3 s, gives up after 60 s and leaves one durable word', () => {
+    const line = new Line(() => [])
+    line.start('alice', 'voice')
+    line.pass(times.ringFor - 1)
+    expect(bodies(line, 'alice').filter((type) => type === 'offer')).toHaveLength(20)
+    line.pass(1)
+    expect(ends(line)).toEqual(['unavailable', null])
+    expect(bodies(line, 'alice').filter((type) => type === 'missed')).toHaveLength(1)
+    line.pass(5_000)
+    expect(outcomes(line)).toEqual(['no-answer', 'missed'])
+    expect(line.call('bob')).toBeNull()
+  })
+
+  it('is "no answer" when it rang, and the durable word changes nothing', () => {
+    const line = ringing()
+    line.pass(times.ringFor)
+    expect(ends(line)).toEqual(['no-answer', 'missed'])
+    const record = line.records.bob.get(callId(1))
+    line.pass(10_000)
+    expect(line.records.bob.get(callId(1))).toBe(record)
+    expect(outcomes(line)).toEqual(['no-answer', 'missed'])
+  })
+
+  it('C-3 the durable word also stops the ringing where hangups are lost', () => {
+    const line = ringing()
+    line.fate = () => []
+    line.does('alice', { type: 'end' })
+    line.pass(5_000)
+    expect(ends(line)).toEqual(['cancelled', 'missed'])
+  })
+
+  it('an offer that comes after the durable word does not ring', () => {
+    const line = new Line(({ message }) => (message.body.type === 'offer' ? [8_000] : []))
+    line.start('alice')
+    line.does('alice', { type: 'end' })
+    line.pass(20_000)
+    expect(line.call('bob')).toBeNull()
+    expect(outcomes(line)).toEqual(['no-answer', 'missed'])
+  })
+
+  it('C-4 stops ringing 10 s after the last offer', () => {
+    const line = ringing()
+    line.restart('alice')
+    line.pass(times.offersGone - 200)
+    expect(line.call('bob')?.phase).toBe('ringing')
+    line.pass(times.offerEvery)
+    expect(line.call('bob')?.end).toBe('missed')
+    expect(line.records.bob.get(callId(1))?.outcome).toBe('missed')
+  })
+
+  it('does not ring for ever, however long it is offered', () => {
+    let { state } = step(idlePhone, offerAt(0))
+    for (let now = 1_000; now < times.ringAtMost; now += 1_000) {
+      state = step(step(state, offerAt(now)).state, { type: 'tick', now }).state
+    }
+    expect(state.call?.phase).toBe('ringing')
+    expect(step(state, { type: 'tick', now: times.ringAtMost }).state.call?.end).toBe('missed')
+  })
+
+  const offerAt = (now: number) =>
+    ({
+      type: 'message',
+      from: accounts.alice,
+      message: { callId: callId(1), received: 0, signals: [], body: { type: 'offer', media: 'voice' } },
+      now,
+    }) as const
+
+  it('cancelled by the caller: missed here', () => {
+    const line = ringing()
+    line.does('alice', { type: 'end' })
+    line.pass(100)
+    expect(ends(line)).toEqual(['cancelled', 'missed'])
+    expect(outcomes(line)).toEqual(['no-answer', 'missed'])
+  })
+
+  it('a hangup that overtakes its offer silences it', () => {
+    const line = new Line(({ message }) => (message.body.type === 'hangup' ? [1] : [50]))
+    line.start('alice')
+    line.does('alice', { type: 'end' })
+    line.pass(1_000)
+    expect(line.call('bob')).toBeNull()
+  })
+
+  it('declined: no durable word', () => {
+    const line = ringing()
+    line.does('bob', { type: 'decline' })
+    line.pass(100)
+    expect(ends(line)).toEqual(['declined', 'declined'])
+    expect(outcomes(line)).toEqual(['declined', 'declined'])
+    expect(bodies(line, 'alice')).not.toContain('missed')
+  })
+
+  it('the called side that "ends" a ringing call declines it', () => {
+    const line = ringing()
+    line.does('bob', { type: 'end' })
+    expect(line.call('bob')?.end).toBe('declined')
+  })
+
+  it('C-5 a lost "declined" is said again on the next offer', () => {
+    const line = ringing()
+    line.fate = () => []
+    line.does('bob', { type: 'decline' })
+    line.pass(5_000)
+    expect(line.call('alice')?.phase).toBe('ringing')
+    line.fate = () => [20]
+    line.pass(3_000)
+    expect(line.call('alice')?.end).toBe('declined')
+  })
+})
+
+describe('C-6 busy', () => {
+  it('a third person hears "busy", and the call is missed, once', () => {
+    const line = active()
+    const carol = accounts.alice.replace('a', 'c') as typeof accounts.alice
+    const offer = {
+      type: 'message',
+      from: carol,
+      message: { callId: callId(9), received: 0, signals: [], body: { type: 'offer', media: 'voice' } },
+      now: line.now,
+    } as const
+    const first = step(line.phones.bob, offer)
+    expect(first.effects.map(({ type }) => type)).toEqual(['send', 'record'])
+    expect(first.effects[0]).toMatchObject({ to: carol, message: { body: { type: 'hangup', reason: 'busy' } } })
+    expect(first.effects[1]).toMatchObject({ record: { outcome: 'missed', peer: carol } })
+    expect(first.state.call?.phase).toBe('active')
+    const again = step(first.state, offer)
+    expect(again.effects).toHaveLength(1)
+    expect(again.effects[0]).toMatchObject({ message: { body: { reason: 'busy' } } })
+  })
+
+  it('ends the call of who called', () => {
+    const line = ringing()
+    line.input('alice', {
+      type: 'message',
+      from: accounts.bob,
+      message: { callId: callId(1), received: 0, signals: [], body: { type: 'hangup', reason: 'busy' } },
+    })
+    expect(line.call('alice')?.end).toBe('busy')
+    expect(line.records.alice.get(callId(1))?.outcome).toBe('no-answer')
+  })
+
+  it('a second call cannot be started', () => {
+    const line = active()
+    const { state, effects } = step(line.phones.alice, {
+      type: 'start',
+      id: callId(5),
+      peer: accounts.bob,
+      media: 'voice',
+      now: line.now,
+    })
+    expect(state).toBe(line.phones.alice)
+    expect(effects).toEqual([])
+  })
+})
+
+describe('C-7 both call each other', () => {
+  it.each([
+    ['alice', 1, 2],
+    ['bob', 2, 1],
+  ] as const)('the lower id wins on both sides and connects at once: %s', (winner, alices, bobs) => {
+    const line = new Line()
+    line.start('alice', 'video', callId(alices))
+    line.start('bob', 'voice', callId(bobs))
+    line.pass(200)
+    expect(phases(line)).toEqual(['connecting', 'connecting'])
+    expect(line.call('alice')?.id).toBe(callId(1))
+    expect(line.call('bob')?.id).toBe(callId(1))
+    expect(line.call(winner)?.direction).toBe('outgoing')
+    expect(line.call('alice')?.remote.camera).toBe(false)
+    line.does('alice', { type: 'end' })
+    line.pass(200)
+    expect(outcomes(line, callId(1))).toEqual(['answered', 'answered'])
+    expect(outcomes(line, callId(2))).toEqual([null, null])
+  })
+
+  it('whoever presses "call" while the other side rings picks up', () => {
+    const line = ringing()
+    line.start('bob', 'voice')
+    line.pass(100)
+    expect(phases(line)).toEqual(['connecting', 'connecting'])
+    expect(line.call('bob')?.id).toBe(callId(1))
+  })
+
+  it('a late offer of the call that gave way disturbs nothing', () => {
+    const line = new Line()
+    line.start('alice', 'video', callId(1))
+    line.fate = () => [400]
+    line.start('bob', 'video', callId(2))
+    line.fate = () => [20]
+    line.pass(1_000)
+    expect(phases(line)).toEqual(['connecting', 'connecting'])
+    expect(line.call('alice')?.id).toBe(callId(1))
+  })
+})
+
+describe('signals', () => {
+  it('C-8 no candidate leaves, and none is handed on, before the call is accepted', () => {
+    const line = ringing()
+    const id = callId(1)
+    line.input('alice', { type: 'signal', id, signal: description('v=0') })
+    line.input('alice', { type: 'signal', id, signal: candidates('host') })
+    line.input('bob', { type: 'signal', id, signal: candidates('secret') })
+    line.pass(20_000)
+    expect(line.sent.flatMap(({ message }) => message.signals).map(({ signal }) => signal?.type)).toEqual([
+      'description',
+    ])
+    expect(line.signals.bob.map(({ signal }) => signal.type)).toEqual(['description'])
+    expect(line.signals.alice).toEqual([])
+    line.does('bob', { type: 'accept' })
+    line.pass(200)
+    expect(line.signals.bob.map(({ signal }) => signal.type)).toEqual(['description', 'candidates'])
+    expect(line.signals.alice.map(({ signal }) => signal.type)).toEqual(['candidates'])
+  })
+
+  it('C-8 candidates of a caller that does not keep to it wait until the call is accepted', () => {
+    const line = ringing()
+    line.input('bob', {
+      type: 'message',
+      from: accounts.alice,
+      message: {
+        callId: callId(1),
+        received: 0,
+        signals: [{ sequence: 1, signal: candidates('trap') }],
+        body: { type: 'offer', media: 'video' },
+      },
+    })
+    line.input('bob', {
+      type: 'message',
+      from: accounts.alice,
+      message: {
+        callId: callId(1),
+        received: 0,
+        signals: [{ sequence: 2, signal: description('v=0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host') }],
+        body: { type: 'offer', media: 'video' },
+      },
+    })
+    expect(line.signals.bob).toEqual([])
+    line.does('bob', { type: 'accept' })
+    expect(line.signals.bob.map(({ signal }) => signal)).toEqual([candidates('trap'), description('v=0')])
+  })
+
+  it('C-9 arrive once and in order although messages are lost', () => {
+    const arrives = [true, false, false, true, true, false, true]
+    let turn = 0
+    const line = new Line(() => (arrives[turn++ % arrives.length] ? [20] : []))
+    line.start('alice')
+    line.pass(30_000)
+    line.does('bob', { type: 'accept' })
+    line.pass(8_000)
+    for (let i = 0; i < 20; i++) line.input('alice', { type: 'signal', id: callId(1), signal: candidates(`${i}`) })
+    line.pass(30_000)
+    expect(line.signals.bob.map(({ signal }) => (signal.type === 'candidates' ? signal.candidates[0] : ''))).toEqual(
+      Array.from({ length: 20 }, (_, i) => `${i}`),
+    )
+    expect(line.call('alice')?.outgoing.unacknowledged).toEqual([])
+  })
+
+  it('too many that nobody takes end the call', () => {
+    const line = ringing()
+    for (let i = 0; i < 300; i++) line.input('alice', { type: 'signal', id: callId(1), signal: candidates(`${i}`) })
+    expect(line.call('alice')?.end).toBe('failed')
+  })
+})
+
+describe('trouble', () => {
+  it('C-10 a lost answer is repeated until the caller has seen it', () => {
+    const line = ringing()
+    line.fate = ({ from }) => (from === 'bob' ? [] : [20])
+    line.does('bob', { type: 'accept' })
+    line.pass(5_000)
+    expect(phases(line)).toEqual(['ringing', 'connecting'])
+    line.fate = () => [20]
+    line.pass(1_100)
+    expect(phases(line)).toEqual(['connecting', 'connecting'])
+    const sent = line.sent.length
+    line.pass(5_000)
+    expect(line.sent.length).toBe(sent)
+  })
+
+  it('an answer that nobody ever sees fails', () => {
+    const line = ringing()
+    line.fate = () => []
+    line.does('bob', { type: 'accept' })
+    line.pass(times.connectWithin)
+    expect(line.call('bob')?.end).toBe('failed')
+    expect(line.records.bob.get(callId(1))?.outcome).toBe('failed')
+  })
+
+  it('media that never flow fail after 30 s', () => {
+    const line = ringing()
+    line.does('bob', { type: 'accept' })
+    line.pass(times.connectWithin + 100)
+    expect(ends(line)).toEqual(['failed', 'failed'])
+    expect(outcomes(line)).toEqual(['failed', 'failed'])
+  })
+
+  it('C-11 media interrupted for more than 30 s end the call; the silence is not talk', () => {
+    const line = active()
+    line.pass(10_000)
+    line.fate = () => []
+    line.does('alice', { type: 'media', state: 'interrupted' })
+    line.pass(10_000)
+    line.does('alice', { type: 'media', state: 'interrupted' })
+    line.pass(19_999)
+    expect(line.call('alice')?.phase).toBe('active')
+    line.pass(1)
+    expect(line.call('alice')?.end).toBe('failed')
+    expect(line.records.alice.get(callId(1))).toMatchObject({ outcome: 'answered', duration: 10 })
+  })
+
+  it('media that come back keep the call', () => {
+    const line = active()
+    line.does('alice', { type: 'media', state: 'interrupted' })
+    line.pass(20_000)
+    line.does('alice', { type: 'media', state: 'connected' })
+    line.pass(60_000)
+    expect(phases(line)).toEqual(['active', 'active'])
+  })
+
+  it('both hang up at once', () => {
+    const line = active()
+    line.does('alice', { type: 'end' })
+    line.does('bob', { type: 'end' })
+    line.pass(10_000)
+    expect(outcomes(line)).toEqual(['answered', 'answered'])
+    expect(line.sent.filter(({ message }) => message.body.type === 'hangup')).toHaveLength(6)
+  })
+
+  it('accept and cancel cross: both end', () => {
+    const line = ringing()
+    line.does('bob', { type: 'accept' })
+    line.does('alice', { type: 'end' })
+    line.pass(100)
+    expect(ends(line)).toEqual(['cancelled', 'missed'])
+    expect(outcomes(line)).toEqual(['no-answer', 'missed'])
+  })
+
+  it('C-12 a call of the last run ends at the other side with its next message', () => {
+    const line = active()
+    line.restart('bob')
+    line.input('alice', { type: 'devices', id: callId(1), devices: { microphone: false, camera: true } })
+    line.pass(100)
+    expect(line.call('alice')?.end).toBe('failed')
+  })
+
+  it('the other side starts anew and calls: the call at hand ends only when its media are gone', () => {
+    const line = active()
+    line.restart('bob')
+    line.start('bob', 'voice', callId(7))
+    line.pass(4_000)
+    expect(line.call('alice')?.id).toBe(callId(1))
+    line.does('alice', { type: 'media', state: 'interrupted' })
+    line.pass(4_000)
+    expect(line.call('alice')).toMatchObject({ id: callId(7), phase: 'ringing' })
+    expect(line.records.alice.get(callId(1))?.outcome).toBe('answered')
+  })
+
+  it('the caller starts anew while it rings: the new call rings once the old one is no longer offered', () => {
+    const line = ringing()
+    line.restart('alice')
+    line.start('alice', 'voice', callId(8))
+    line.pass(1_000)
+    expect(line.call('bob')?.id).toBe(callId(1))
+    line.pass(6_000)
+    expect(line.call('bob')).toMatchObject({ id: callId(8), phase: 'ringing' })
+    expect(line.records.bob.get(callId(1))?.outcome).toBe('missed')
+  })
+
+  it('media that cannot be had end an outgoing call, not a ringing one', () => {
+    const line = ringing()
+    line.does('bob', { type: 'media', state: 'failed' })
+    expect(line.call('bob')?.phase).toBe('ringing')
+    line.does('alice', { type: 'media', state: 'failed' })
+    line.pass(100)
+    expect(ends(line)).toEqual(['failed', 'failed'])
+  })
+})
+
+describe('what does not belong', () => {
+  const types = ['offer', 'ringing', 'answer', 'hangup', 'missed', 'none'] as const
+  const bodyOf = (type: (typeof types)[number]) =>
+    type === 'hangup'
+      ? ({ type, reason: 'ended' } as const)
+      : type === 'offer' || type === 'answer' || type === 'missed'
+        ? ({ type, media: 'video' } as const)
+        : { type }
+
+  it.each(types)('a message of a stranger to the call changes nothing: %s', (type) => {
+    const line = active()
+    const mallory = accounts.alice.replace('a', 'd') as typeof accounts.alice
+    const message = { callId: callId(1), received: 99, signals: [], body: bodyOf(type) }
+    const { state, effects } = step(line.phones.bob, { type: 'message', from: mallory, message, now: line.now })
+    expect(state).toBe(line.phones.bob)
+    expect(effects).toEqual([])
+  })
+
+  it.each(types)('no message brings an ended call back: %s', (type) => {
+    const line = active()
+    line.does('alice', { type: 'end' })
+    line.pass(100)
+    for (const side of ['alice', 'bob'] as const) {
+      const from = side === 'alice' ? accounts.bob : accounts.alice
+      const message = { callId: callId(1), received: 0, signals: [], body: bodyOf(type) }
+      const { state, effects } = step(line.phones[side], { type: 'message', from, message, now: line.now })
+      expect(state.call?.phase).toBe('ended')
+      expect(effects.every((effect) => effect.type === 'send' && effect.message.body.type === 'hangup')).toBe(true)
+    }
+  })
+
+  it.each(['accept', 'decline', 'end'] as const)('a wish for a call that is over changes nothing: %s', (type) => {
+    const line = active()
+    const { state } = step(line.phones.bob, { type, id: callId(3), media: 'voice', now: line.now })
+    expect(state).toBe(line.phones.bob)
+  })
+
+  it('the caller cannot accept its own call', () => {
+    const line = ringing()
+    line.does('alice', { type: 'accept' })
+    line.does('alice', { type: 'decline' })
+    line.does('alice', { type: 'media', state: 'connected' })
+    expect(line.call('alice')?.phase).toBe('ringing')
+  })
+
+  it('only so many ended calls are remembered', () => {
+    let state = idlePhone
+    for (let i = 1; i <= 100; i++) {
+      const message = { callId: callId(i), received: 0, signals: [], body: bodyOf('hangup') }
+      state = step(state, { type: 'message', from: accounts.bob, message, now: i }).state
+    }
+    expect(state.finished).toHaveLength(finishedKept)
+  })
+})
