@@ -1,0 +1,47 @@
+/** The Electron entry: secures the application, opens the shell, starts the core. */
+import { mkdirSync } from 'node:fs'
+import { app, dialog } from 'electron'
+import { pino } from 'pino'
+import { errorCodeOf } from '../shared/errors.ts'
+import { defaultProfileFolder } from './profile.ts'
+import { registerAppScheme } from './shell/app-protocol.ts'
+import { type Application, startApplication } from './shell/application.ts'
+import { forbidNavigation } from './shell/navigation.ts'
+import { launchOptions } from './shell/options.ts'
+
+const log = pino({ name: 'main', level: 'info' }, pino.destination({ dest: 2, sync: true }))
+const launch = launchOptions(process.argv.slice(1), process.cwd())
+const profile = launch.profile ?? defaultProfileFolder()
+
+app.enableSandbox()
+registerAppScheme()
+forbidNavigation()
+mkdirSync(profile, { recursive: true, mode: 0o700 })
+// One instance for each profile: the lock lies in Electron's own folder, so that goes into the profile too.
+app.setPath('userData', `${profile}/electron`)
+app.setAsDefaultProtocolClient('megachat')
+
+let application: Promise<Application> | undefined
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', (_event, argv, workingDirectory) => {
+    void application?.then((running) => running.open(launchOptions(argv.slice(1), workingDirectory)))
+  })
+  app.on('open-url', (event, link) => {
+    event.preventDefault()
+    void application?.then((running) => running.open({ ...launch, link }))
+  })
+  app.once('ready', () => {
+    const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
+    application = startApplication({ launch, profile, sqliteBinding, log })
+    application.catch((error: unknown) => {
+      log.fatal({ err: error }, 'MegaChat cannot start')
+      if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')
+      else dialog.showErrorBox('MegaChat', 'MegaChat cannot start. The log says more.')
+      app.exit(1)
+    })
+  })
+} else {
+  process.stderr.write('MegaChat is already open with this profile.\n')
+  app.exit(0)
+}

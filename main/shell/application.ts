@@ -1,0 +1,150 @@
+/** Puts the parts of the Electron shell together, from start to end. */
+import path from 'node:path'
+import { app, powerMonitor, session } from 'electron'
+import type { Logger } from 'pino'
+import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared/bridge/index.ts'
+import type { ShellEvent } from '../../shared/contract/index.ts'
+import { detach } from '../../shared/errors.ts'
+import { Emitter } from '../../shared/streams/index.ts'
+import { serveRouter } from '../bridge/index.ts'
+import type { CoreHost } from '../core/host.ts'
+import { PathTokens, startCore } from '../core-process/index.ts'
+import { createOwnRelay } from '../own-relay/index.ts'
+import { systemDownloads } from '../profile.ts'
+import { appOrigin, serveApp } from './app-protocol.ts'
+import { chosenFile } from './chosen-files.ts'
+import { CoreWatch } from './core-watch.ts'
+import { systemKeychain } from './keychain.ts'
+import { Notifications } from './notifications.ts'
+import type { LaunchOptions } from './options.ts'
+import { restrictPermissions } from './permissions.ts'
+import { handOutPorts } from './ports.ts'
+import { shellRouter } from './router.ts'
+import { textsFor } from './texts/index.ts'
+import { AppTray } from './tray.ts'
+import { MainWindow } from './window.ts'
+
+export interface ApplicationOptions {
+  readonly launch: LaunchOptions
+  /** Absolute path of the profile's folder. */
+  readonly profile: string
+  /** SQLite's addon for a runtime that cannot load the package's own. */
+  readonly sqliteBinding: string | null
+  readonly log: Logger
+}
+
+export interface Application {
+  /** The user started the program once more, perhaps with a link. */
+  open(launch: LaunchOptions): void
+}
+
+/** Call it when the app is ready. Rejects with `profile-in-use` and the like. */
+export async function startApplication({
+  launch,
+  profile,
+  sqliteBinding,
+  log,
+}: ApplicationOptions): Promise<Application> {
+  const root = app.getAppPath()
+  const tokens = new PathTokens()
+  const host: CoreHost = {
+    profileFolder: profile,
+    unattended: launch.unattended,
+    passphrase: launch.passphrase,
+    downloads: launch.unattended
+      ? { name: 'downloads', path: path.join(profile, 'downloads') }
+      : { name: path.basename(systemDownloads()), path: systemDownloads() },
+    keychain: await systemKeychain(),
+    sqliteBinding,
+    ownRelay: createOwnRelay({ dataFolder: path.join(profile, 'relay'), sqliteBinding, log }),
+    resolvePath: async (token) => tokens.resolve(token),
+  }
+  const core = await startCore(host, { log })
+  const events = new Emitter<ShellEvent>()
+  const watch = new CoreWatch(() => {
+    const [near, far] = memoryPair(maxFrameFromCore, maxFrameFromRenderer)
+    core.connect(far)
+    return near
+  })
+  const texts = () => textsFor(watch.settings.value?.language ?? 'system', app.getPreferredSystemLanguages()[0] ?? 'en')
+  const window = new MainWindow({
+    preload: path.join(root, 'dist/preload/index.cjs'),
+    icon: path.join(root, 'assets/icons/512x512.png'),
+    closeToTray: () => watch.settings.value?.closeToTray ?? false,
+  })
+  const show = (event?: ShellEvent) => {
+    window.show()
+    if (event !== undefined) events.emit(event)
+  }
+  const router = shellRouter({
+    core,
+    tokens,
+    texts,
+    events,
+    window: () => window.opened,
+    unattended: launch.unattended,
+    proposedRelay: launch.relay,
+  })
+
+  restrictPermissions(session.defaultSession, appOrigin)
+  serveApp(session.defaultSession, path.join(root, 'dist/renderer'))
+  handOutPorts({
+    core: (channel) => core.connect(channel),
+    shell: (channel) =>
+      serveRouter(channel, router, {
+        report: (error, procedure) => log.error({ err: error, procedure }, 'a call of the window failed'),
+      }),
+    grant: (file) => chosenFile(file, tokens),
+  })
+
+  const tray = new AppTray(path.join(root, 'assets/tray'), {
+    open: () => show(),
+    settings: () => show({ type: 'show-settings' }),
+    quit: () => app.quit(),
+    call: (action) => show({ type: 'call-action', action }),
+  })
+  const notifications = new Notifications({
+    show: (conversationId) => show({ type: 'show-conversation', conversationId }),
+  })
+  const refresh = () => {
+    const list = watch.conversations.value
+    const unread = list.reduce((sum, conversation) => sum + conversation.unread, 0)
+    const content = watch.settings.value?.notifications ?? 'name-and-text'
+    tray.update({ unread, call: watch.call.value }, texts())
+    notifications.messages(list, window.focused, content, texts())
+    notifications.call(watch.call.value, content, texts())
+    app.setBadgeCount(unread)
+  }
+  watch.conversations.on(refresh)
+  watch.call.on(refresh)
+  watch.settings.on(refresh)
+  refresh()
+
+  // A socket that slept is dead without knowing it.
+  powerMonitor.on('resume', () =>
+    detach(watch.core.connection.retry(), (error) => log.warn({ err: error }, 'no retry')),
+  )
+  app.on('activate', () => show())
+  app.on('before-quit', () => window.letGo())
+  app.on('window-all-closed', () => app.quit())
+  let closed = false
+  app.on('will-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    watch.close()
+    tray.destroy()
+    core
+      .close()
+      .then(() => host.ownRelay.stop())
+      .catch((error: unknown) => log.error({ err: error }, 'the core did not close'))
+      .finally(() => {
+        closed = true
+        app.quit()
+      })
+  })
+
+  show()
+  return {
+    open: ({ link }) => show(link === null ? undefined : { type: 'link', link }),
+  }
+}

@@ -1,0 +1,77 @@
+/** Notifications of the operating system for new messages and incoming calls. Shows as much as the settings allow. */
+import { Notification } from 'electron'
+import type { Call, Conversation, Settings } from '../../shared/contract/index.ts'
+import type { Texts } from './texts/index.ts'
+
+export interface NotificationActions {
+  readonly show: (conversationId: string) => void
+}
+
+type Content = Settings['notifications']
+
+export class Notifications {
+  readonly #actions: NotificationActions
+  readonly #unread = new Map<string, number>()
+  readonly #shown = new Map<string, Notification>()
+  #ringing: Notification | undefined
+  #known = false
+
+  constructor(actions: NotificationActions) {
+    this.#actions = actions
+  }
+
+  /** `attended`: the user looks at the window, so nothing needs to be said. */
+  messages(list: readonly Conversation[], attended: boolean, content: Content, texts: Texts): void {
+    for (const conversation of list) {
+      const before = this.#unread.get(conversation.id) ?? 0
+      this.#unread.set(conversation.id, conversation.unread)
+      if (conversation.unread === 0) this.#withdraw(conversation.id)
+      else if (this.#known && !attended && conversation.unread > before) this.#announce(conversation, content, texts)
+    }
+    // What waited before the start is shown by the badge, not announced anew.
+    this.#known = true
+  }
+
+  /** Shown while it rings, withdrawn as soon as it does not. */
+  call(call: Call | null, content: Content, texts: Texts): void {
+    const rings = call !== null && call.direction === 'incoming' && call.phase === 'ringing'
+    if (!rings) {
+      this.#ringing?.close()
+      this.#ringing = undefined
+      return
+    }
+    if (this.#ringing !== undefined) return
+    this.#ringing = new Notification({
+      title: content === 'nothing' ? texts('notification.someone') : call.name,
+      body: texts(call.media === 'video' ? 'notification.videoCall' : 'notification.voiceCall'),
+      urgency: 'critical',
+      timeoutType: 'never',
+      // The window rings.
+      silent: true,
+    })
+    this.#ringing.on('click', () => this.#actions.show(call.conversationId))
+    this.#ringing.show()
+  }
+
+  #announce(conversation: Conversation, content: Content, texts: Texts): void {
+    this.#withdraw(conversation.id)
+    const notification = new Notification({
+      title: content === 'nothing' ? texts('notification.newMessage') : conversation.name,
+      body: content === 'name-and-text' ? bodyOf(conversation, texts) : texts('notification.newMessage'),
+    })
+    notification.on('click', () => this.#actions.show(conversation.id))
+    this.#shown.set(conversation.id, notification)
+    notification.show()
+  }
+
+  #withdraw(id: string): void {
+    this.#shown.get(id)?.close()
+    this.#shown.delete(id)
+  }
+}
+
+function bodyOf({ state, preview }: Conversation, texts: Texts): string {
+  if (state === 'request') return texts('notification.newRequest')
+  if (preview?.kind === 'file') return texts('notification.file', { name: preview.text })
+  return preview?.kind === 'text' && preview.text !== '' ? preview.text : texts('notification.newMessage')
+}

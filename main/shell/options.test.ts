@@ -1,0 +1,35 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { launchOptions } from './options.ts'
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-options-'))
+
+describe('launchOptions', () => {
+  it('finds ours among switches of Chromium and words of the runtime', () => {
+    const options = launchOptions(
+      ['--lang=de', '--no-first-run', '.', '--profile', 'ada', '--relay', 'r.example'],
+      '/home',
+    )
+    expect(options).toMatchObject({ profile: path.resolve('/home/ada'), relay: 'r.example', unattended: false })
+  })
+
+  it('reads the passphrase without its line end', () => {
+    writeFileSync(path.join(folder, 'passphrase'), 'correct horse\n')
+    expect(launchOptions(['--passphrase-file', 'passphrase'], folder)).toMatchObject({
+      passphrase: 'correct horse',
+      unattended: true,
+    })
+  })
+
+  it('says that a passphrase file cannot be read', () => {
+    expect(() => launchOptions(['--passphrase-file', 'none'], folder)).toThrowError(
+      expect.objectContaining({ code: 'invalid-input' }),
+    )
+  })
+
+  it('finds a link', () => {
+    expect(launchOptions(['megachat://invite/abc'], '/').link).toBe('megachat://invite/abc')
+  })
+})

@@ -1,0 +1,46 @@
+/** What the application was started with. Chromium's own switches stand among ours and are passed over. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError } from '../../shared/errors.ts'
+
+export interface LaunchOptions {
+  /** Absolute; null for the usual place. */
+  readonly profile: string | null
+  readonly relay: string | null
+  readonly passphrase: string | null
+  readonly unattended: boolean
+  /** A `megachat://` link that the system opened us with. */
+  readonly link: string | null
+}
+
+/** `argv`: everything after the program's name. Raises `invalid-input` where the passphrase file cannot be read. */
+export function launchOptions(argv: readonly string[], workingDirectory: string): LaunchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: false,
+    options: {
+      profile: { type: 'string' },
+      relay: { type: 'string' },
+      'passphrase-file': { type: 'string' },
+    },
+  })
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+  const profile = text(values.profile)
+  const passphraseFile = text(values['passphrase-file'])
+  return {
+    profile: profile === null ? null : path.resolve(workingDirectory, profile),
+    relay: text(values.relay),
+    passphrase: passphraseFile === null ? null : readPassphrase(path.resolve(workingDirectory, passphraseFile)),
+    unattended: passphraseFile !== null,
+    link: argv.find((word) => word.startsWith('megachat://')) ?? null,
+  }
+}
+
+function readPassphrase(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch (cause) {
+    throw new AppError('invalid-input', 'the passphrase file cannot be read', {}, { cause })
+  }
+}

@@ -1,0 +1,32 @@
+/** The one place where a page gets its ends of the bridge: origin and main frame are checked here, once. */
+import { ipcMain, MessageChannelMain, type WebFrameMain } from 'electron'
+import { type Channel, electronPortChannel, maxFrameFromRenderer } from '../../shared/bridge/index.ts'
+import { appOrigin } from './app-protocol.ts'
+
+export interface Ends {
+  readonly core: (channel: Channel) => void
+  readonly shell: (channel: Channel) => void
+  /** Turns a local path into what the page may know of it; null where the path is of no file. */
+  readonly grant: (path: string) => Promise<unknown>
+}
+
+/** A port carries no sender afterwards and dies with its frame. */
+export function handOutPorts(ends: Ends): void {
+  ipcMain.on('connect', (event) => {
+    const frame = event.senderFrame
+    if (frame === null || !isOurs(frame)) return
+    const core = new MessageChannelMain()
+    const shell = new MessageChannelMain()
+    ends.core(electronPortChannel(core.port1, maxFrameFromRenderer))
+    ends.shell(electronPortChannel(shell.port1, maxFrameFromRenderer))
+    frame.postMessage('ports', null, [core.port2, shell.port2])
+  })
+  ipcMain.handle('grant', (event, path: unknown) => {
+    if (event.senderFrame === null || !isOurs(event.senderFrame)) return null
+    return typeof path === 'string' && path !== '' ? ends.grant(path) : null
+  })
+}
+
+function isOurs(frame: WebFrameMain): boolean {
+  return frame.parent === null && frame.url.startsWith(`${appOrigin}/`)
+}

@@ -1,0 +1,61 @@
+/** Answers the shell's part of the contract. */
+
+import { implement } from '@orpc/server'
+import { app, type BrowserWindow, clipboard, shell } from 'electron'
+import { type ShellEvent, type ShellInfo, shellContract } from '../../shared/contract/index.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { TransferId } from '../../shared/ids.ts'
+import { type Emitter, eventStream } from '../../shared/streams/index.ts'
+import type { CoreProcess, PathTokens } from '../core-process/index.ts'
+import { chooseFiles, chooseFolder } from './chosen-files.ts'
+import { openExternal } from './external-links.ts'
+import type { Texts } from './texts/index.ts'
+
+export interface ShellDependencies {
+  readonly core: CoreProcess
+  readonly tokens: PathTokens
+  readonly window: () => BrowserWindow
+  readonly texts: () => Texts
+  readonly events: Emitter<ShellEvent>
+  readonly unattended: boolean
+  readonly proposedRelay: string | null
+}
+
+export function shellRouter(dependencies: ShellDependencies) {
+  const { core, tokens, window, texts, events } = dependencies
+  const os = implement(shellContract).shell
+  const fileOf = async (transfer: TransferId) => {
+    const file = await core.fileOf(transfer)
+    if (file === null) throw new AppError('transfer-gone', 'there is no file of this transfer')
+    return file
+  }
+  return {
+    shell: {
+      info: os.info.handler(() => infoOf(dependencies)),
+      events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
+      chooseFiles: os.chooseFiles.handler(() => chooseFiles(window(), tokens, texts())),
+      chooseFolder: os.chooseFolder.handler(() => chooseFolder(window(), tokens, texts())),
+      showInFolder: os.showInFolder.handler(async ({ input }) =>
+        shell.showItemInFolder(await fileOf(input.transferId)),
+      ),
+      openFile: os.openFile.handler(async ({ input }) => {
+        const failure = await shell.openPath(await fileOf(input.transferId))
+        if (failure !== '') throw new AppError('file-unreadable', 'no program opens this file')
+      }),
+      copyText: os.copyText.handler(({ input }) => clipboard.writeText(input.text)),
+      openExternal: os.openExternal.handler(({ input }) => openExternal(input.url, window(), texts())),
+    },
+  }
+}
+
+function infoOf({ unattended, proposedRelay }: ShellDependencies): ShellInfo {
+  const { platform } = process
+  return {
+    shell: 'electron',
+    version: app.getVersion(),
+    platform: platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other',
+    systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    unattended,
+    proposedRelay,
+  }
+}

@@ -1,0 +1,78 @@
+/** The tray: shows what waits, and offers the same as the window. */
+import path from 'node:path'
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import type { Call } from '../../shared/contract/index.ts'
+import type { Texts } from './texts/index.ts'
+
+export interface TrayActions {
+  readonly open: () => void
+  readonly settings: () => void
+  readonly quit: () => void
+  readonly call: (action: 'accept' | 'decline' | 'end') => void
+}
+
+export interface TrayState {
+  readonly unread: number
+  readonly call: Call | null
+}
+
+type Art = 'idle' | 'unread' | 'ringing'
+
+export class AppTray {
+  readonly #images: Record<Art, Electron.NativeImage>
+  readonly #actions: TrayActions
+  readonly #tray: Tray
+  #art: Art = 'idle'
+
+  /** `artFolder` holds `idle`, `unread` and `ringing` as PNG, on macOS as template images. */
+  constructor(artFolder: string, actions: TrayActions) {
+    this.#actions = actions
+    const image = (art: Art) => {
+      const template = process.platform === 'darwin' ? 'Template' : ''
+      return nativeImage.createFromPath(path.join(artFolder, `${art}${template}.png`))
+    }
+    this.#images = { idle: image('idle'), unread: image('unread'), ringing: image('ringing') }
+    this.#tray = new Tray(this.#images.idle)
+    this.#tray.on('click', () => actions.open())
+  }
+
+  update({ unread, call }: TrayState, texts: Texts): void {
+    const ringing = call?.direction === 'incoming' && call.phase === 'ringing'
+    const art: Art = ringing ? 'ringing' : unread > 0 ? 'unread' : 'idle'
+    if (art !== this.#art) this.#tray.setImage(this.#images[art])
+    this.#art = art
+    this.#tray.setToolTip(texts('tray.tooltip', { unread }))
+    this.#tray.setContextMenu(Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(texts)]))
+  }
+
+  destroy(): void {
+    this.#tray.destroy()
+  }
+
+  #items(texts: Texts): MenuItemConstructorOptions[] {
+    const { open, settings, quit } = this.#actions
+    return [
+      { label: texts('tray.open'), click: open },
+      { label: texts('tray.settings'), click: settings },
+      { type: 'separator' },
+      { label: texts('tray.quit'), click: quit },
+    ]
+  }
+
+  #callItems(call: Call | null, texts: Texts): MenuItemConstructorOptions[] {
+    if (call === null || call.phase === 'ended') return []
+    const act = this.#actions.call
+    const items: MenuItemConstructorOptions[] =
+      call.direction === 'incoming' && call.phase === 'ringing'
+        ? [
+            { label: texts('tray.ringing', { name: call.name }), enabled: false },
+            { label: texts('call.accept'), click: () => act('accept') },
+            { label: texts('call.decline'), click: () => act('decline') },
+          ]
+        : [
+            { label: texts('tray.inCall', { name: call.name }), enabled: false },
+            { label: texts('call.end'), click: () => act('end') },
+          ]
+    return [...items, { type: 'separator' }]
+  }
+}

@@ -1,0 +1,81 @@
+/** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application. */
+import path from 'node:path'
+import { BrowserWindow } from 'electron'
+import { appOrigin } from './app-protocol.ts'
+
+export interface WindowOptions {
+  readonly preload: string
+  readonly icon: string
+  /** Asked when the user closes the window. */
+  readonly closeToTray: () => boolean
+}
+
+export class MainWindow {
+  readonly #options: WindowOptions
+  #window: BrowserWindow | undefined
+  #quitting = false
+
+  constructor(options: WindowOptions) {
+    this.#options = options
+  }
+
+  /** The window, opened if it is not there. */
+  get opened(): BrowserWindow {
+    return this.#window ?? this.#open()
+  }
+
+  get focused(): boolean {
+    return this.#window?.isFocused() ?? false
+  }
+
+  /** Opens it, or brings it to the front. */
+  show(): void {
+    if (this.#window === undefined) {
+      // Shows itself when it is ready.
+      this.#open()
+      return
+    }
+    if (this.#window.isMinimized()) this.#window.restore()
+    this.#window.show()
+    this.#window.focus()
+  }
+
+  /** From now on closing really closes. */
+  letGo(): void {
+    this.#quitting = true
+  }
+
+  #open(): BrowserWindow {
+    const window = new BrowserWindow({
+      width: 1120,
+      height: 760,
+      minWidth: 360,
+      minHeight: 480,
+      show: false,
+      icon: this.#options.icon,
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload: path.resolve(this.#options.preload),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: false,
+        // A call goes on when its window is covered.
+        backgroundThrottling: false,
+      },
+    })
+    this.#window = window
+    window.once('ready-to-show', () => window.show())
+    window.on('close', (event) => {
+      if (this.#quitting || !this.#options.closeToTray()) return
+      event.preventDefault()
+      window.hide()
+    })
+    window.on('closed', () => {
+      this.#window = undefined
+    })
+    void window.loadURL(`${appOrigin}/`)
+    return window
+  }
+}
