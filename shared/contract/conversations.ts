@@ -68,8 +68,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
 ])
 export type TimelineEvent = z.infer<typeof TimelineEvent>
 
-/** Longest text of one message, in UTF-8 bytes. */
-export const maxTextBytes = 64 * 1024
+/** Longest text of one message, in UTF-8 bytes: with everything around it, it fits into one envelope. */
+export const maxTextBytes = 60 * 1024
 
 export const conversations = {
   /** All conversations, newest activity first; a new whole list whenever one changes (conflated). */

@@ -41,6 +41,6 @@ export interface Directory {
   admit(tx: Tx, stranger: Stranger): boolean
   /** A content of somebody we know has come. */
   heard(tx: Tx, sender: Sender, introduction: Introduction | undefined): void
-  /** The relay does not take this access any more. True where another one may do: then delivery is tried again. */
+  /** The relay does not take this access any more. True where there is another one now: then delivery is tried again. */
   accessRefused(tx: Tx, account: AccountId, access: Access): boolean
 }

@@ -121,6 +121,11 @@ function refusal(status: number, body: Uint8Array): AppError {
   return new AppError('relay-refused', `HTTP status ${status}`)
 }
 
+/** An error that is none of ours keeps its cause for the log. */
+export function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('internal', 'unexpected', {}, { cause: error })
+}
+
 /** What the connector or the relay said, if one of them did; else nobody answered. */
 export function unreachableOr(error: unknown): AppError {
   for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof AppError) return cause

@@ -1,5 +1,8 @@
 /** The way to relays: the own one with its account, others without; what goes out and what comes in. */
 export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
+export type { Access, Directory, Peer, Stranger } from './directory.ts'
+export { RelayHttp } from './http.ts'
+export { type FoundPerson, fetchInfo, findPerson } from './lookup.ts'
 export type {
   BodyOf,
   ContentBody,
@@ -10,5 +13,9 @@ export type {
   Messaging,
   Outcome,
   Sender,
+  Unreadable,
 } from './messaging.ts'
-export type { RelayPlace } from './relays.ts'
+export { relayMigrations } from './migrations.ts'
+export { type RelayPlace, Relays } from './relays.ts'
+export { createRelayRoom, type RelayRoom, type RelayRoomOptions } from './room.ts'
+export { fingerprintOf } from './sealer.ts'

@@ -2,8 +2,8 @@
 
 import type { AppError } from '../../../shared/errors.ts'
 import type { AccountId, DeviceId, MessageId } from '../../../shared/ids.ts'
-import type { Content } from '../../../shared/wire/gen/content_pb.js'
 import type { Unsubscribe } from '../../../shared/streams/index.ts'
+import type { Content } from '../../../shared/wire/gen/content_pb.js'
 import type { Tx } from '../store/index.ts'
 
 export type ContentBody = Exclude<Content['body'], { case: undefined }>
@@ -78,8 +78,8 @@ export interface Messaging {
   sendEphemeral(to: AccountId, body: ContentBody): Promise<{ online: boolean }>
   /** The other side holds these: they need not be kept for a resend. */
   confirm(tx: Tx, to: AccountId, ids: readonly MessageId[]): void
-  /** Drops everything that waits for this account, and its sessions. */
-  forget(tx: Tx, account: AccountId): void
+  /** Drops everything that waits for this account, and its sessions, in one transaction with `also`. */
+  forget(account: AccountId, also: (tx: Tx) => void): Promise<void>
   /** Why contents for this account wait although they were tried; null where they do not. */
   trouble(account: AccountId): AppError | null
   readonly onTrouble: (listener: (account: AccountId) => void) => Unsubscribe

@@ -30,7 +30,7 @@ export const relayMigrations: readonly Migration[] = [
         content BLOB NOT NULL,
         sent_at INTEGER NOT NULL,
         resends INTEGER NOT NULL,
-        PRIMARY KEY (account, reference)
+        PRIMARY KEY (account, reference, message_id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX sent_by_message ON sent (account, message_id);
       CREATE INDEX sent_by_time ON sent (sent_at);

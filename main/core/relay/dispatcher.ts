@@ -1,0 +1,88 @@
+/** Hands each opened content to the room that knows its kind. Has no knowledge of envelopes or of what contents mean. */
+import type { Logger } from 'pino'
+import type { Opened } from '../protocol/index.ts'
+import type { Tx } from '../store/index.ts'
+import { decodeContent } from './contents.ts'
+import type { Directory } from './directory.ts'
+import { keepUnknown, takeMessage } from './inbox-table.ts'
+import type { ContentCase, ContentHandler, Incoming, Unreadable } from './messaging.ts'
+
+type OpenedContent = Extract<Opened, { kind: 'content' }>
+
+export class Dispatcher {
+  readonly #directory: Directory
+  readonly #log: Logger
+  readonly #handlers = new Map<ContentCase, ContentHandler<ContentCase>>()
+  readonly #unreadable: ((tx: Tx, unreadable: Unreadable) => void)[] = []
+  readonly #batch: ((tx: Tx) => void)[] = []
+
+  constructor(directory: Directory, log: Logger) {
+    this.#directory = directory
+    this.#log = log
+  }
+
+  handle<Case extends ContentCase>(kind: Case, handler: ContentHandler<Case>): void {
+    if (this.#handlers.has(kind)) throw new Error(`two handlers for ${kind}`)
+    // The map's key is what makes the body fit.
+    this.#handlers.set(kind, handler as unknown as ContentHandler<ContentCase>)
+  }
+
+  onUnreadable(handler: (tx: Tx, unreadable: Unreadable) => void): void {
+    this.#unreadable.push(handler)
+  }
+
+  onBatch(handler: (tx: Tx) => void): void {
+    this.#batch.push(handler)
+  }
+
+  /** `receivedAt`: milliseconds since the epoch by the relay's clock; null for an ephemeral content. */
+  content(tx: Tx, opened: OpenedContent, receivedAt: number | null): void {
+    const { sender, certificate, identityKey } = opened
+    const decoded = decodeContent(opened.content)
+    if (decoded === null) {
+      this.#log.warn('a content without meaning was dropped')
+      return
+    }
+    const { id, content } = decoded
+    const { introduction, body } = content
+    if (this.#directory.peer(sender.account) === null) {
+      // Without an introduction there is no way to answer; and a request is something that is kept.
+      if (introduction === undefined || receivedAt === null) {
+        this.#log.warn('a stranger was dropped')
+        return
+      }
+      if (!this.#directory.admit(tx, { sender, introduction, certificate, identityKey })) return
+    } else this.#directory.heard(tx, sender, introduction)
+    const now = Date.now()
+    if (receivedAt !== null && !takeMessage(tx, sender, id, now)) return
+    const sentAt = Number(content.sentAt)
+    if (body.case === undefined) {
+      keepUnknown(tx, sender, id, opened.content, now)
+      this.unreadable(tx, { reason: 'needs-newer-version', sender, id, counter: content.counter, sentAt })
+      return
+    }
+    const incoming: Incoming<ContentCase> = {
+      id,
+      counter: content.counter,
+      sentAt,
+      receivedAt,
+      ephemeral: receivedAt === null,
+      accepted: this.#directory.peer(sender.account)?.accepted === true,
+      body: body.value,
+    }
+    this.#handlers.get(body.case)?.(tx, sender, incoming)
+  }
+
+  /** About people we know alone. */
+  unreadable(tx: Tx, unreadable: Unreadable): void {
+    if (this.#directory.peer(unreadable.sender.account) === null) return
+    for (const handler of this.#unreadable) handler(tx, unreadable)
+  }
+
+  endBatch(tx: Tx): void {
+    for (const handler of this.#batch) {
+      const done = tx.attempt(() => handler(tx))
+      if (!done.ok) this.#log.error({ err: done.error }, 'the end of a batch failed')
+    }
+  }
+}

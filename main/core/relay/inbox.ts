@@ -1,0 +1,224 @@
+/**
+ * Takes in what the relay delivers: opens a batch, stores everything it leads to in one transaction, then acknowledges.
+ * A crash at any point loses nothing and shows nothing twice. Has no knowledge of what contents mean. SPEC.md M-10 ff.
+ */
+import type { Logger } from 'pino'
+import type { AppError } from '../../../shared/errors.ts'
+import type { StoredEnvelope } from '../../../shared/relay-api/gen/frames_pb.js'
+import type { Opened, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import type { SenderCertificates } from './certificate.ts'
+import { messageIdOf } from './contents.ts'
+import { encodeSealed } from './delivery.ts'
+import type { Directory } from './directory.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { asAppError } from './http.ts'
+import { countResendRequest, forgetOldEntries, isEnvelopeTaken, takeEnvelope } from './inbox-table.ts'
+import type { Outbox } from './outbox.ts'
+import { fingerprintOf } from './sealer.ts'
+
+/** Resend requests to one account within an hour. */
+const resendLimit = 10
+const resendWindowMs = 60 * 60 * 1000
+
+/** One envelope as it came; `stored` is null for an ephemeral one. */
+interface Arrival {
+  readonly ciphertext: Uint8Array
+  readonly receivedAt: number
+  readonly stored: StoredEnvelope | null
+}
+
+/** An arrival and what it turned out to be; null for one that was taken in before. */
+interface Result {
+  readonly arrival: Arrival
+  readonly opened: Opened | null
+  /** Undecryptable: what asks for a resend, for whom there may be one. */
+  readonly resend: { readonly sealed: SealedForDevice; readonly until: number } | null
+  /** For a resend request of the other side: which envelope it means. */
+  readonly reference: number | null
+}
+
+export interface InboxOptions {
+  readonly store: Store
+  readonly protocol: Protocol
+  readonly directory: Directory
+  readonly certificates: SenderCertificates
+  readonly dispatcher: Dispatcher
+  readonly outbox: Outbox
+  readonly acknowledge: (seqs: bigint[]) => void
+  /** What came cannot be stored now; it has to come again. */
+  readonly interrupt: (error: AppError) => void
+  readonly log: Logger
+}
+
+export class Inbox {
+  readonly #options: InboxOptions
+  #waiting: Arrival[] = []
+  #running: Promise<void> | null = null
+  #closed = false
+
+  constructor(options: InboxOptions) {
+    this.#options = options
+    options.store.transaction((tx) => forgetOldEntries(tx, Date.now()))
+  }
+
+  deliver(envelopes: readonly StoredEnvelope[]): void {
+    this.#push(
+      envelopes.map((stored) => ({ ciphertext: stored.ciphertext, receivedAt: Number(stored.receivedAt), stored })),
+    )
+  }
+
+  deliverEphemeral(ciphertext: Uint8Array): void {
+    this.#push([{ ciphertext, receivedAt: Date.now(), stored: null }])
+  }
+
+  /** The socket has ended: what waits will come again. */
+  drop(): void {
+    this.#waiting = []
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.drop()
+    await this.#running
+  }
+
+  #push(arrivals: readonly Arrival[]): void {
+    if (this.#closed) return
+    this.#waiting.push(...arrivals)
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting
+      this.#waiting = []
+      try {
+        await this.#take(batch)
+        const seqs = batch.flatMap(({ stored }) => (stored === null ? [] : [stored.seq]))
+        if (seqs.length > 0) this.#options.acknowledge(seqs)
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'a batch of envelopes could not be stored')
+        this.drop()
+        this.#options.interrupt(asAppError(error))
+      }
+    }
+  }
+
+  async #take(batch: readonly Arrival[]): Promise<void> {
+    const { store, protocol, dispatcher, log } = this.#options
+    await protocol.unitOfWork(async (unit) => {
+      const results: Result[] = []
+      for (const arrival of batch) results.push(await this.#open(unit, arrival))
+      store.transaction((tx) => {
+        unit.apply(tx)
+        const now = Date.now()
+        for (const result of results) {
+          const done = tx.attempt(() => this.#store(tx, result, now))
+          if (!done.ok) log.error({ err: done.error }, 'a content was dropped')
+          const { stored } = result.arrival
+          if (stored !== null) takeEnvelope(tx, stored.envelopeId, now)
+        }
+        dispatcher.endBatch(tx)
+      })
+    })
+  }
+
+  async #open(unit: UnitOfWork, arrival: Arrival): Promise<Result> {
+    const { store, protocol, log } = this.#options
+    const { stored, ciphertext, receivedAt } = arrival
+    if (stored !== null && isEnvelopeTaken(store.db, stored.envelopeId))
+      return { arrival, opened: null, resend: null, reference: null }
+    const envelopeId = stored?.envelopeId ?? null
+    const opened = await unit
+      .attempt(async (trial) => {
+        const result = await protocol.open(trial, ciphertext, { receivedAt, envelopeId })
+        const changed = this.#otherIdentity(result)
+        // Thrown, so that the trial leaves no trace of the other identity.
+        if (changed !== null) throw new OtherIdentity(changed)
+        return result
+      })
+      .catch((error: unknown): Opened => {
+        if (error instanceof OtherIdentity) return { kind: 'failure', failure: error.failure }
+        throw error
+      })
+    if (opened.kind === 'resend-request') {
+      const known = this.#options.directory.peer(opened.sender.account)?.accepted === true
+      const found = known ? protocol.takeResendRequest(unit, opened.sender, opened.request) : null
+      return { arrival, opened, resend: null, reference: found?.reference ?? null }
+    }
+    if (opened.kind === 'failure') log.warn({ reason: opened.failure.reason }, 'an envelope was not opened')
+    return { arrival, opened, resend: await this.#sealResendRequest(unit, opened), reference: null }
+  }
+
+  /** The failure that it is when an invite link or a relay promised another identity than the one that wrote. */
+  #otherIdentity(opened: Opened): (Opened & { kind: 'failure' })['failure'] | null {
+    if (opened.kind !== 'content') return null
+    const { sender, identityKey } = opened
+    const expected = this.#options.directory.peer(sender.account)?.identityFingerprint ?? null
+    if (expected === null || fingerprintOf(identityKey).equals(expected)) return null
+    return { reason: 'identity-changed', sender, identityKey }
+  }
+
+  async #sealResendRequest(unit: UnitOfWork, opened: Opened): Promise<Result['resend']> {
+    const { protocol, certificates, directory, log } = this.#options
+    if (opened.kind !== 'failure' || opened.failure.reason !== 'undecryptable') return null
+    const { sender, request } = opened.failure
+    const certificate = certificates.known()
+    if (request === null || certificate === null || directory.peer(sender.account)?.accepted !== true) return null
+    try {
+      const sealed = await unit.attempt((trial) =>
+        protocol.sealResendRequest(trial, sender, request, certificate.bytes),
+      )
+      return { sealed, until: certificate.expiresAt }
+    } catch (error) {
+      log.warn({ err: error }, 'a resend cannot be asked for')
+      return null
+    }
+  }
+
+  #store(tx: Tx, { arrival, opened, resend, reference }: Result, now: number): void {
+    if (opened === null) return
+    const { dispatcher, outbox } = this.#options
+    switch (opened.kind) {
+      case 'content':
+        dispatcher.content(tx, opened, arrival.stored === null ? null : arrival.receivedAt)
+        return
+      case 'resend-request':
+        if (reference !== null) outbox.resend(tx, opened.sender.account, reference)
+        return
+      case 'failure':
+        this.#storeFailure(tx, arrival, opened.failure, resend, now)
+        return
+    }
+  }
+
+  #storeFailure(
+    tx: Tx,
+    { stored, receivedAt }: Arrival,
+    failure: (Opened & { kind: 'failure' })['failure'],
+    resend: Result['resend'],
+    now: number,
+  ): void {
+    if (failure.reason !== 'undecryptable' && failure.reason !== 'identity-changed') return
+    const { dispatcher, outbox } = this.#options
+    const { account } = failure.sender
+    if (resend !== null && countResendRequest(tx, account, now, now - resendWindowMs, resendLimit)) {
+      outbox.enqueueSealed(tx, account, { bytes: encodeSealed([resend.sealed]), until: resend.until })
+    }
+    const id = stored === null ? null : messageIdOf(stored.envelopeId)
+    if (id === null || (failure.reason === 'undecryptable' && failure.request === null)) return
+    dispatcher.unreadable(tx, { reason: failure.reason, sender: failure.sender, id, counter: 0n, sentAt: receivedAt })
+  }
+}
+
+class OtherIdentity extends Error {
+  readonly failure: (Opened & { kind: 'failure' })['failure']
+
+  constructor(failure: (Opened & { kind: 'failure' })['failure']) {
+    super('another identity than promised')
+    this.failure = failure
+  }
+}

@@ -1,0 +1,127 @@
+/** Rows of the outbox and of what may be asked for again. SQL only; has no knowledge of encryption or delivery. */
+import type { Database } from 'better-sqlite3'
+import { AccountId, type MessageId } from '../../../shared/ids.ts'
+import { type Hint, resendReference } from '../protocol/index.ts'
+import { prepared, type Tx } from '../store/index.ts'
+
+export interface Job {
+  /** Grows; the order within an account. */
+  readonly id: number
+  readonly account: AccountId
+  readonly messageId: MessageId
+  /** 16 bytes. */
+  readonly envelopeId: Uint8Array
+  /** Null: exists sealed alone. */
+  readonly content: Uint8Array | null
+  readonly hint: Hint
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number | null
+  readonly sealed: Uint8Array | null
+  readonly repairs: number
+}
+
+export type NewJob = Pick<Job, 'account' | 'messageId' | 'envelopeId' | 'content' | 'hint' | 'expiresAt'> & {
+  readonly sealed?: Sealing
+}
+
+export interface Sealing {
+  /** Serialized DeliveryRequest. */
+  readonly bytes: Uint8Array
+  /** Milliseconds since the epoch when the certificate inside runs out. */
+  readonly until: number
+}
+
+/** How often one content is sent again on request. */
+export const maxResends = 3
+
+export function insertJob({ db }: Tx, job: NewJob): void {
+  const sql = `INSERT INTO outbox (account, message_id, envelope_id, content, hint, expires_at, sealed, sealed_until)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  const { account, messageId, envelopeId, content, hint, expiresAt, sealed } = job
+  prepared(db, sql).run(
+    account,
+    messageId,
+    envelopeId,
+    content,
+    hint,
+    expiresAt,
+    sealed?.bytes ?? null,
+    sealed?.until ?? null,
+  )
+}
+
+/** The oldest jobs of an account. */
+export function nextJobs(db: Database, account: AccountId, limit: number): Job[] {
+  const sql = `SELECT id, account, message_id AS messageId, envelope_id AS envelopeId, content, hint,
+    expires_at AS expiresAt, sealed, repairs FROM outbox WHERE account = ? ORDER BY id LIMIT ?`
+  return prepared<[string, number], Job>(db, sql).all(account, limit)
+}
+
+export function accountsWithJobs(db: Database): AccountId[] {
+  const rows = prepared<[], { account: string }>(db, 'SELECT DISTINCT account FROM outbox').all()
+  return rows.map(({ account }) => AccountId.parse(account))
+}
+
+export function storeSealed({ db }: Tx, id: number, { bytes, until }: Sealing): void {
+  prepared(db, 'UPDATE outbox SET sealed = ?, sealed_until = ? WHERE id = ?').run(bytes, until, id)
+}
+
+/** Ciphertexts whose certificate has run out are made anew; what exists sealed alone is of no use any more. */
+export function unsealExpired({ db }: Tx, account: AccountId, now: number): void {
+  prepared(db, 'DELETE FROM outbox WHERE account = ? AND content IS NULL AND sealed_until <= ?').run(account, now)
+  prepared(db, 'UPDATE outbox SET sealed = NULL WHERE account = ? AND sealed_until <= ?').run(account, now)
+}
+
+/** After the recipient's devices have changed. */
+export function unsealAll({ db }: Tx, account: AccountId): void {
+  prepared(db, 'DELETE FROM outbox WHERE account = ? AND content IS NULL').run(account)
+  const sql = 'UPDATE outbox SET sealed = NULL, repairs = repairs + 1 WHERE account = ? AND sealed IS NOT NULL'
+  prepared(db, sql).run(account)
+}
+
+export function deleteJob({ db }: Tx, id: number): void {
+  prepared(db, 'DELETE FROM outbox WHERE id = ?').run(id)
+}
+
+export function deleteAllOf({ db }: Tx, account: AccountId): void {
+  for (const table of ['outbox', 'sent', 'outgoing_counter', 'inbox_message', 'resend_request']) {
+    prepared(db, `DELETE FROM ${table} WHERE account = ?`).run(account)
+  }
+}
+
+/** The counter of the next content to `account`, from 1 on. */
+export function takeCounter({ db }: Tx, account: AccountId): bigint {
+  const sql = `INSERT INTO outgoing_counter (account, next) VALUES (?, 2)
+    ON CONFLICT (account) DO UPDATE SET next = next + 1 RETURNING next - 1 AS counter`
+  return BigInt(prepared<[string], { counter: number }>(db, sql).get(account)?.counter ?? 1)
+}
+
+/** Keeps what was delivered until it is confirmed, for a resend. */
+export function keepSent({ db }: Tx, job: Job, now: number): void {
+  if (job.content === null || job.hint === 'implicit') return
+  const sql = `INSERT INTO sent (account, reference, message_id, content, sent_at, resends) VALUES (?, ?, ?, ?, ?,
+    (SELECT count(*) FROM sent WHERE account = ?1 AND message_id = ?3)) ON CONFLICT DO NOTHING`
+  prepared(db, sql).run(job.account, resendReference(job.envelopeId), job.messageId, job.content, now)
+}
+
+/** Contents that a resend request may mean: envelopes of the same millisecond share a reference. */
+export function sentWith(
+  db: Database,
+  account: AccountId,
+  reference: number,
+): { messageId: MessageId; content: Uint8Array }[] {
+  const sql = `SELECT message_id AS messageId, content FROM sent WHERE account = ? AND reference = ? AND resends < ?`
+  return prepared<[string, number, number], { messageId: MessageId; content: Uint8Array }>(db, sql).all(
+    account,
+    reference,
+    maxResends,
+  )
+}
+
+export function deleteSent({ db }: Tx, account: AccountId, messageId: MessageId): void {
+  prepared(db, 'DELETE FROM sent WHERE account = ? AND message_id = ?').run(account, messageId)
+}
+
+export function deleteSentBefore({ db }: Tx, time: number): void {
+  prepared(db, 'DELETE FROM sent WHERE sent_at < ?').run(time)
+}
