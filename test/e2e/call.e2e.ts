@@ -1,39 +1,5 @@
-import type { BrowserContext, Page } from '@playwright/test'
 import { becomeContacts, expect, test } from './fixtures.ts'
-
-/** Keeps the page's peer connections where a test can read their statistics. */
-const watchConnections = (context: BrowserContext) =>
-  context.addInitScript(() => {
-    const connections: RTCPeerConnection[] = []
-    Object.assign(window, { testConnections: connections })
-    const Original = window.RTCPeerConnection
-    window.RTCPeerConnection = new Proxy(Original, {
-      construct: (target, args) => {
-        const connection = Reflect.construct(target, args) as RTCPeerConnection
-        connections.push(connection)
-        return connection
-      },
-    })
-  })
-
-interface Received {
-  frames: number
-  audio: number
-}
-
-const received = (page: Page): Promise<Received> =>
-  page.evaluate(async () => {
-    const { testConnections } = window as unknown as { testConnections: RTCPeerConnection[] }
-    const sum: { frames: number; audio: number } = { frames: 0, audio: 0 }
-    for (const connection of testConnections) {
-      for (const report of (await connection.getStats()).values()) {
-        if (report.type !== 'inbound-rtp') continue
-        if (report.kind === 'video') sum.frames += report.framesDecoded ?? 0
-        if (report.kind === 'audio') sum.audio += report.totalAudioEnergy ?? 0
-      }
-    }
-    return sum
-  })
+import { receivedMedia, watchConnections } from './media.ts'
 
 test('a video call in which both see and hear each other @journey', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
@@ -46,8 +12,8 @@ test('a video call in which both see and hear each other @journey', async ({ ali
   await alice.page.getByRole('button', { name: 'Accept', exact: true }).click()
 
   for (const { page } of [alice, bob]) {
-    await expect.poll(async () => (await received(page)).frames, { timeout: 30_000 }).toBeGreaterThan(10)
-    await expect.poll(async () => (await received(page)).audio, { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await receivedMedia(page)).frames, { timeout: 30_000 }).toBeGreaterThan(10)
+    await expect.poll(async () => (await receivedMedia(page)).audio, { timeout: 30_000 }).toBeGreaterThan(0)
   }
 
   await test.step('the camera can be turned off and the microphone muted', async () => {

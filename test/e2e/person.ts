@@ -110,4 +110,26 @@ export class Person {
     await this.page.getByRole('button', { name: 'Attach file' }).click()
     await (await chooser).setFiles(file)
   }
+
+  /** Drops a file of the local disk onto the open chat, as from a file manager. */
+  async drop(file: string): Promise<void> {
+    // Only a file input can make a File of the local disk in a test; the page then gets it as a drop would bring it.
+    await this.page.evaluate(() => {
+      const input = document.createElement('input')
+      input.type = 'file'
+      input.id = 'test-file'
+      input.hidden = true
+      document.body.append(input)
+    })
+    await this.page.locator('#test-file').setInputFiles(file)
+    await this.timeline.evaluate((target) => {
+      const input = document.querySelector<HTMLInputElement>('#test-file')
+      const data = new DataTransfer()
+      for (const chosen of input?.files ?? []) data.items.add(chosen)
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        target.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      }
+      input?.remove()
+    })
+  }
 }
