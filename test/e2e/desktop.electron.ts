@@ -90,11 +90,11 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
 
 test('the window is sandboxed, without Node, and served by its own protocol', async ({ alice, windows }) => {
   const page = await alice.open()
-  const window = windows.get('Alice')
-  if (window === undefined) throw new Error('no window')
-  expect(new URL(page.url()).protocol + '//' + new URL(page.url()).host).toBe('app://megachat')
+  const opened = windows.get('Alice')
+  if (opened === undefined) throw new Error('no window')
+  expect(`${new URL(page.url()).protocol}//${new URL(page.url()).host}`).toBe('app://megachat')
 
-  const pid = await window.app.evaluate(({ BrowserWindow }) =>
+  const pid = await opened.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
   )
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -132,7 +132,7 @@ test('the window is sandboxed, without Node, and served by its own protocol', as
     await page.evaluate(() => {
       window.location.href = 'https://example.org/'
     })
-    expect(await window.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    expect(await opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     expect(page.url()).toMatch(/^app:\/\/megachat\//)
   })
 })
