@@ -1,0 +1,57 @@
+/** Decides who may register, and under which name. */
+import { timingSafeEqual } from 'node:crypto'
+import { PublicKey } from '@signalapp/libsignal-client'
+import { type Registration, registrationStatement } from '../../shared/relay-api/index.ts'
+import { fromBase64url, sha256 } from '../encoding.ts'
+import { Refusal } from '../refusal.ts'
+import type { Settings } from '../settings.ts'
+import type { NewAccount } from '../storage/store.ts'
+
+const usernameForm = /^[a-z][a-z0-9._-]{1,31}$/
+
+/** @throws Refusal `registration-closed` or `registration-token-needed`. */
+export function checkAdmission(policy: Settings['registration'], given: string | undefined, expected: string): void {
+  if (policy === 'open') return
+  if (policy === 'closed') throw new Refusal('registration-closed')
+  // Compared by hash: the lengths may differ.
+  if (!timingSafeEqual(sha256(given ?? ''), sha256(expected))) throw new Refusal('registration-token-needed')
+}
+
+/**
+ * @param host As the client signed it.
+ * @throws Refusal `username-invalid`, `invalid-input` for a key that is none, `unauthorized` for a wrong proof.
+ */
+export function checkedAccount(asked: Registration, host: string): NewAccount {
+  const username = asked.username.toLowerCase()
+  if (!usernameForm.test(username)) throw new Refusal('username-invalid')
+  const account: NewAccount = {
+    account: asked.accountId,
+    username,
+    identityKey: fromBase64url(asked.identityKey),
+    device: {
+      id: asked.device.id,
+      registrationId: asked.device.registrationId,
+      authKey: fromBase64url(asked.device.authKey),
+    },
+    deliveryTokenHash: fromBase64url(asked.deliveryTokenHash),
+  }
+  const statement = registrationStatement({
+    host,
+    username,
+    account: account.account,
+    device: account.device.id,
+    registrationId: account.device.registrationId,
+    authKey: account.device.authKey,
+  })
+  if (!publicKey(account.identityKey).verify(statement, fromBase64url(asked.proof))) throw new Refusal('unauthorized')
+  return account
+}
+
+/** @throws Refusal `invalid-input` where it is no Curve25519 key. */
+export function publicKey(bytes: Uint8Array<ArrayBuffer> | Uint8Array): PublicKey {
+  try {
+    return PublicKey.deserialize(Uint8Array.from(bytes))
+  } catch {
+    throw new Refusal('invalid-input', 'not a public key')
+  }
+}

@@ -1,0 +1,94 @@
+/** The relay itself, accounts, tickets, and the tokens by which others reach an account. */
+import { SenderCertificate } from '@signalapp/libsignal-client'
+import type { FastifyInstance } from 'fastify'
+import { protocolVersion, routes, senderCertificateMs } from '../../shared/relay-api/index.ts'
+import type { RelayContext } from '../context.ts'
+import { fromBase64url, toBase64url } from '../encoding.ts'
+import { acceptedHost } from '../http/app.ts'
+import { origin } from '../http/rate-limit.ts'
+import { serve } from '../http/serve.ts'
+import { Refusal } from '../refusal.ts'
+import { checkAdmission, checkedAccount, publicKey } from './registration.ts'
+
+/** Request tokens of one account that are good at any one time. */
+const maxRequestTokens = 1000
+
+export function accountRoutes(app: FastifyInstance, context: RelayContext): void {
+  const { authenticator, blobStore, bus, hosts, rates, secrets, settings, store } = context
+  const senderTrustRoot = toBase64url(secrets.trustRoot.getPublicKey().serialize())
+
+  serve(app, routes.info, async () => ({
+    name: settings.name,
+    host: hosts.publicHost,
+    protocol: { min: protocolVersion, max: protocolVersion },
+    registration: settings.registration,
+    senderTrustRoot,
+    limits: settings.limits,
+  }))
+
+  serve(app, routes.nonce, async () => authenticator.nonces.make(Date.now()))
+
+  serve(app, routes.register, async ({ body, request }) => {
+    rates.take('registrations', origin(request))
+    checkAdmission(settings.registration, body.registrationToken, secrets.registrationToken)
+    const outcome = await store.register(checkedAccount(body, acceptedHost(request)))
+    if (outcome === 'username-taken') throw new Refusal('username-taken')
+    if (outcome === 'account-taken') throw new Refusal('invalid-input', 'this account is registered otherwise')
+  })
+
+  serve(app, routes.ticket, async ({ body, request }) => {
+    const { accountId: account, device, nonce, expiresAt, signature } = body
+    const statement = { host: acceptedHost(request), path: routes.ticket.path, account, device, nonce, expiresAt }
+    return authenticator.issue(statement, signature, Date.now())
+  })
+
+  serve(app, routes.deleteAccount, async ({ request }) => {
+    const { account } = await authenticator.authenticate(request)
+    const blobs = await store.deleteAccount(account)
+    bus.expel(account)
+    for (const blob of blobs) {
+      await blobStore.dropAll(blob)
+      bus.changed(blob)
+    }
+  })
+
+  serve(app, routes.findByName, async ({ params, request }) => {
+    rates.take('names', origin(request))
+    const found = await store.findByName(params.username.toLowerCase())
+    if (found === null) throw new Refusal('not-found', 'nobody has this name')
+    return { accountId: found.account, identityKey: toBase64url(found.identityKey) }
+  })
+
+  serve(app, routes.setDeliveryToken, async ({ body, request }) => {
+    const { account } = await authenticator.authenticate(request)
+    await store.setDeliveryToken(account, fromBase64url(body.hash))
+  })
+
+  serve(app, routes.putRequestToken, async ({ params, body, request }) => {
+    const { account } = await authenticator.authenticate(request)
+    const put = await store.putRequestToken(account, fromBase64url(params.hash), body.expiresAt, maxRequestTokens)
+    if (!put) throw new Refusal('quota-exceeded', 'too many request tokens')
+  })
+
+  serve(app, routes.deleteRequestToken, async ({ params, request }) => {
+    const { account } = await authenticator.authenticate(request)
+    await store.deleteRequestToken(account, fromBase64url(params.hash))
+  })
+
+  serve(app, routes.senderCertificate, async ({ request }) => {
+    const address = await authenticator.authenticate(request)
+    const record = await store.device(address)
+    if (record === null) throw new Refusal('unauthorized')
+    const expiresAt = Date.now() + senderCertificateMs
+    const certificate = SenderCertificate.new(
+      address.account,
+      null,
+      address.device,
+      publicKey(record.identityKey),
+      expiresAt,
+      secrets.serverCertificate,
+      secrets.serverKey,
+    )
+    return { certificate: toBase64url(certificate.serialize()), expiresAt }
+  })
+}

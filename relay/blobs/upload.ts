@@ -1,0 +1,46 @@
+/** Takes in one chunk: checked before, durable and counted before it is answered. */
+import type { Readable } from 'node:stream'
+import type { RelayContext } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import type { BlobKey } from '../storage/store.ts'
+import type { OpenBlob } from './access.ts'
+import { Serial } from './serial.ts'
+
+export interface Chunk {
+  readonly n: number
+  /** Content-Length. */
+  readonly bytes: number
+  readonly source: Readable
+}
+
+type Parts = Pick<RelayContext, 'blobStore' | 'bus' | 'metrics' | 'settings' | 'store'>
+
+/** Gives what takes in a chunk. Raises Refusal `too-large`, `quota-exceeded` or `not-found`, AppError `disk-full`. */
+export function uploader({ blobStore, bus, metrics, settings: { limits }, store }: Parts) {
+  const serial = new Serial()
+
+  async function record(key: BlobKey, n: number, bytes: number): Promise<void> {
+    const outcome = await store.putChunk(key, n, bytes, Date.now() + limits.blobMs, limits.accountBlobBytes)
+    if (outcome === 'held') return
+    await blobStore.drop(key, [n])
+    if (outcome === 'over-quota') throw new Refusal('quota-exceeded')
+    if (outcome === 'gone') throw new Refusal('not-found', 'no such blob')
+  }
+
+  return async ({ key, record: blob }: OpenBlob, { n, bytes, source }: Chunk): Promise<void> => {
+    if (n >= blob.chunks) throw new Refusal('invalid-input', 'the blob has fewer chunks')
+    if (bytes > blob.chunkBytes) throw new Refusal('too-large', 'the chunk is too large', { limit: blob.chunkBytes })
+    if ((await store.chunk(key, n)) !== 'missing') return
+    // Once more when it is recorded; here it saves the upload.
+    if ((await store.blobBytes(key.account)) + bytes > limits.accountBlobBytes) throw new Refusal('quota-exceeded')
+    const staged = await blobStore.stage(key, source, bytes)
+    try {
+      // What is published and not recorded is dropped: no other upload of this chunk may come in between.
+      await serial.run(`${key.account}/${key.blob}/${n}`, async () => record(key, n, await staged.publish(n)))
+    } finally {
+      await staged.discard()
+    }
+    metrics.chunkBytes.inc({ direction: 'in' }, bytes)
+    bus.changed(key)
+  }
+}

@@ -1,0 +1,50 @@
+/** Requests that wait for a blob to change (long polling). */
+import type { FastifyReply } from 'fastify'
+import type { Bus } from '../bus/bus.ts'
+import type { BlobKey } from '../storage/store.ts'
+
+export interface Waiting {
+  readonly bus: Bus
+  readonly blob: BlobKey
+  readonly seconds: number
+  /** Whose going away ends the waiting. */
+  readonly reply: FastifyReply
+  /** Ends the waiting of all. */
+  readonly stopping: AbortSignal
+}
+
+/** Tries at once and after each change until it gives something, or the time is over: then null. */
+export async function waitFor<Result>(
+  { bus, blob, seconds, reply, stopping }: Waiting,
+  attempt: () => Promise<Result | null>,
+): Promise<Result | null> {
+  const over = AbortSignal.any([AbortSignal.timeout(seconds * 1000), stopping])
+  let changed = false
+  let wake: () => void = () => {}
+  const notice = () => {
+    changed = true
+    wake()
+  }
+  const end = () => wake()
+  // Before the first attempt: a change in between must not be missed.
+  const unwatch = bus.watch(blob, notice)
+  over.addEventListener('abort', end)
+  reply.raw.on('close', end)
+  try {
+    for (;;) {
+      changed = false
+      const result = await attempt()
+      if (result !== null || seconds === 0) return result
+      if (!changed && !over.aborted && !reply.raw.destroyed) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      if (!changed) return null
+    }
+  } finally {
+    unwatch()
+    over.removeEventListener('abort', end)
+    reply.raw.off('close', end)
+  }
+}

@@ -1,0 +1,44 @@
+/** Turns whatever went wrong into `{code, message, data}`. What is not a refusal says nothing but "internal". */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Logger } from 'pino'
+import { AppError } from '../../shared/errors.ts'
+import { type ErrorBody, errorStatus, type RelayErrorCode } from '../../shared/relay-api/index.ts'
+import { Refusal } from '../refusal.ts'
+
+const isRelayCode = (code: string): code is RelayErrorCode => code in errorStatus
+
+/** Null for what is no fault of the client. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  if (error instanceof AppError) return isRelayCode(error.code) ? new Refusal(error.code) : null
+  if (!(error instanceof Error)) return null
+  if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('too-large', 'body too large')
+  // The client went away in the middle of its body.
+  if ('code' in error && error.code === 'ECONNRESET') return new Refusal('invalid-input', 'the body ended early')
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500
+  return status >= 400 && status < 500 ? new Refusal('invalid-input', 'not a valid request') : null
+}
+
+export function errorAnswer(error: unknown): { readonly status: number; readonly body: ErrorBody } | null {
+  const refusal = refusalOf(error)
+  if (refusal === null) return null
+  const { code, message, data } = refusal
+  return { status: errorStatus[code], body: { code, message, data } }
+}
+
+export function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error, request, reply: FastifyReply) => {
+    const answer = errorAnswer(error)
+    if (answer === null) {
+      const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
+      log.error({ route: request.routeOptions.url, error: message, stack }, 'a request failed')
+      return reply.code(500).send({ code: 'internal', message: 'internal', data: {} } satisfies ErrorBody)
+    }
+    const { retryAfterMs } = answer.body.data
+    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
+    return reply.code(answer.status).send(answer.body)
+  })
+  app.setNotFoundHandler((_, reply) =>
+    reply.code(404).send({ code: 'not-found', message: 'no such route', data: {} } satisfies ErrorBody),
+  )
+}

@@ -1,0 +1,35 @@
+/** The relay as a program of its own. One JSON line on standard output when it listens; logs go to standard error. */
+import { readOptions, UsageError, usage } from './options.ts'
+import { startRelay } from './start.ts'
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`relay: ${message}\n`)
+  process.exit(code)
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2))
+  if (options === null) {
+    process.stdout.write(usage)
+    return
+  }
+  const relay = await startRelay(options, { onFailure: ({ message }) => fail(message, 1) })
+  const { url, urls, pin, registrationToken } = relay
+  const line = { event: 'listening', url, urls, ...(pin && { pin }), ...(registrationToken && { registrationToken }) }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+
+  const stop = () => {
+    // A second signal ends it at once.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+    relay.close().then(
+      () => process.exit(0),
+      (error) => fail(String(error), 1),
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
+main().catch((error) => {
+  if (error instanceof UsageError) fail(`${error.message}\n\n${usage}`, 2)
+  fail(error instanceof Error ? error.message : String(error), 1)
+})

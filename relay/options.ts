@@ -1,0 +1,112 @@
+/** Reads the command line and the configuration file. What the command line says wins. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { Value } from 'typebox/value'
+import { RelayOptions } from './settings.ts'
+
+const defaultPort = 7443
+const defaultData = 'relay-data'
+
+export const usage = `Usage: relay [options]
+
+  --port N               port to listen on (default ${defaultPort}; 0 takes any free one)
+  --host HOST            address to listen on (default 127.0.0.1; 0.0.0.0 for the network)
+  --data DIR             folder of all that the relay keeps (default ${defaultData})
+  --config FILE          JSON with these and further options
+  --name NAME            what people see
+  --public-url URL       how clients reach it, behind a proxy or under a name
+  --registration WHO     open, token or closed (default: open on loopback, else token)
+  --tls-cert FILE        certificate and
+  --tls-key FILE         key (PEM); without them the relay signs its own beyond loopback
+  --trust-proxy          TLS ends in a proxy before the relay
+  --log-level LEVEL      silent, error, warn, info or debug
+  --help
+`
+
+/** Words for whoever runs the relay; no fault of the program. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Null where the user asked for help. @throws UsageError */
+export function readOptions(args: readonly string[]): RelayOptions | null {
+  const given = parse(args)
+  if (given.help) return null
+  const file = given.config === undefined ? {} : readConfig(given.config)
+  const tls = tlsFiles(given['tls-cert'], given['tls-key'])
+  const options = {
+    data: defaultData,
+    port: defaultPort,
+    ...file,
+    ...present({
+      port: given.port === undefined ? undefined : Number(given.port),
+      host: given.host,
+      data: given.data,
+      name: given.name,
+      publicUrl: given['public-url'],
+      registration: given.registration,
+      trustProxy: given['trust-proxy'],
+      logLevel: given['log-level'],
+      sqliteBinding: given['sqlite-binding'],
+      tls,
+    }),
+  }
+  return check(options, given.config === undefined ? 'options' : 'configuration')
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: text,
+        host: text,
+        data: text,
+        config: text,
+        name: text,
+        'public-url': text,
+        registration: text,
+        'tls-cert': text,
+        'tls-key': text,
+        'trust-proxy': { type: 'boolean' },
+        'log-level': text,
+        'sqlite-binding': text,
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Paths in the file are relative to it. */
+function readConfig(file: string): Partial<RelayOptions> {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${file}: not an object`)
+  const { data, ...others } = check({ data: defaultData, ...value }, file)
+  return 'data' in value ? { ...others, data: path.resolve(path.dirname(file), data) } : others
+}
+
+function tlsFiles(cert: string | undefined, key: string | undefined) {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key go together')
+  return { cert, key }
+}
+
+function check(options: unknown, where: string): RelayOptions {
+  if (Value.Check(RelayOptions, options)) return options
+  const [first] = Value.Errors(RelayOptions, options)
+  const place = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? ''
+  throw new UsageError(`${where}: ${place === '' ? '' : `${place}: `}${first?.message ?? 'not valid'}`)
+}
+
+const present = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -1,0 +1,80 @@
+/** The WebSocket of each device: who may open one, and what becomes of all of them when the relay stops. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { heartbeatMs, maxDeviceFrameBytes, routes } from '../../shared/relay-api/index.ts'
+import type { RelayContext } from '../context.ts'
+import { errorAnswer } from '../http/errors.ts'
+import { Refusal } from '../refusal.ts'
+import type { Address } from '../storage/store.ts'
+import { DeviceSocket } from './device-socket.ts'
+
+export interface PushServer {
+  /** Tells all devices to come again, and takes no new ones. */
+  close(): void
+}
+
+export function servePush(server: Server, context: RelayContext): PushServer {
+  const { authenticator, bus, hosts, log, metrics, stopping, store } = context
+  const sockets = new Set<DeviceSocket>()
+  // Compression would cost 230 KiB for each socket and gains nothing on ciphertext.
+  const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxDeviceFrameBytes })
+
+  async function admit(request: IncomingMessage): Promise<Address> {
+    if (stopping.aborted) throw new Refusal('relay-busy', 'the relay stops')
+    const path = request.url?.split('?')[0]
+    if (path !== routes.socket.path) throw new Refusal('not-found', 'no such route')
+    if (hosts.accept(request.headers.host) === null) throw new Refusal('relay-address-invalid')
+    return authenticator.authenticate(request)
+  }
+
+  function attach(socket: WebSocket, address: Address): void {
+    const device = new DeviceSocket(socket, address, store, {
+      delivered: (count) => metrics.envelopes.inc({ event: 'given' }, count),
+      acknowledged: (count) => metrics.envelopes.inc({ event: 'acknowledged' }, count),
+      failed: (error) => log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a socket failed'),
+    })
+    const leave = bus.connect(address, device)
+    sockets.add(device)
+    metrics.sockets.inc()
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      leave()
+      sockets.delete(device)
+      metrics.sockets.dec()
+    })
+    device.ring()
+  }
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy())
+    admit(request).then(
+      (address) => upgrader.handleUpgrade(request, stream, head, (socket) => attach(socket, address)),
+      (error) => refuse(stream, error),
+    )
+  })
+
+  const heartbeat = setInterval(() => {
+    for (const device of sockets) device.heartbeat()
+  }, heartbeatMs)
+
+  return {
+    close() {
+      clearInterval(heartbeat)
+      for (const device of sockets) device.goAway()
+    },
+  }
+}
+
+/** Answers an upgrade that is refused as HTTP would. */
+function refuse(stream: Duplex, error: unknown): void {
+  const { status, body } = errorAnswer(error) ?? {
+    status: 500,
+    body: { code: 'internal', message: 'internal', data: {} },
+  }
+  const text = JSON.stringify(body)
+  stream.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  )
+}

@@ -1,0 +1,152 @@
+/** What a relay may be told to be, and what follows from it. Has no knowledge of where the words come from. */
+import { isIP } from 'node:net'
+import { Type } from 'typebox'
+import { defaultLimits, Limits } from '../shared/relay-api/index.ts'
+
+const closed = { additionalProperties: false } as const
+
+const Rate = Type.Object(
+  {
+    /** So many at once… */
+    burst: Type.Integer({ minimum: 1 }),
+    /** …and then so many a minute. */
+    perMinute: Type.Number({ exclusiveMinimum: 0 }),
+  },
+  closed,
+)
+export type Rate = Type.Static<typeof Rate>
+
+export const Rates = Type.Object(
+  {
+    /** Registrations from one address. */
+    registrations: Rate,
+    /** Look-ups of names from one address. */
+    names: Rate,
+    /** Bundles and envelopes without a token, from one address. */
+    strangersPerAddress: Rate,
+    /** Bundles and envelopes without a token, for one account. */
+    strangersPerMailbox: Rate,
+    /** Bundles and envelopes with one request token. */
+    requests: Rate,
+    /** Bundles of one account with its delivery token: no contact drains the one-time prekeys. */
+    bundles: Rate,
+  },
+  closed,
+)
+export type Rates = Type.Static<typeof Rates>
+
+const defaultRates: Rates = {
+  registrations: { burst: 50, perMinute: 10 },
+  names: { burst: 100, perMinute: 60 },
+  strangersPerAddress: { burst: 100, perMinute: 60 },
+  strangersPerMailbox: { burst: 60, perMinute: 20 },
+  requests: { burst: 300, perMinute: 120 },
+  bundles: { burst: 300, perMinute: 60 },
+}
+
+const Tls = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('self-signed'),
+  Type.Object({ cert: Type.String(), key: Type.String() }, closed),
+])
+
+const Registration = Type.Union([Type.Literal('open'), Type.Literal('token'), Type.Literal('closed')])
+
+const Turn = Type.Object(
+  {
+    /** `turn:` and `turns:` URLs of the coturn beside the relay. */
+    urls: Type.Array(Type.String({ pattern: '^turns?:' })),
+    /** `stun:` URLs. */
+    stun: Type.Optional(Type.Array(Type.String({ pattern: '^stuns?:' }))),
+    /** coturn's `static-auth-secret`. */
+    secret: Type.String({ minLength: 16 }),
+    ttlSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 86_400 })),
+  },
+  closed,
+)
+
+/** The configuration file, and what `startRelay` takes. */
+export const RelayOptions = Type.Object(
+  {
+    /** Folder of all that the relay keeps. */
+    data: Type.String({ minLength: 1 }),
+    host: Type.Optional(Type.String({ minLength: 1 })),
+    /** 0 takes any free one. */
+    port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    /** How clients reach the relay, where that is not `host` and `port`: behind a proxy, under a name. */
+    publicUrl: Type.Optional(Type.String({ pattern: '^https?://' })),
+    /** Further `host` or `host:port` that clients may reach it by. */
+    hosts: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+    tls: Type.Optional(Tls),
+    /** TLS ends in a proxy before the relay, which says in X-Forwarded-For who asks. */
+    trustProxy: Type.Optional(Type.Boolean()),
+    registration: Type.Optional(Registration),
+    /** Who may read `/metrics`: programs on this computer, or everybody. */
+    metrics: Type.Optional(Type.Union([Type.Literal('local'), Type.Literal('public')])),
+    limits: Type.Optional(Type.Partial(Limits, closed)),
+    rates: Type.Optional(Type.Partial(Rates, closed)),
+    turn: Type.Optional(Turn),
+    /** Path of the native part of better-sqlite3, where it is not the usual one. */
+    sqliteBinding: Type.Optional(Type.String()),
+    logLevel: Type.Optional(
+      Type.Union([
+        Type.Literal('silent'),
+        Type.Literal('error'),
+        Type.Literal('warn'),
+        Type.Literal('info'),
+        Type.Literal('debug'),
+      ]),
+    ),
+  },
+  closed,
+)
+export type RelayOptions = Type.Static<typeof RelayOptions>
+
+export type Settings = Omit<RelayOptions, 'limits' | 'rates'> &
+  Required<
+    Pick<RelayOptions, 'host' | 'port' | 'name' | 'hosts' | 'tls' | 'trustProxy' | 'registration' | 'metrics'>
+  > & {
+    readonly limits: Limits
+    readonly rates: Rates
+  }
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** All addresses of this computer. */
+export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::'
+
+/** @throws Error in words for whoever runs the relay. */
+export function resolveSettings(options: RelayOptions): Settings {
+  const host = options.host ?? '127.0.0.1'
+  const publicUrl = options.publicUrl === undefined ? null : parseUrl(options.publicUrl)
+  const trustProxy = options.trustProxy ?? false
+  const local = isLoopback(host) && !trustProxy && (publicUrl === null || isLoopback(publicUrl.hostname))
+  const tls = options.tls ?? (isLoopback(host) || trustProxy ? 'none' : 'self-signed')
+  if (tls === 'none' && !isLoopback(host) && !trustProxy) {
+    throw new Error('tls "none" beyond this computer needs a proxy with TLS before the relay ("trustProxy": true)')
+  }
+  return {
+    ...options,
+    host,
+    port: options.port ?? 0,
+    name: options.name ?? 'MegaChat relay',
+    hosts: options.hosts ?? [],
+    tls,
+    trustProxy,
+    // Who can reach a relay on loopback has an account on this computer anyway.
+    registration: options.registration ?? (local ? 'open' : 'token'),
+    metrics: options.metrics ?? 'local',
+    limits: { ...defaultLimits, ...options.limits },
+    rates: { ...defaultRates, ...options.rates },
+  }
+}
+
+function parseUrl(text: string): URL {
+  try {
+    return new URL(text)
+  } catch {
+    throw new Error('publicUrl is no URL')
+  }
+}

@@ -1,0 +1,134 @@
+/** Starts a relay inside the calling thread and wires its rooms. The only file that knows them all. */
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { type DestinationStream, pino } from 'pino'
+import { Authenticator } from './accounts/authenticator.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { blobRoutes } from './blobs/routes.ts'
+import { LocalBus } from './bus/local.ts'
+import type { RelayContext } from './context.ts'
+import { makeApp } from './http/app.ts'
+import { Hosts } from './http/hosts.ts'
+import { operationRoutes } from './http/operations.ts'
+import { RateLimits } from './http/rate-limit.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { mailboxRoutes } from './mailboxes/routes.ts'
+import { reconcile, startSweeping } from './maintenance.ts'
+import { Metrics } from './metrics.ts'
+import { servePush } from './push/routes.ts'
+import { openSecrets } from './secrets.ts'
+import { type RelayOptions, resolveSettings, type Settings } from './settings.ts'
+import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
+import { openSqliteStore } from './storage/sqlite/sqlite-store.ts'
+import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
+import { turnRoutes } from './turn/routes.ts'
+
+export type { RelayOptions } from './settings.ts'
+
+/** Milliseconds that requests under way are given when the relay stops. */
+const drainMs = 5000
+
+export interface RunningRelay {
+  /** Base URL, the best one for others. */
+  readonly url: string
+  /** All base URLs, best first. */
+  readonly urls: readonly string[]
+  readonly port: number
+  /** SHA-256 of the certificate's SubjectPublicKeyInfo, base64url; null without TLS or where an authority vouches. */
+  readonly pin: string | null
+  /** Null where registration needs none. */
+  readonly registrationToken: string | null
+  /** Answers what is under way, tells sockets to come again, and closes the stores. */
+  close(): Promise<void>
+}
+
+export interface Surroundings {
+  /** Where log lines go; standard error else. */
+  readonly logs?: DestinationStream
+  /** The relay cannot go on: its store has ended. */
+  readonly onFailure?: (error: Error) => void
+}
+
+/**
+ * @throws Error in words for whoever runs the relay: options that contradict each other, a port that is taken
+ *   (`code` EADDRINUSE), a data folder in use, damaged or of a newer version.
+ */
+export async function startRelay(options: RelayOptions, surroundings: Surroundings = {}): Promise<RunningRelay> {
+  const settings = resolveSettings(options)
+  const log = pino(
+    { level: settings.logLevel ?? 'info', base: null },
+    surroundings.logs ?? pino.destination({ dest: 2, sync: true }),
+  )
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const secrets = await openSecrets(settings.data)
+  const hosts = new Hosts(settings)
+  const tls = await tlsOf(settings, hosts)
+  const stopping = new AbortController()
+
+  // Closed in reverse order, also where the start fails half-way.
+  const closers: (() => void | Promise<void>)[] = []
+  const close = async () => {
+    stopping.abort()
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const store = await openSqliteStore({
+      folder: settings.data,
+      sqliteBinding: settings.sqliteBinding,
+      onFailure: (error) => {
+        log.fatal({ error: error.message }, 'the store has ended')
+        surroundings.onFailure?.(error)
+      },
+    })
+    closers.push(() => store.close())
+    const blobStore = await openFolderBlobStore(path.join(settings.data, 'blobs'))
+    await reconcile({ store, blobStore })
+    const context: RelayContext = {
+      settings,
+      secrets,
+      store,
+      blobStore,
+      bus: new LocalBus(),
+      authenticator: new Authenticator(secrets.ticketKey, store),
+      hosts,
+      rates: new RateLimits(settings.rates),
+      metrics: new Metrics(),
+      log,
+      stopping: stopping.signal,
+    }
+    closers.push(startSweeping(context))
+
+    const app = makeApp(context, tls)
+    for (const addRoutes of [accountRoutes, keyRoutes, mailboxRoutes, blobRoutes, turnRoutes, operationRoutes]) {
+      addRoutes(app, context)
+    }
+    closers.push(async () => {
+      const impatient = setTimeout(() => app.server.closeAllConnections(), drainMs)
+      await app.close().finally(() => clearTimeout(impatient))
+    })
+    const push = servePush(app.server, context)
+    closers.push(() => push.close())
+
+    await app.listen({ host: settings.host, port: settings.port })
+    const { port } = app.server.address() as AddressInfo
+    hosts.listening(port)
+    const { urls } = hosts
+    return {
+      url: urls[0],
+      urls,
+      port,
+      pin: settings.tls === 'self-signed' ? (tls?.pin ?? null) : null,
+      registrationToken: settings.registration === 'token' ? secrets.registrationToken : null,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function tlsOf({ data, tls }: Settings, hosts: Hosts): Promise<TlsIdentity | null> {
+  if (tls === 'none') return null
+  return tls === 'self-signed' ? selfSignedTls(data, hosts.certificateNames) : givenTls(tls)
+}

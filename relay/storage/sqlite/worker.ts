@@ -1,0 +1,73 @@
+/**
+ * The thread that owns the database file. All operations that have come in by the time it looks commit together (group
+ * commit): one write to the disk serves them all. An operation that fails takes no other with it.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { accountOperations } from './accounts.ts'
+import { blobOperations } from './blobs.ts'
+import { mailboxOperations } from './mailboxes.ts'
+import type { Answer, Operations, Request } from './operations.ts'
+import { prekeyOperations } from './prekeys.ts'
+import { openDatabase } from './schema.ts'
+import { sweepOperation } from './sweep.ts'
+
+export interface SqliteWorkerData {
+  readonly file: string
+  readonly binding: string | null
+}
+
+/** Requests in one transaction; bounds how long the first of them waits. */
+const maxBatch = 4096
+
+if (parentPort === null) throw new Error('the store worker runs as a worker thread only')
+const port = parentPort
+const { file, binding } = workerData as SqliteWorkerData
+
+const db = openDatabase(file, binding)
+const mailboxes = mailboxOperations(db)
+const blobs = blobOperations(db)
+const operations: Operations = {
+  ...accountOperations(db),
+  ...prekeyOperations(db),
+  ...mailboxes,
+  ...blobs,
+  sweep: sweepOperation(db, { ...mailboxes, ...blobs }),
+}
+
+function perform({ id, name, args }: Request): Answer {
+  const operation = operations[name] as (...args: readonly unknown[]) => unknown
+  return { id, value: operation(...args) }
+}
+
+const together = db.transaction((requests: readonly Request[]) => requests.map(perform))
+
+function answer(requests: readonly Request[]): Answer[] {
+  try {
+    // Deferred: a batch that only reads writes nothing to the disk.
+    return together.deferred(requests)
+  } catch (error) {
+    const [first, ...others] = requests
+    if (first === undefined) return []
+    if (others.length === 0) {
+      const full = error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL'
+      return [{ id: first.id, error: error instanceof Error ? error.message : String(error), full }]
+    }
+    return requests.flatMap((request) => answer([request]))
+  }
+}
+
+port.on('message', (first: readonly Request[] | 'close') => {
+  const batch: Request[] = []
+  let message: readonly Request[] | 'close' | undefined = first
+  while (message !== undefined && message !== 'close') {
+    batch.push(...message)
+    if (batch.length >= maxBatch) break
+    message = receiveMessageOnPort(port)?.message
+  }
+  if (batch.length > 0) port.postMessage(answer(batch))
+  if (message === 'close') {
+    db.close()
+    port.close()
+  }
+})
+port.postMessage('ready')

@@ -1,0 +1,202 @@
+/**
+ * What the relay keeps durably, but for the bytes of chunks. An operation is committed when its promise resolves.
+ * Has no knowledge of HTTP, of sockets or of clocks: every time comes from the caller, in milliseconds since the epoch.
+ */
+
+export interface Address {
+  readonly account: string
+  readonly device: number
+}
+
+export interface NewAccount {
+  readonly account: string
+  /** Lower case. */
+  readonly username: string
+  readonly identityKey: Uint8Array
+  readonly device: { readonly id: number; readonly registrationId: number; readonly authKey: Uint8Array }
+  readonly deliveryTokenHash: Uint8Array
+}
+
+export interface DeviceRecord {
+  readonly registrationId: number
+  readonly authKey: Uint8Array
+  readonly identityKey: Uint8Array
+}
+
+/** By what right somebody reaches an account. Hashes are SHA-256 of the token. */
+export type Access =
+  | { readonly kind: 'delivery'; readonly hash: Uint8Array }
+  | { readonly kind: 'request'; readonly hash: Uint8Array }
+  | { readonly kind: 'stranger' }
+
+/** `unauthorized` for a wrong token and for an unknown account alike; `not-found` only where no token was given. */
+export type Denied = 'unauthorized' | 'not-found'
+
+export type PrekeyKind = 'ec' | 'kyber'
+
+/** One-time prekeys as records of equal length, in the order in which they are given out. */
+export interface PrekeyPage {
+  readonly kind: PrekeyKind
+  readonly recordBytes: number
+  readonly records: Uint8Array
+}
+
+export interface PrekeyChange {
+  /** One record each, replaced where present. */
+  readonly signed?: Uint8Array
+  readonly lastResort?: Uint8Array
+  /** Each replaces the page of its kind, unless it is the same page again. */
+  readonly pages: readonly PrekeyPage[]
+}
+
+export interface PrekeyState {
+  readonly left: Readonly<Record<PrekeyKind, number>>
+  readonly signed: Uint8Array | null
+  readonly lastResort: Uint8Array | null
+}
+
+export interface DevicePrekeys {
+  readonly device: number
+  readonly registrationId: number
+  readonly signed: Uint8Array
+  readonly oneTime: Uint8Array | null
+  /** A one-time key, or the last-resort key. */
+  readonly kyber: Uint8Array
+}
+
+export interface Recipient {
+  readonly device: number
+  readonly registrationId: number
+}
+
+export type Mismatch =
+  | { readonly kind: 'mismatched'; readonly missing: readonly number[]; readonly extra: readonly number[] }
+  | { readonly kind: 'stale'; readonly stale: readonly number[] }
+
+export interface NewEnvelope {
+  /** 16 bytes. */
+  readonly id: Uint8Array
+  readonly receivedAt: number
+  readonly expiresAt: number
+  readonly ciphertexts: readonly (Recipient & { readonly ciphertext: Uint8Array })[]
+}
+
+export interface MailboxLimits {
+  /** Envelopes and bytes of ciphertext that may wait for one device. */
+  readonly envelopes: number
+  readonly bytes: number
+}
+
+export interface StoredEnvelope {
+  readonly seq: number
+  readonly id: Uint8Array
+  readonly receivedAt: number
+  readonly ciphertext: Uint8Array
+}
+
+export interface FetchOptions {
+  readonly now: number
+  readonly limit: number
+  /** Stops after the envelope that reaches this. */
+  readonly bytes: number
+  /** Left out: given to the device already. */
+  readonly except: readonly number[]
+}
+
+/** A blob belongs to an account; its capabilities are kept as SHA-256. */
+export interface BlobKey {
+  readonly account: string
+  /** Lower-case hexadecimal. */
+  readonly blob: string
+}
+
+export interface NewBlob extends BlobKey {
+  readonly chunks: number
+  readonly chunkBytes: number
+  readonly writeHash: Uint8Array
+  readonly readHash: Uint8Array
+  readonly expiresAt: number
+}
+
+export interface BlobRecord {
+  readonly chunks: number
+  readonly chunkBytes: number
+  readonly writeHash: Uint8Array
+  readonly readHash: Uint8Array
+  readonly expiresAt: number
+}
+
+export type ChunkState = 'missing' | 'held' | 'taken'
+
+export interface BlobView {
+  readonly version: number
+  readonly chunks: number
+  readonly expiresAt: number
+  /** All chunks below have been taken. */
+  readonly base: number
+  /** Chunk numbers from `base` on, growing. */
+  readonly held: readonly number[]
+  readonly taken: readonly number[]
+}
+
+export interface Store {
+  /** `same`: this very registration has been made before. */
+  register(account: NewAccount): Promise<'registered' | 'same' | 'username-taken' | 'account-taken'>
+  findByName(username: string): Promise<{ account: string; identityKey: Uint8Array } | null>
+  device(address: Address): Promise<DeviceRecord | null>
+  /** Removes all that belongs to the account and gives its blobs, whose chunks are to be dropped. */
+  deleteAccount(account: string): Promise<readonly BlobKey[]>
+  setDeliveryToken(account: string, hash: Uint8Array): Promise<void>
+  /** False where the account holds `limit` others already. */
+  putRequestToken(account: string, hash: Uint8Array, expiresAt: number, limit: number): Promise<boolean>
+  deleteRequestToken(account: string, hash: Uint8Array): Promise<void>
+
+  putPrekeys(address: Address, change: PrekeyChange): Promise<void>
+  prekeys(address: Address): Promise<PrekeyState>
+  /** Gives every one-time key exactly once. Devices without a signed or any Kyber key are left out. */
+  takeBundles(
+    account: string,
+    access: Access,
+    now: number,
+  ): Promise<Denied | { readonly identityKey: Uint8Array; readonly devices: readonly DevicePrekeys[] }>
+
+  /** Whether an envelope for these devices would be let in; stores nothing. */
+  admit(
+    account: string,
+    access: Access,
+    devices: readonly Recipient[],
+    now: number,
+  ): Promise<Denied | Mismatch | 'admitted'>
+  /** All devices or none. An id that waits already changes nothing and counts as stored. */
+  enqueue(
+    account: string,
+    access: Access,
+    envelope: NewEnvelope,
+    limits: MailboxLimits,
+  ): Promise<Denied | Mismatch | 'full' | 'stored'>
+  /** The oldest waiting envelopes, by `seq`. */
+  fetch(address: Address, options: FetchOptions): Promise<readonly StoredEnvelope[]>
+  acknowledge(address: Address, seqs: readonly number[]): Promise<void>
+
+  createBlob(blob: NewBlob, limit: number): Promise<'created' | 'too-many' | 'no-account'>
+  blob(key: BlobKey, now: number): Promise<BlobRecord | null>
+  chunk(key: BlobKey, n: number): Promise<ChunkState>
+  /** Records a chunk whose bytes are durable. `over-quota`, `taken` and `gone`: the bytes are to be dropped. */
+  putChunk(
+    key: BlobKey,
+    n: number,
+    bytes: number,
+    expiresAt: number,
+    quota: number,
+  ): Promise<'held' | 'taken' | 'over-quota' | 'gone'>
+  /** Bytes of chunks that are held for the account. */
+  blobBytes(account: string): Promise<number>
+  /** Gives the chunks that were held until now: their bytes are to be dropped. */
+  takeChunks(key: BlobKey, chunks: readonly number[], expiresAt: number): Promise<readonly number[]>
+  blobView(key: BlobKey): Promise<BlobView | null>
+  deleteBlob(key: BlobKey): Promise<void>
+
+  /** Drops what has expired and gives the blobs among it, whose chunks are to be dropped. */
+  sweep(now: number): Promise<readonly BlobKey[]>
+  close(): Promise<void>
+}
