@@ -1,46 +1,55 @@
 /** Keeps what is being written in each conversation and saves it after a pause. Has no knowledge of where it is saved. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConversationId } from '../../../shared/ids.ts'
 
 /** Long enough to write a word, short enough that a crash loses no more than one. */
 const pauseMs = 500
 
-interface Draft {
-  readonly text: string
-  readonly timer: ReturnType<typeof setTimeout> | null
-}
+type Texts = Readonly<Partial<Record<ConversationId, string>>>
 
 export class Drafts {
   readonly #save: (conversationId: ConversationId, text: string) => void
-  readonly #drafts = new Map<ConversationId, Draft>()
+  readonly #waiting = new Map<ConversationId, ReturnType<typeof setTimeout>>()
+  /** What was written since the start; a conversation that is missing here has its saved draft. */
+  readonly store: StoreApi<Texts> = createStore<Texts>(() => ({}))
 
   /** `save` is called once writing pauses, and at once by {@link flush}. */
   constructor(save: (conversationId: ConversationId, text: string) => void) {
     this.#save = save
   }
 
-  /** What is written, or `saved` where nothing was written since the start. */
-  read(conversationId: ConversationId, saved: string): string {
-    return this.#drafts.get(conversationId)?.text ?? saved
+  read(conversationId: ConversationId): string | undefined {
+    return this.store.getState()[conversationId]
   }
 
   write(conversationId: ConversationId, text: string): void {
-    const before = this.#drafts.get(conversationId)
-    if (before?.text === text) return
-    if (before?.timer) clearTimeout(before.timer)
-    const timer = setTimeout(() => this.flush(conversationId), pauseMs)
-    this.#drafts.set(conversationId, { text, timer })
+    this.replace(conversationId, text)
+    this.saveSoon(conversationId)
+  }
+
+  /** Shows another text without saving it: what is on its way stays saved until it has arrived. */
+  replace(conversationId: ConversationId, text: string): void {
+    this.store.setState({ [conversationId]: text })
+  }
+
+  saveSoon(conversationId: ConversationId): void {
+    clearTimeout(this.#waiting.get(conversationId))
+    this.#waiting.set(
+      conversationId,
+      setTimeout(() => this.flush(conversationId), pauseMs),
+    )
   }
 
   /** Saves what waits for a pause. */
   flush(conversationId: ConversationId): void {
-    const draft = this.#drafts.get(conversationId)
-    if (!draft?.timer) return
-    clearTimeout(draft.timer)
-    this.#drafts.set(conversationId, { text: draft.text, timer: null })
-    this.#save(conversationId, draft.text)
+    const timer = this.#waiting.get(conversationId)
+    if (timer === undefined) return
+    clearTimeout(timer)
+    this.#waiting.delete(conversationId)
+    this.#save(conversationId, this.read(conversationId) ?? '')
   }
 
   flushAll(): void {
-    for (const conversationId of this.#drafts.keys()) this.flush(conversationId)
+    for (const conversationId of [...this.#waiting.keys()]) this.flush(conversationId)
   }
 }

@@ -1,24 +1,38 @@
 import { expect, test } from 'vitest'
+import type { Message } from '../../../shared/contract/conversations.ts'
 import { ConversationId, newMessageId } from '../../../shared/ids.ts'
-import { joined, Outgoing, type OutgoingPorts, withPending } from './outgoing.ts'
+import { joined, Outgoing, type OutgoingPorts, type Pending, withPending } from './outgoing.ts'
 
 const anna = ConversationId.parse('11111111-1111-4111-8111-111111111111')
-const ports = (change: Partial<OutgoingPorts>): OutgoingPorts => ({
-  send: async () => {},
+
+const asSent = ({ id, conversationId, text, sentAt }: Pending, position = 1): Message => ({
+  id,
+  conversationId,
+  own: true,
+  position,
+  sentAt,
+  body: { kind: 'text', text },
+  delivery: 'sent',
+  error: null,
+})
+
+const ports = (change: Partial<OutgoingPorts> = {}): OutgoingPorts => ({
+  send: async (message) => asSent(message),
   giveBack: () => {},
   newId: newMessageId,
   now: () => 1_000,
   ...change,
 })
 
-test('messages go out one after the other and stay pending until the core has them', async () => {
+test('messages go out one after the other', async () => {
   const events: string[] = []
   const outgoing = new Outgoing(
     ports({
-      send: async ({ text }) => {
-        events.push(`start ${text}`)
+      send: async (message) => {
+        events.push(`start ${message.text}`)
         await Promise.resolve()
-        events.push(`end ${text}`)
+        events.push(`end ${message.text}`)
+        return asSent(message)
       },
     }),
   )
@@ -26,32 +40,46 @@ test('messages go out one after the other and stay pending until the core has th
   expect(outgoing.store.getState().pending.map(({ text }) => text)).toEqual(['one', 'two'])
   await Promise.all(both)
   expect(events).toEqual(['start one', 'end one', 'start two', 'end two'])
+})
+
+test('a message stays pending until the history shows it', async () => {
+  const outgoing = new Outgoing(ports())
+  await outgoing.send(anna, 'one')
+  const [pending] = outgoing.store.getState().pending
+  if (!pending?.message) throw new Error('the message is missing')
+  expect(withPending([], outgoing.store.getState().pending)).toEqual([pending.message])
+  outgoing.forget([])
+  expect(outgoing.store.getState().pending).toHaveLength(1)
+  outgoing.forget([pending.message])
   expect(outgoing.store.getState().pending).toEqual([])
 })
 
 test('a failed call gives the text back and does not hold up the next', async () => {
   const back: string[] = []
-  const sent: string[] = []
   const outgoing = new Outgoing(
     ports({
-      send: async ({ text }) => {
-        if (text === 'one') throw new Error('gone')
-        sent.push(text)
+      send: async (message) => {
+        if (message.text === 'one') throw new Error('gone')
+        return asSent(message)
       },
       giveBack: ({ text }) => back.push(text),
     }),
   )
   await Promise.all([outgoing.send(anna, 'one'), outgoing.send(anna, 'two')])
   expect(back).toEqual(['one'])
-  expect(sent).toEqual(['two'])
+  expect(outgoing.store.getState().pending.map(({ text }) => text)).toEqual(['two'])
+})
+
+test('a returned text stands before what was written since', () => {
   expect(joined('one', '')).toBe('one')
   expect(joined('one', 'three')).toBe('one\nthree')
 })
 
-test('a pending message stands last, as waiting, until the core shows it under the same id', () => {
-  const pending = { id: newMessageId(), conversationId: anna, text: 'hi', sentAt: 1_000 }
-  const [shown] = withPending([], [pending])
-  expect(shown).toMatchObject({ id: pending.id, own: true, delivery: 'waiting', body: { kind: 'text', text: 'hi' } })
-  if (shown === undefined) throw new Error('the pending message is missing')
-  expect(withPending([{ ...shown, delivery: 'sent' }], [pending])).toHaveLength(1)
+test('before the core answers a message stands last, as waiting, under the id it will keep', () => {
+  const pending = { id: newMessageId(), conversationId: anna, text: 'hi', sentAt: 1_000, message: null }
+  expect(withPending([], [pending])).toMatchObject([
+    { id: pending.id, own: true, delivery: 'waiting', body: { kind: 'text', text: 'hi' } },
+  ])
+  const shown = asSent(pending)
+  expect(withPending([shown], [pending])).toEqual([shown])
 })

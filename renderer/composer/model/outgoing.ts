@@ -1,6 +1,6 @@
 /**
- * Messages between the press of Enter and the core's answer: shown at once, sent in order, given back when the call fails.
- * Has no knowledge of how they travel.
+ * Messages between the press of Enter and their place in the history: shown at once, sent in order, given back when the
+ * call fails. Has no knowledge of how they travel.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Message } from '../../../shared/contract/conversations.ts'
@@ -12,15 +12,23 @@ export interface Pending {
   readonly text: string
   /** Milliseconds since the epoch. */
   readonly sentAt: number
+  /** What the core made of it; it stays here until the history shows it. */
+  readonly message: Message | null
 }
 
 export interface OutgoingPorts {
-  readonly send: (message: Pending) => Promise<unknown>
+  readonly send: (message: Pending) => Promise<Message>
   /** The call failed: `text` must go back to where it was written. */
   readonly giveBack: (message: Pending, error: unknown) => void
   readonly newId: () => MessageId
   readonly now: () => number
 }
+
+/** How far back the history is searched for a message that has just been sent. */
+const recent = 200
+
+const recentIds = (messages: readonly Message[]): ReadonlySet<string> =>
+  new Set(messages.slice(-recent).map((message) => message.id))
 
 export class Outgoing {
   readonly #ports: OutgoingPorts
@@ -34,44 +42,63 @@ export class Outgoing {
 
   /** Resolves when the core has the message, or after it was given back. */
   send(conversationId: ConversationId, text: string): Promise<void> {
-    const message: Pending = { id: this.#ports.newId(), conversationId, text, sentAt: this.#ports.now() }
-    this.store.setState(({ pending }) => ({ pending: [...pending, message] }))
-    const sent = (this.#last.get(conversationId) ?? Promise.resolve()).then(() => this.#deliver(message))
+    const pending: Pending = {
+      id: this.#ports.newId(),
+      conversationId,
+      text,
+      sentAt: this.#ports.now(),
+      message: null,
+    }
+    this.store.setState((state) => ({ pending: [...state.pending, pending] }))
+    const sent = (this.#last.get(conversationId) ?? Promise.resolve()).then(() => this.#deliver(pending))
     this.#last.set(conversationId, sent)
     return sent
   }
 
-  async #deliver(message: Pending): Promise<void> {
+  /** Drops what the history shows by now. */
+  forget(history: readonly Message[]): void {
+    const known = recentIds(history)
+    const { pending } = this.store.getState()
+    const left = pending.filter(({ id, message }) => message === null || !known.has(id))
+    if (left.length < pending.length) this.store.setState({ pending: left })
+  }
+
+  async #deliver(pending: Pending): Promise<void> {
     try {
-      await this.#ports.send(message)
+      const message = await this.#ports.send(pending)
+      this.#replace(pending.id, { ...pending, message })
     } catch (error) {
-      this.#ports.giveBack(message, error)
-    } finally {
-      this.store.setState(({ pending }) => ({ pending: pending.filter((other) => other.id !== message.id) }))
+      this.#replace(pending.id)
+      this.#ports.giveBack(pending, error)
     }
+  }
+
+  #replace(id: MessageId, ...by: Pending[]): void {
+    this.store.setState(({ pending }) => ({ pending: pending.flatMap((other) => (other.id === id ? by : [other])) }))
   }
 }
 
-/** `messages` followed by what the core has not shown yet. A message keeps its id, so it is the same row before and after. */
+/** `messages` followed by what the history does not show yet. A message keeps its id, so it is the same row before and after. */
 export function withPending(messages: readonly Message[], pending: readonly Pending[]): readonly Message[] {
   if (pending.length === 0) return messages
-  const known = new Set<string>(messages.slice(-200).map((message) => message.id))
+  const known = recentIds(messages)
   const end = messages.at(-1)?.position ?? 0
   return [
     ...messages,
     ...pending
       .filter(({ id }) => !known.has(id))
       .map(
-        ({ id, conversationId, text, sentAt }, index): Message => ({
-          id,
-          conversationId,
-          own: true,
-          position: end + index + 1,
-          sentAt,
-          body: { kind: 'text', text },
-          delivery: 'waiting',
-          error: null,
-        }),
+        ({ id, conversationId, text, sentAt, message }, index): Message =>
+          message ?? {
+            id,
+            conversationId,
+            own: true,
+            position: end + index + 1,
+            sentAt,
+            body: { kind: 'text', text },
+            delivery: 'waiting',
+            error: null,
+          },
       ),
   ]
 }

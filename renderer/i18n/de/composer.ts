@@ -1,4 +1,19 @@
 import type { composer as english } from '../en/composer.ts'
 import type { Translation } from '../types.ts'
 
-export const composer: Translation<typeof english> = {}
+export const composer: Translation<typeof english> = {
+  'composer.message': 'Nachricht',
+  'composer.placeholder': 'Nachricht an {name}',
+  'composer.send': 'Senden',
+  'composer.attach': 'Datei anhängen',
+  'composer.too-long': 'Dieser Text ist um {excess} zu lang für eine Nachricht. Kürze ihn oder sende ihn als Datei.',
+  'composer.not-sent': 'Nicht gesendet: {reason}',
+  'composer.drop': 'Ablegen, um an {name} zu senden',
+  'composer.no-folders': 'Ordner können noch nicht gesendet werden. Packe den Ordner zuerst in ein Archiv.',
+  'composer.paste-title':
+    '{count, plural, one {Diese Datei an {name} senden?} other {Diese # Dateien an {name} senden?}}',
+  'composer.attachments': 'Dateien in Vorbereitung',
+  'composer.preparing': '{name} wird vorbereitet',
+  'composer.retry-file': '{name} noch einmal versuchen',
+  'composer.remove-file': '{name} entfernen',
+}

@@ -1,4 +1,67 @@
 import type { timeline as english } from '../en/timeline.ts'
 import type { Translation } from '../types.ts'
 
-export const timeline: Translation<typeof english> = {}
+export const timeline: Translation<typeof english> = {
+  'timeline.chat-with': 'Chat mit {name}',
+  'timeline.messages': 'Nachrichten',
+  'timeline.back': 'Zurück zu den Chats',
+  'timeline.details': 'Details',
+  'timeline.details-close': 'Details schließen',
+  'timeline.verified': 'Verifiziert',
+  'timeline.verified-words': 'Verifiziert: Ihr seid durch einen Einladungslink verbunden.',
+  'timeline.unverified-words':
+    'Noch nicht verifiziert. Vergleiche die Sicherheitsnummer mit {name}, damit sicher ist, dass niemand zwischen euch steht.',
+  'timeline.safety-number': 'Sicherheitsnummer',
+  'timeline.safety-number-words':
+    'Wenn {name} dieselben Ziffern sieht, bleiben eure Nachrichten und Anrufe unter euch.',
+  'timeline.copy-safety-number': 'Sicherheitsnummer kopieren',
+  'timeline.copy-address': 'Adresse kopieren',
+  'timeline.copy': 'Nachricht kopieren',
+  'timeline.delete-chat': 'Chat löschen',
+  'timeline.delete-title': 'Chat mit {name} löschen?',
+  'timeline.delete-words':
+    'Alle Nachrichten dieses Chats werden von diesem Computer entfernt. {name} behält die eigenen.',
+  'timeline.encrypted':
+    'Nachrichten, Anrufe und Dateien sind Ende-zu-Ende-verschlüsselt. Nur du und {name} könnt sie lesen, hören oder öffnen.',
+  'timeline.unread': 'Neue Nachrichten',
+  'timeline.new-messages': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}, zur neuesten',
+  'timeline.to-end': 'Zur neuesten Nachricht',
+  'timeline.loading-older': 'Ältere Nachrichten werden geladen …',
+  'timeline.name.own': 'Du: {content}, {time}, {state}',
+  'timeline.name.other': '{name}: {content}, {time}',
+  'timeline.announce.many': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}} von {name}',
+  'timeline.announce.file': '{name} schickt eine Datei: {file}',
+  'timeline.state.waiting': 'Wartet auf das Relay',
+  'timeline.state.sent': 'Gesendet',
+  'timeline.state.delivered': 'Zugestellt',
+  'timeline.state.failed': 'Fehlgeschlagen',
+  'timeline.failed': 'Diese Nachricht wurde nicht gesendet.',
+  'timeline.link.title': 'Diesen Link öffnen?',
+  'timeline.link.words': 'Er öffnet sich im Browser. Wer die Seite betreibt, sieht deine Netzwerkadresse.',
+  'timeline.link.open': 'Link öffnen',
+  'timeline.request.title': 'Nachrichtenanfrage',
+  'timeline.request.words':
+    '{name} gehört nicht zu deinen Kontakten und erfährt erst, dass du das gesehen hast, wenn du annimmst.',
+  'timeline.request.accept': 'Anfrage annehmen',
+  'timeline.request.delete': 'Löschen',
+  'timeline.notice.identity-changed':
+    'Die Sicherheitsnummer mit {name} hat sich geändert. Vielleicht ein neuer Computer; vergleiche sie, um sicher zu sein.',
+  'timeline.notice.undecryptable':
+    'Eine Nachricht von {name} ließ sich nicht entschlüsseln. Sie wurde noch einmal angefordert.',
+  'timeline.notice.needs-newer-version':
+    'Eine Nachricht von {name} braucht eine neuere Version von MegaChat. Sie bleibt bis zur Aktualisierung aufgehoben.',
+  'timeline.notice.compare': 'Vergleichen',
+  'timeline.call.voice': 'Sprachanruf starten',
+  'timeline.call.video': 'Videoanruf starten',
+  'timeline.call.voice.outgoing': 'Ausgehender Sprachanruf',
+  'timeline.call.voice.incoming': 'Eingehender Sprachanruf',
+  'timeline.call.voice.missed': 'Verpasster Sprachanruf',
+  'timeline.call.video.outgoing': 'Ausgehender Videoanruf',
+  'timeline.call.video.incoming': 'Eingehender Videoanruf',
+  'timeline.call.video.missed': 'Verpasster Videoanruf',
+  'timeline.call.no-answer': 'Anruf nicht angenommen',
+  'timeline.call.declined': 'Anruf abgelehnt',
+  'timeline.call.failed': 'Anruf fehlgeschlagen',
+  'timeline.call.back': 'Zurückrufen',
+  'timeline.call.again': 'Erneut anrufen',
+}

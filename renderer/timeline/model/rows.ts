@@ -6,6 +6,8 @@ import { dayNumber } from '../../../shared/formats.ts'
 const groupSpanMs = 5 * 60_000
 
 export type Row =
+  /** Before the very first message. */
+  | { readonly kind: 'beginning'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly time: number }
   | { readonly kind: 'unread'; readonly key: string }
   | MessageRow
@@ -36,9 +38,10 @@ function sameGroup(a: Message | undefined, b: Message | undefined): boolean {
 /**
  * The rows for `messages`, oldest first.
  * `unreadFrom`: position of the first message that was unread when the conversation was opened, or null.
+ * `complete`: nothing older exists.
  */
-export function rowsOf(messages: readonly Message[], unreadFrom: number | null): Row[] {
-  const rows: Row[] = []
+export function rowsOf(messages: readonly Message[], unreadFrom: number | null, complete = false): Row[] {
+  const rows: Row[] = complete ? [{ kind: 'beginning', key: 'beginning' }] : []
   let day: number | null = null
   let lineDrawn = unreadFrom === null
   messages.forEach((message, index) => {
@@ -46,7 +49,7 @@ export function rowsOf(messages: readonly Message[], unreadFrom: number | null):
     // Clocks of two people differ: a heading only when the day grows, never back and forth around midnight.
     if (day === null || today > day) {
       day = today
-      rows.push({ kind: 'day', key: `day ${message.id}`, time: message.sentAt })
+      rows.push({ kind: 'day', key: `day ${day}`, time: message.sentAt })
     }
     const line = !lineDrawn && unreadFrom !== null && message.position >= unreadFrom
     if (line) {

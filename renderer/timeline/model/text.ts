@@ -57,8 +57,9 @@ export function segmentsOf(text: string): Segment[] {
 /** More than this many emoji are a text like any other. */
 const mostLargeEmoji = 5
 
-// Built from a string: the compiler knows the flag `v` only from ES2024 on.
-const oneEmoji = /^\p{RGI_Emoji}$/v
+// The target of the compiler knows the flag `v` only from ES2024 on; every engine we run in has it.
+const unicodeSets: string = 'v'
+const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', unicodeSets)
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** How many emoji the text consists of, 1 to 5; 0 when it holds anything else or more. */

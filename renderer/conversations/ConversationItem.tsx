@@ -1,0 +1,76 @@
+/** One chat in the list: who, what was said last, when, how much is unread. */
+import { CircleAlert, File, Phone } from 'lucide-react'
+import { memo } from 'react'
+import type { Conversation } from '../../shared/contract/conversations.ts'
+import { type Translate, useFormats, useT } from '../i18n/index.ts'
+import { Avatar, classes } from '../ui/index.ts'
+import styles from './ConversationItem.module.css'
+
+export interface ConversationItemProps {
+  readonly conversation: Conversation
+  readonly open: boolean
+  /** Whether the tab key stops here. */
+  readonly tabStop: boolean
+  readonly onOpen: (id: Conversation['id']) => void
+}
+
+const icons = { text: null, file: File, call: Phone, notice: CircleAlert } as const
+
+function previewWords({ preview, state, draft }: Conversation, open: boolean, t: Translate): string {
+  if (draft.trim() !== '' && !open) return t('conversations.draft', { text: draft.trim() })
+  if (preview === null) return t(state === 'pending' ? 'conversations.pending' : 'conversations.nothing')
+  const text =
+    preview.kind === 'call'
+      ? t('conversations.call')
+      : preview.kind === 'notice'
+        ? t('conversations.notice')
+        : preview.text.replace(/\s+/gu, ' ')
+  return preview.own ? t('conversations.own', { text }) : text
+}
+
+export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
+  const { conversation, open, tabStop, onOpen } = props
+  const t = useT()
+  const formats = useFormats()
+  const { id, contact, name, state, unread, lastActivity, preview, draft } = conversation
+  const drafted = draft.trim() !== '' && !open
+  const words = previewWords(conversation, open, t)
+  const Icon = preview && !drafted ? icons[preview.kind] : null
+  const accessibleName = [
+    name,
+    state === 'request' ? t('conversations.request') : '',
+    unread > 0 ? t('conversations.unread', { count: unread }) : '',
+    words,
+    formats.moment(lastActivity),
+  ]
+  return (
+    <li className={styles.item}>
+      <button
+        type="button"
+        className={classes(styles.button, unread > 0 && styles.unread)}
+        aria-label={accessibleName.filter((part) => part !== '').join(', ')}
+        {...(open ? { 'aria-current': 'true' as const } : {})}
+        tabIndex={tabStop ? 0 : -1}
+        onClick={() => onOpen(id)}
+      >
+        <Avatar id={contact} name={name} size={48} />
+        <span className={styles.words}>
+          <span className={styles.line}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.time}>{formats.moment(lastActivity)}</span>
+          </span>
+          <span className={styles.line}>
+            <span className={classes(styles.preview, drafted && styles.draft)}>
+              {Icon && <Icon size={14} aria-hidden />}
+              <span className={styles.previewText} dir="auto">
+                {words}
+              </span>
+            </span>
+            {state === 'request' && <span className={styles.request}>{t('conversations.request')}</span>}
+            {unread > 0 && <span className={styles.count}>{unread > 999 ? '999+' : unread}</span>}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+})

@@ -1,0 +1,67 @@
+/** With whom one talks, and the ways to call them. */
+import { BadgeCheck, ChevronLeft, Info, Phone, Video } from 'lucide-react'
+import type { Conversation } from '../../shared/contract/conversations.ts'
+import { useT } from '../i18n/index.ts'
+import { Avatar, IconButton } from '../ui/index.ts'
+import styles from './ChatHeader.module.css'
+
+export interface ChatHeaderProps {
+  readonly conversation: Conversation
+  readonly verified: boolean
+  readonly detailsOpen: boolean
+  readonly onCall: (media: 'voice' | 'video') => void
+  readonly onDetails: () => void
+  readonly onBack: () => void
+}
+
+export function ChatHeader({ conversation, verified, detailsOpen, onCall, onDetails, onBack }: ChatHeaderProps) {
+  const t = useT()
+  const canCall = conversation.state !== 'request'
+  return (
+    <header className={styles.header}>
+      <IconButton
+        label={t('timeline.back')}
+        icon={<ChevronLeft size={22} aria-hidden />}
+        className={styles.back}
+        onPress={onBack}
+      />
+      <Avatar id={conversation.contact} name={conversation.name} size={40} />
+      <div className={styles.words}>
+        <h2 className={styles.name}>
+          <span className={styles.nameText}>{conversation.name}</span>
+          {verified && (
+            <span
+              className={styles.verified}
+              role="img"
+              aria-label={t('timeline.verified')}
+              title={t('timeline.verified')}
+            >
+              <BadgeCheck size={16} aria-hidden />
+            </span>
+          )}
+        </h2>
+        <p className={styles.address}>{conversation.address}</p>
+      </div>
+      {canCall && (
+        <>
+          <IconButton
+            label={t('timeline.call.voice')}
+            icon={<Phone size={20} aria-hidden />}
+            onPress={() => onCall('voice')}
+          />
+          <IconButton
+            label={t('timeline.call.video')}
+            icon={<Video size={20} aria-hidden />}
+            onPress={() => onCall('video')}
+          />
+        </>
+      )}
+      <IconButton
+        label={t('timeline.details')}
+        icon={<Info size={20} aria-hidden />}
+        aria-expanded={detailsOpen}
+        onPress={onDetails}
+      />
+    </header>
+  )
+}

@@ -1,0 +1,161 @@
+/** One open conversation: header, messages, what to write with, details on demand. Fills the pane it is put into. */
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Conversation, Message } from '../../shared/contract/conversations.ts'
+import { detach } from '../../shared/errors.ts'
+import type { ConversationId } from '../../shared/ids.ts'
+import { useClients } from '../app/client.ts'
+import { useCopy } from '../app/copy.ts'
+import { useNavigation } from '../app/navigation.ts'
+import { useContacts, useConversations } from '../app/streams.ts'
+import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
+import { useErrorText, useT } from '../i18n/index.ts'
+import { Spinner, showToast } from '../ui/index.ts'
+import { Announcer } from './Announcer.tsx'
+import { ChatHeader } from './ChatHeader.tsx'
+import styles from './ChatView.module.css'
+import { DetailsPane } from './DetailsPane.tsx'
+import { LinkDialog } from './LinkDialog.tsx'
+import { MessageList } from './MessageList.tsx'
+import type { MessageActions } from './MessageRow.tsx'
+import { rowsOf } from './model/rows.ts'
+import { RequestBar } from './RequestBar.tsx'
+import { useHistory } from './use-history.ts'
+import { useReading } from './use-reading.ts'
+
+export interface ChatViewProps {
+  readonly conversationId: ConversationId
+}
+
+export function ChatView({ conversationId }: ChatViewProps) {
+  const conversation = useConversations((list) => list?.find(({ id }) => id === conversationId))
+  if (!conversation) return <div className={styles.empty} />
+  // A new view for each conversation: scroll position, focus and dialogs belong to one.
+  return <OpenChat key={conversationId} conversation={conversation} />
+}
+
+function OpenChat({ conversation }: { readonly conversation: Conversation }) {
+  const t = useT()
+  const errorText = useErrorText()
+  const { core, shell } = useClients()
+  const session = useComposerSession()
+  const closeConversation = useNavigation((navigation) => navigation.closeConversation)
+  const contacts = useContacts()
+  const { id, contact, name } = conversation
+  const verified = contacts?.some((other) => other.id === contact && other.verified) ?? false
+
+  const history = useHistory(id, conversation.unread)
+  const pending = useStore(session.outgoing.store, (state) => state.pending)
+  const messages = useMemo(
+    () =>
+      withPending(
+        history.messages,
+        pending.filter((message) => message.conversationId === id),
+      ),
+    [history.messages, pending, id],
+  )
+  useEffect(() => session.outgoing.forget(history.messages), [session, history.messages])
+
+  const { unreadFrom, onSeen, forgetUnread } = useReading(conversation, history)
+  const rows = useMemo(
+    () => (history.loaded ? rowsOf(messages, unreadFrom, !history.more) : []),
+    [messages, unreadFrom, history.loaded, history.more],
+  )
+
+  const [link, setLink] = useState<string | null>(null)
+  const [detailsOpen, setDetailsOpen] = useState(false)
+  const [accepting, setAccepting] = useState(false)
+  const [sentCount, setSentCount] = useState(0)
+
+  const report = useCallback((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }), [errorText])
+  const copy = useCopy()
+  const call = useCallback(
+    (media: 'voice' | 'video') => detach(core.calls.start({ conversationId: id, media }), report),
+    [core, id, report],
+  )
+  const actions = useMemo<MessageActions>(
+    () => ({
+      copy,
+      call,
+      openLink: setLink,
+      resend: (message: Message) => detach(core.conversations.resend({ messageId: message.id }), report),
+      showDetails: () => setDetailsOpen(true),
+    }),
+    [copy, call, core, report],
+  )
+  const onSent = useCallback(() => {
+    forgetUnread()
+    setSentCount((count) => count + 1)
+  }, [forgetUnread])
+  const remove = () => {
+    closeConversation()
+    detach(core.conversations.remove({ conversationId: id }), report)
+  }
+  const accept = () => {
+    setAccepting(true)
+    detach(
+      core.conversations.acceptRequest({ conversationId: id }).finally(() => setAccepting(false)),
+      report,
+    )
+  }
+
+  return (
+    <section className={styles.chat} aria-label={t('timeline.chat-with', { name })}>
+      <DropArea
+        className={styles.main}
+        name={name}
+        disabled={conversation.state === 'request'}
+        onFiles={(files) => {
+          void session.attachments.add(id, files)
+          onSent()
+        }}
+      >
+        <ChatHeader
+          conversation={conversation}
+          verified={verified}
+          detailsOpen={detailsOpen}
+          onCall={call}
+          onDetails={() => setDetailsOpen(!detailsOpen)}
+          onBack={closeConversation}
+        />
+        {history.loaded ? (
+          <MessageList
+            conversation={conversation}
+            rows={rows}
+            more={history.more}
+            loadingOlder={history.loadingOlder}
+            onOlder={history.loadOlder}
+            onSeen={onSeen}
+            unread={conversation.unread}
+            actions={actions}
+            sentCount={sentCount}
+          />
+        ) : (
+          <div className={styles.loading} role="status" aria-label={t('ui.loading')}>
+            <Spinner />
+          </div>
+        )}
+        <Announcer messages={history.messages} name={name} />
+        {conversation.state === 'request' ? (
+          <RequestBar name={name} busy={accepting} onAccept={accept} onDelete={remove} />
+        ) : (
+          <Composer conversation={conversation} onSent={onSent} />
+        )}
+      </DropArea>
+      {detailsOpen && (
+        <DetailsPane
+          conversation={conversation}
+          verified={verified}
+          onCopy={copy}
+          onDelete={remove}
+          onClose={() => setDetailsOpen(false)}
+        />
+      )}
+      <LinkDialog
+        url={link}
+        onOpen={(url) => detach(shell.openExternal({ url }), report)}
+        onClose={() => setLink(null)}
+      />
+    </section>
+  )
+}

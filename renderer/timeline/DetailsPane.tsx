@@ -1,0 +1,66 @@
+/** What is known about the other person: address, verification, safety number; and the way to delete the chat. */
+import { BadgeCheck, ShieldQuestionMark, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Conversation } from '../../shared/contract/conversations.ts'
+import { useT } from '../i18n/index.ts'
+import { Avatar, Button, ConfirmDialog, CopyButton, IconButton } from '../ui/index.ts'
+import styles from './DetailsPane.module.css'
+import { SafetyNumber } from './SafetyNumber.tsx'
+
+export interface DetailsPaneProps {
+  readonly conversation: Conversation
+  readonly verified: boolean
+  readonly onCopy: (text: string) => void
+  readonly onDelete: () => void
+  readonly onClose: () => void
+}
+
+export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose }: DetailsPaneProps) {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  const { contact, name, address } = conversation
+  return (
+    <aside className={styles.pane} aria-label={t('timeline.details')}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{t('timeline.details')}</h2>
+        <IconButton
+          label={t('timeline.details-close')}
+          icon={<X size={20} aria-hidden />}
+          onPress={onClose}
+          autoFocus
+          tooltip="left"
+        />
+      </header>
+      <div className={styles.person}>
+        <Avatar id={contact} name={name} size={96} />
+        <h3 className={styles.name}>{name}</h3>
+        <div className={styles.address}>
+          <span>{address}</span>
+          <CopyButton iconOnly label={t('timeline.copy-address')} onCopy={() => onCopy(address)} />
+        </div>
+      </div>
+      <section className={styles.section}>
+        <p className={verified ? styles.verified : styles.unverified}>
+          {verified ? <BadgeCheck size={18} aria-hidden /> : <ShieldQuestionMark size={18} aria-hidden />}
+          <span>{t(verified ? 'timeline.verified-words' : 'timeline.unverified-words', { name })}</span>
+        </p>
+        <SafetyNumber contact={contact} name={name} onCopy={onCopy} />
+      </section>
+      <section className={styles.section}>
+        <Button variant="quiet" icon={<Trash2 size={18} aria-hidden />} onPress={() => setAsking(true)}>
+          {t('timeline.delete-chat')}
+        </Button>
+      </section>
+      <ConfirmDialog
+        danger
+        title={t('timeline.delete-title', { name })}
+        action={t('timeline.delete-chat')}
+        isOpen={asking}
+        onConfirm={onDelete}
+        onClose={() => setAsking(false)}
+      >
+        {t('timeline.delete-words', { name })}
+      </ConfirmDialog>
+    </aside>
+  )
+}

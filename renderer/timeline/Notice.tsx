@@ -1,0 +1,37 @@
+/** What the application itself says in a timeline. */
+import { CircleFadingArrowUp, KeyRound, MessageSquareDashed } from 'lucide-react'
+import type { MessageBody } from '../../shared/contract/conversations.ts'
+import { useT } from '../i18n/index.ts'
+import { Button } from '../ui/index.ts'
+import styles from './entries.module.css'
+
+type NoticeKind = Extract<MessageBody, { kind: 'notice' }>['notice']
+
+const icons = {
+  'identity-changed': KeyRound,
+  undecryptable: MessageSquareDashed,
+  'needs-newer-version': CircleFadingArrowUp,
+} as const
+
+export interface NoticeProps {
+  readonly notice: NoticeKind
+  readonly name: string
+  /** Opens the details with the safety number. */
+  readonly onDetails: () => void
+}
+
+export function Notice({ notice, name, onDetails }: NoticeProps) {
+  const t = useT()
+  const Icon = icons[notice]
+  return (
+    <div className={styles.notice}>
+      <Icon size={16} aria-hidden />
+      <span>{t(`timeline.notice.${notice}`, { name })}</span>
+      {notice === 'identity-changed' && (
+        <Button size="small" variant="quiet" onPress={onDetails}>
+          {t('timeline.notice.compare')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+/** The open chat. */
+export { ChatView, type ChatViewProps } from './ChatView.tsx'

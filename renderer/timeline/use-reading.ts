@@ -1,0 +1,43 @@
+/** What was unread when the conversation was opened, and what has been seen since. */
+import { useCallback, useRef, useState } from 'react'
+import type { Conversation } from '../../shared/contract/conversations.ts'
+import { detach } from '../../shared/errors.ts'
+import { useCore } from '../app/client.ts'
+import type { History } from './model/history.ts'
+import { firstUnread } from './model/rows.ts'
+
+export interface Reading {
+  /** Position that the unread line stands before; it stays for as long as the conversation is open. */
+  readonly unreadFrom: number | null
+  /** Tells the core how far the user has read; `position` may repeat or go back. */
+  readonly onSeen: (position: number) => void
+  /** Whoever answers has read: the line goes. */
+  readonly forgetUnread: () => void
+}
+
+export function useReading(conversation: Conversation, history: History): Reading {
+  const core = useCore()
+  const { id, state } = conversation
+  const [unreadFrom, setUnreadFrom] = useState<number | null>(null)
+  const [measured, setMeasured] = useState(false)
+  if (history.loaded && !measured) {
+    setMeasured(true)
+    setUnreadFrom(firstUnread(history.messages, conversation.unread))
+  }
+
+  const seen = useRef(Number.NEGATIVE_INFINITY)
+  const onSeen = useCallback(
+    (position: number) => {
+      // Before acceptance nothing is read, so that nothing can be revealed.
+      if (state === 'request' || position <= seen.current) return
+      seen.current = position
+      // Not told is not lost: the next message in sight tells again.
+      detach(core.conversations.markRead({ conversationId: id, upTo: position }), () => {
+        seen.current = Number.NEGATIVE_INFINITY
+      })
+    },
+    [core, id, state],
+  )
+  const forgetUnread = useCallback(() => setUnreadFrom(null), [])
+  return { unreadFrom, onSeen, forgetUnread }
+}

@@ -1,0 +1,90 @@
+/** The buttons of a transfer: words for the decisions, icons for the rest. */
+import { FolderOpen, Pause, Play, X } from 'lucide-react'
+import type { Transfer } from '../../shared/contract/transfers.ts'
+import { detach } from '../../shared/errors.ts'
+import { useClients } from '../app/client.ts'
+import { useShellInfo } from '../app/shellInfo.ts'
+import { useErrorText, useT } from '../i18n/index.ts'
+import { Button, IconButton, showToast } from '../ui/index.ts'
+import { actionsFor, type TransferAction } from './model/transfer.ts'
+import styles from './transfer.module.css'
+
+function useTransferActions(transfer: Transfer): (action: TransferAction) => void {
+  const { core, shell } = useClients()
+  const errorText = useErrorText()
+  const { id: transferId } = transfer
+  const run = async (action: TransferAction): Promise<void> => {
+    switch (action) {
+      case 'accept':
+        return core.transfers.accept({ transferId })
+      case 'save-to': {
+        const folder = await shell.chooseFolder()
+        if (folder) await core.transfers.accept({ transferId, folder: folder.token })
+        return
+      }
+      case 'decline':
+        return core.transfers.decline({ transferId })
+      case 'pause':
+        return core.transfers.pause({ transferId })
+      case 'resume':
+        return core.transfers.resume({ transferId })
+      case 'cancel':
+        return core.transfers.cancel({ transferId })
+      case 'show-in-folder':
+        return shell.showInFolder({ transferId })
+    }
+  }
+  return (action) => detach(run(action), (error) => showToast({ text: errorText(error), tone: 'danger' }))
+}
+
+const decisions: readonly TransferAction[] = ['accept', 'save-to', 'decline']
+
+const icons = { pause: Pause, resume: Play, cancel: X, 'show-in-folder': FolderOpen } as const
+
+export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
+  const t = useT()
+  const { shell, unattended } = useShellInfo()
+  const run = useTransferActions(transfer)
+  const actions = actionsFor(transfer, shell === 'electron' && !unattended)
+  if (actions.length === 0) return null
+  const { name } = transfer
+  return (
+    <div className={decisions.includes(actions[0] ?? 'cancel') ? styles.decisions : styles.actions}>
+      {actions.map((action) =>
+        action === 'accept' || action === 'save-to' || action === 'decline' ? (
+          <Button
+            key={action}
+            size="small"
+            variant={action === 'accept' ? 'primary' : 'secondary'}
+            onPress={() => run(action)}
+          >
+            {t(`transfers.action.${action}`)}
+          </Button>
+        ) : (
+          <ActionIcon key={action} action={action} name={name} onPress={() => run(action)} />
+        ),
+      )}
+    </div>
+  )
+}
+
+interface ActionIconProps {
+  readonly action: keyof typeof icons
+  readonly name: string
+  readonly onPress: () => void
+}
+
+function ActionIcon({ action, name, onPress }: ActionIconProps) {
+  const t = useT()
+  const Icon = icons[action]
+  return (
+    <IconButton
+      size="small"
+      label={t(`transfers.action.${action}`)}
+      icon={<Icon size={18} aria-hidden />}
+      tooltip="top"
+      aria-description={name}
+      onPress={onPress}
+    />
+  )
+}

@@ -1,0 +1,64 @@
+/** A transfer as it stands in a chat and in the list: file, progress, what matters, what can be done. */
+import { CircleAlert } from 'lucide-react'
+import type { Transfer } from '../../shared/contract/transfers.ts'
+import { useErrorText, useFormats, useT } from '../i18n/index.ts'
+import { classes, ProgressBar } from '../ui/index.ts'
+import { FileIcon } from './FileIcon.tsx'
+import { hasProgress, shareOf } from './model/transfer.ts'
+import { TransferActions } from './TransferActions.tsx'
+import styles from './transfer.module.css'
+import { runningFacts, sizeWords, stateWords } from './words.ts'
+
+export interface TransferCardProps {
+  readonly transfer: Transfer
+  /** A line about where it belongs: the other person's name in the list of all transfers. */
+  readonly context?: string
+}
+
+export function TransferCard({ transfer, context }: TransferCardProps) {
+  const t = useT()
+  const formats = useFormats()
+  const errorText = useErrorText()
+  const { name, state } = transfer
+  const facts = runningFacts(transfer, t, formats)
+  const share = shareOf(transfer)
+  const decides = state === 'offered' && transfer.direction === 'incoming'
+  return (
+    <div className={styles.card}>
+      <FileIcon name={name} state={state} />
+      <div className={styles.file}>
+        <span className={styles.name} title={name}>
+          {name}
+        </span>
+        <span className={styles.facts}>
+          {context && <span>{context}</span>}
+          <span>{sizeWords(transfer, t, formats)}</span>
+          {state !== 'running' && state !== 'failed' && <span>{stateWords(transfer, t, errorText)}</span>}
+        </span>
+        {hasProgress(transfer) && (
+          <ProgressBar
+            label={t('transfers.progress', { name })}
+            value={share}
+            tone={state === 'running' || state === 'preparing' ? 'accent' : 'quiet'}
+            {...(share === null ? {} : { valueLabel: formats.percent(share) })}
+          />
+        )}
+        {facts.length > 0 && (
+          <span className={classes(styles.facts, styles.live)}>
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </span>
+        )}
+        {state === 'failed' && (
+          <span className={styles.failure}>
+            <CircleAlert size={14} aria-hidden />
+            {stateWords(transfer, t, errorText)}
+          </span>
+        )}
+        {decides && <TransferActions transfer={transfer} />}
+      </div>
+      {!decides && <TransferActions transfer={transfer} />}
+    </div>
+  )
+}

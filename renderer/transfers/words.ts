@@ -1,0 +1,59 @@
+/** A transfer in words. */
+import { useCallback } from 'react'
+import type { Message } from '../../shared/contract/conversations.ts'
+import type { Transfer } from '../../shared/contract/transfers.ts'
+import { useTransfers } from '../app/streams.ts'
+import { type Formats, type Translate, useErrorText, useFormats, useT } from '../i18n/index.ts'
+
+/** What is going on, in a few words; for a failure what went wrong and what helps. */
+export function stateWords(transfer: Transfer, t: Translate, errorText: (error: unknown) => string): string {
+  const { direction, state, error } = transfer
+  switch (state) {
+    case 'failed':
+      return error ? errorText(error) : t('transfers.state.failed')
+    case 'offered':
+    case 'done':
+    case 'declined':
+    case 'waiting':
+      return t(`transfers.state.${state}.${direction}`)
+    default:
+      return t(`transfers.state.${state}`)
+  }
+}
+
+/** What matters while it runs: how fast, how long, which path; empty parts are left out. */
+export function runningFacts(transfer: Transfer, t: Translate, formats: Formats): string[] {
+  if (transfer.state !== 'running') return []
+  return [
+    transfer.bytesPerSecond > 0 ? formats.speed(transfer.bytesPerSecond) : '',
+    transfer.secondsLeft === null ? '' : t('transfers.left', { time: formats.span(transfer.secondsLeft) }),
+    transfer.path === null ? '' : t(`transfers.path.${transfer.path}`),
+  ].filter((fact) => fact !== '')
+}
+
+/** `1.2 GB of 4 GB` while something is missing, else the size alone. */
+export function sizeWords(transfer: Transfer, t: Translate, formats: Formats): string {
+  const size = formats.bytes(transfer.size)
+  const partly = transfer.confirmed > 0 && transfer.confirmed < transfer.size
+  return partly ? t('transfers.part', { done: formats.bytes(transfer.confirmed), size }) : size
+}
+
+/** The accessible name of a file's message: name, size, state. */
+export function useFileWords(message: Message): string {
+  const t = useT()
+  const formats = useFormats()
+  const errorText = useErrorText()
+  const { body } = message
+  // A string is the same as long as it reads the same: the row renders when the state changes, not ten times a second.
+  return useTransfers(
+    useCallback(
+      (list) => {
+        if (body.kind !== 'file') return ''
+        const transfer = list?.find(({ id }) => id === body.transferId)
+        const state = transfer ? stateWords(transfer, t, errorText) : ''
+        return [body.name, formats.bytes(body.size), state].filter((part) => part !== '').join(', ')
+      },
+      [body, t, formats, errorText],
+    ),
+  )
+}
