@@ -2,6 +2,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { type Channel, maxFrameFromCore, nodePortChannel } from '../../shared/bridge/index.ts'
+import { errorForLog } from '../../shared/error-log.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
 import { forward } from '../bridge/index.ts'
@@ -60,7 +61,7 @@ class CoreKeeper implements CoreProcess {
   async start(): Promise<void> {
     const startedAt = performance.now()
     const thread = new CoreThread(this.#entry, this.#host, (error, procedure) =>
-      this.#log.error({ err: error, procedure }, 'the core asked in vain'),
+      this.#log.error({ error: errorForLog(error), procedure }, 'the core asked in vain'),
     )
     this.#thread = thread
     try {
@@ -101,7 +102,7 @@ class CoreKeeper implements CoreProcess {
   #ended(cause: Error | null, ranFor: number): void {
     this.#serving = undefined
     if (this.#closing) return
-    this.#log.error({ err: cause }, 'the core ended; it is started again')
+    this.#log.error({ error: errorForLog(cause) }, 'the core ended; it is started again')
     if (ranFor > settledAfter) this.#pause = firstPause
     this.#startAgain()
   }
@@ -109,7 +110,7 @@ class CoreKeeper implements CoreProcess {
   #startAgain(): void {
     this.#restart = setTimeout(() => {
       this.start().catch((error: unknown) => {
-        this.#log.error({ err: error }, 'the core did not start')
+        this.#log.error({ error: errorForLog(error) }, 'the core did not start')
         if (!this.#closing) this.#startAgain()
       })
     }, this.#pause)

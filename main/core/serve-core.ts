@@ -11,6 +11,7 @@ import {
   nodePortChannel,
 } from '../../shared/bridge/index.ts'
 import { serveRouter } from '../../shared/bridge/serve.ts'
+import { errorForLog } from '../../shared/error-log.ts'
 import type { Core, CoreHost, OpenCore } from './host.ts'
 import { coreProcessContract, type HostContract, HostOptions, type StartReport } from './host-contract.ts'
 
@@ -41,7 +42,7 @@ export async function serveCore(openCore: OpenCore): Promise<void> {
 }
 
 function logError(error: unknown, procedure: string): void {
-  log.error({ err: error, procedure }, 'failed')
+  log.error({ error: errorForLog(error), procedure }, 'failed')
 }
 
 function serveProcess(channel: Channel, core: Core): void {

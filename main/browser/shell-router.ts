@@ -1,0 +1,34 @@
+/** Answers the shell's contract for a page in an ordinary browser. What a page can do itself is done there. */
+import { implement } from '@orpc/server'
+import { type ShellInfo, shellContract } from '../../shared/contract/index.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { TransferId } from '../../shared/ids.ts'
+import { Emitter, eventStream } from '../../shared/streams/index.ts'
+import type { CoreProcess } from '../core-process/index.ts'
+import { openWithSystem, showInFolder } from './open.ts'
+
+export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) {
+  const os = implement(shellContract).shell
+  const events = new Emitter<never>()
+
+  /** Where nobody sits at this computer, nothing is opened on it. */
+  async function withFile(transfer: TransferId, open: (file: string) => void): Promise<void> {
+    const file = await core.fileOf(transfer)
+    if (file === null) throw new AppError('not-found', 'the transfer has no file')
+    if (!info.unattended) open(file)
+  }
+
+  return {
+    shell: {
+      info: os.info.handler(() => info),
+      events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
+      chooseFiles: os.chooseFiles.handler(() => []),
+      chooseFolder: os.chooseFolder.handler(() => null),
+      showInFolder: os.showInFolder.handler(({ input }) => withFile(input.transferId, showInFolder)),
+      openFile: os.openFile.handler(({ input }) => withFile(input.transferId, openWithSystem)),
+      // The page's own: its clipboard, its tabs.
+      copyText: os.copyText.handler(() => {}),
+      openExternal: os.openExternal.handler(() => {}),
+    },
+  }
+}

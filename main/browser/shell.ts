@@ -1,0 +1,99 @@
+/** The browser shell put together: host, core, web server. Has no knowledge of the command line or of signals. */
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { maxFrameFromRenderer, socketChannel } from '../../shared/bridge/index.ts'
+import type { ShellInfo } from '../../shared/contract/index.ts'
+import { errorForLog } from '../../shared/error-log.ts'
+import { serveRouter } from '../bridge/index.ts'
+import type { CoreHost, OwnRelay } from '../core/host.ts'
+import { PathTokens, startCore } from '../core-process/index.ts'
+import { systemDownloads } from '../profile.ts'
+import type { RendererFile } from '../renderer-files.ts'
+import { systemKeyring } from './keyring.ts'
+import { WebServer } from './server.ts'
+import { Session } from './session.ts'
+import { shellRouter } from './shell-router.ts'
+import { Spool } from './spool.ts'
+
+export interface ShellOptions {
+  /** Absolute path of the profile's folder; made where there is none. */
+  readonly profile: string
+  readonly port: number
+  readonly unattended: boolean
+  readonly passphrase: string | null
+  readonly proposedRelay: string | null
+  readonly version: string
+  readonly files: ReadonlyMap<string, RendererFile>
+  readonly ownRelay: OwnRelay
+  readonly log: Logger
+  /** The core's module; for tests. */
+  readonly coreEntry?: URL
+}
+
+export interface RunningShell {
+  /** Opens the page, once. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Rejects with `profile-in-use`, or with the system's error where the port cannot be had. */
+export async function startShell(options: ShellOptions): Promise<RunningShell> {
+  const { profile, unattended, ownRelay, log } = options
+  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  const tokens = new PathTokens()
+  let spool: Spool | undefined
+  const host: CoreHost = {
+    profileFolder: profile,
+    unattended,
+    passphrase: options.passphrase,
+    downloads: downloads(profile, unattended),
+    keychain: await systemKeyring(),
+    sqliteBinding: null,
+    ownRelay,
+    async resolvePath(token) {
+      spool?.claim(token)
+      return tokens.resolve(token)
+    },
+  }
+  const core = await startCore(host, options.coreEntry ? { log, entry: options.coreEntry } : { log })
+  try {
+    // After the core has taken the profile: the spool begins by tidying up.
+    spool = new Spool(profile, tokens)
+    const session = new Session()
+    const router = shellRouter(shellInfo(options), core)
+    const report = (error: unknown, procedure?: string) =>
+      log.error({ error: errorForLog(error), procedure }, 'the shell failed')
+    const server = await WebServer.start({
+      ...{ port: options.port, files: options.files, session, spool, report },
+      onSocket(name, socket) {
+        const channel = socketChannel(socket, maxFrameFromRenderer)
+        if (name === 'core') core.connect(channel)
+        else serveRouter(channel, router, { report })
+      },
+    })
+    return {
+      url: `${server.origin}/#${session.token}`,
+      async close() {
+        await server.close()
+        await core.close()
+        await ownRelay.stop()
+      },
+    }
+  } catch (error) {
+    await core.close()
+    throw error
+  }
+}
+
+/** Nobody chooses a folder in an unattended start, so what it receives stays with the profile. */
+function downloads(profile: string, unattended: boolean): CoreHost['downloads'] {
+  const folder = unattended ? path.join(profile, 'downloads') : systemDownloads()
+  return { name: path.basename(folder), path: folder }
+}
+
+function shellInfo({ version, unattended, proposedRelay }: ShellOptions): ShellInfo {
+  const known = (['linux', 'darwin', 'win32'] as const).find((platform) => platform === process.platform)
+  const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale
+  return { shell: 'browser', version, platform: known ?? 'other', systemLanguage, unattended, proposedRelay }
+}
