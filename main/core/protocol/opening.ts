@@ -6,6 +6,7 @@ import {
   CiphertextMessageType,
   ContentHint,
   DecryptionErrorMessage,
+  LibSignalErrorBase,
   PlaintextContent,
   PreKeySignalMessage,
   SignalMessage,
@@ -19,7 +20,14 @@ import { owned, sameBytes } from './bytes.ts'
 import { type CertificateJudge, subjectOf } from './certificate.ts'
 import { resendReference } from './resend.ts'
 import { isDuplicate, isUntrustedIdentity } from './signal-errors.ts'
-import { type LocalKeys, protocolAddress, ReplayedSession, type SignalStores, signalStores } from './signal-stores.ts'
+import {
+  type LocalKeys,
+  protocolAddress,
+  RefusedByStore,
+  ReplayedSession,
+  type SignalStores,
+  signalStores,
+} from './signal-stores.ts'
 import type { Address, Opened, OpenFailure, OpenOptions, TrustRoots, UnitOfWork } from './types.ts'
 import { overlayOf } from './unit-of-work.ts'
 
@@ -58,9 +66,12 @@ export async function open(
   }
 
   try {
-    const content = await unit.attempt((trial) =>
-      decrypt(context, signalStores(overlayOf(trial), context.keys, identityKey), usmc, sender),
-    )
+    const content = await unit.attempt(async (trial) => {
+      const stores = signalStores(overlayOf(trial), context.keys, identityKey)
+      return await decrypt(context, stores, usmc, sender).catch((error) => {
+        throw stores.fault.behind(error)
+      })
+    })
     if (content === null) return failure({ reason: 'garbage' })
     return { kind: 'content', sender, content, certificate: { bytes: certificate.serialize(), trust }, identityKey }
   } catch (error) {
@@ -73,8 +84,8 @@ async function unseal(
   unit: UnitOfWork,
   ciphertext: Uint8Array,
 ): Promise<{ usmc: UnidentifiedSenderMessageContent; sender: Address } | null> {
+  const { identities } = signalStores(overlayOf(unit), context.keys)
   try {
-    const { identities } = signalStores(overlayOf(unit), context.keys)
     const usmc = await sealedSenderDecryptToUsmc(owned(ciphertext), identities)
     const sender = subjectOf(usmc.senderCertificate())
     if (sender === null || (sender.account === context.local.account && sender.device === context.local.device))
@@ -108,12 +119,14 @@ async function decrypt(
   }
 }
 
+/** Throws what is no fault of the message, such as a failing database: the envelope is to be opened again later. */
 function whyNot(
   error: unknown,
   usmc: UnidentifiedSenderMessageContent,
   sender: Address,
   envelopeId: Uint8Array | null,
 ): OpenFailure {
+  if (!(error instanceof LibSignalErrorBase || error instanceof RefusedByStore)) throw error
   if (isDuplicate(error) || error instanceof ReplayedSession) return { reason: 'duplicate', sender }
   // The certificate is good but is not of whoever wrote the message inside.
   if (isUntrustedIdentity(error)) return { reason: 'untrusted-certificate', sender }

@@ -56,14 +56,14 @@ export async function processBundle(
   const known = overlayOf(unit).identity(account)
   if (known !== null && !sameBytes(known, bundle.identityKey)) throw new AppError('identity-changed')
   await unit.attempt(async (trial) => {
-    const { sessions, identities } = signalStores(overlayOf(trial), keys)
+    const { sessions, identities, fault } = signalStores(overlayOf(trial), keys)
     for (const device of bundle.devices) {
       const address = { account, device: device.device }
       const parsed = parseBundle(bundle.identityKey, device)
       try {
         await processPreKeyBundle(parsed, protocolAddress(address), protocolAddress(local), sessions, identities)
       } catch (error) {
-        throw bundleError(error)
+        throw bundleError(fault.behind(error))
       }
     }
   })
@@ -110,7 +110,7 @@ export async function sealResendRequest(
 }
 
 async function encrypt(
-  { sessions, identities }: SignalStores,
+  { sessions, identities, fault }: SignalStores,
   content: Uint8Array<ArrayBuffer>,
   to: Address,
   from: Address,
@@ -119,7 +119,7 @@ async function encrypt(
     return await signalEncrypt(content, protocolAddress(to), protocolAddress(from), sessions, identities)
   } catch (error) {
     if (isUntrustedIdentity(error)) throw new AppError('identity-changed', undefined, {}, { cause: error })
-    throw error
+    throw fault.behind(error)
   }
 }
 

@@ -27,13 +27,18 @@ export interface LocalKeys {
   readonly registrationId: number
 }
 
-/** Raised where a last-resort key is asked to begin the same session twice. */
-export class ReplayedSession extends Error {}
+/** Raised by a store for what is wrong with a message. */
+export class RefusedByStore extends Error {}
 
-/** Raised where a message names a key that is used up or unknown. */
-export class UnknownPrekey extends Error {}
+/** A last-resort key is asked to begin the same session twice. */
+export class ReplayedSession extends RefusedByStore {}
+
+/** A message names a key that is used up or unknown. */
+class UnknownPrekey extends RefusedByStore {}
 
 export interface SignalStores {
+  /** What a store raised; libsignal passes on its message alone. */
+  readonly fault: Fault
   readonly sessions: SessionStore
   readonly identities: IdentityKeyStore
   readonly prekeys: PreKeyStore
@@ -46,21 +51,44 @@ export interface SignalStores {
  * the sender certificate, serialized); anything else inside the message is refused by libsignal as untrusted.
  */
 export function signalStores(overlay: Overlay, local: LocalKeys, expected?: Uint8Array): SignalStores {
+  const fault = new Fault()
   return {
-    sessions: new Sessions(overlay),
-    identities: new Identities(overlay, local, expected),
-    prekeys: new Prekeys(overlay),
-    signedPrekeys: new SignedPrekeys(overlay),
-    kyberPrekeys: new KyberPrekeys(overlay),
+    fault,
+    sessions: new Sessions(overlay, fault),
+    identities: new Identities(overlay, fault, local, expected),
+    prekeys: new Prekeys(overlay, fault),
+    signedPrekeys: new SignedPrekeys(overlay, fault),
+    kyberPrekeys: new KyberPrekeys(overlay, fault),
+  }
+}
+
+/** Keeps what a store raised: a failure of the database must not pass for a message that cannot be decrypted. */
+export class Fault {
+  #raised: { readonly error: unknown } | null = null
+
+  guard<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      this.#raised ??= { error }
+      throw error
+    }
+  }
+
+  /** The store's own error where there is one, else `error`, which libsignal raised. */
+  behind(error: unknown): unknown {
+    return this.#raised === null ? error : this.#raised.error
   }
 }
 
 class Sessions extends SessionStore {
   readonly #overlay: Overlay
+  readonly #fault: Fault
 
-  constructor(overlay: Overlay) {
+  constructor(overlay: Overlay, fault: Fault) {
     super()
     this.#overlay = overlay
+    this.#fault = fault
   }
 
   async saveSession(name: ProtocolAddress, record: SessionRecord): Promise<void> {
@@ -68,26 +96,30 @@ class Sessions extends SessionStore {
   }
 
   async getSession(name: ProtocolAddress): Promise<SessionRecord | null> {
-    return this.#overlay.session(addressOf(name))
+    return this.#fault.guard(() => this.#overlay.session(addressOf(name)))
   }
 
   async getExistingSessions(names: ProtocolAddress[]): Promise<SessionRecord[]> {
-    return names.map((name) => {
-      const record = this.#overlay.session(addressOf(name))
-      if (record === null) throw new Error('no session with a device')
-      return record
-    })
+    return this.#fault.guard(() =>
+      names.map((name) => {
+        const record = this.#overlay.session(addressOf(name))
+        if (record === null) throw new Error('no session with a device')
+        return record
+      }),
+    )
   }
 }
 
 class Identities extends IdentityKeyStore {
   readonly #overlay: Overlay
+  readonly #fault: Fault
   readonly #local: LocalKeys
   readonly #expected: Uint8Array | undefined
 
-  constructor(overlay: Overlay, local: LocalKeys, expected?: Uint8Array) {
+  constructor(overlay: Overlay, fault: Fault, local: LocalKeys, expected?: Uint8Array) {
     super()
     this.#overlay = overlay
+    this.#fault = fault
     this.#local = local
     this.#expected = expected
   }
@@ -107,30 +139,33 @@ class Identities extends IdentityKeyStore {
   /** Keeps the first key of an account. libsignal comes here only after `isTrustedIdentity` has agreed. */
   async saveIdentity(name: ProtocolAddress, key: PublicKey): Promise<IdentityChange> {
     const { account } = addressOf(name)
-    if (this.#overlay.identity(account) === null) this.#overlay.setIdentity(account, key.serialize())
+    const known = this.#fault.guard(() => this.#overlay.identity(account))
+    if (known === null) this.#overlay.setIdentity(account, key.serialize())
     return IdentityChange.NewOrUnchanged
   }
 
   async isTrustedIdentity(name: ProtocolAddress, key: PublicKey, direction: Direction): Promise<boolean> {
     const given = key.serialize()
-    const stored = this.#overlay.identity(addressOf(name).account)
+    const stored = this.#fault.guard(() => this.#overlay.identity(addressOf(name).account))
     if (stored !== null && !sameBytes(stored, given)) return false
     if (direction === Direction.Sending) return true
     return this.#expected !== undefined && sameBytes(this.#expected, given)
   }
 
   async getIdentity(name: ProtocolAddress): Promise<PublicKey | null> {
-    const key = this.#overlay.identity(addressOf(name).account)
+    const key = this.#fault.guard(() => this.#overlay.identity(addressOf(name).account))
     return key === null ? null : PublicKey.deserialize(owned(key))
   }
 }
 
 class Prekeys extends PreKeyStore {
   readonly #overlay: Overlay
+  readonly #fault: Fault
 
-  constructor(overlay: Overlay) {
+  constructor(overlay: Overlay, fault: Fault) {
     super()
     this.#overlay = overlay
+    this.#fault = fault
   }
 
   async savePreKey(): Promise<void> {
@@ -138,9 +173,11 @@ class Prekeys extends PreKeyStore {
   }
 
   async getPreKey(id: number): Promise<PreKeyRecord> {
-    const record = this.#overlay.prekey(id)
-    if (record === null) throw new UnknownPrekey('one-time prekey')
-    return PreKeyRecord.deserialize(owned(record))
+    return this.#fault.guard(() => {
+      const record = this.#overlay.prekey(id)
+      if (record === null) throw new UnknownPrekey('one-time prekey')
+      return PreKeyRecord.deserialize(owned(record))
+    })
   }
 
   async removePreKey(id: number): Promise<void> {
@@ -150,10 +187,12 @@ class Prekeys extends PreKeyStore {
 
 class SignedPrekeys extends SignedPreKeyStore {
   readonly #overlay: Overlay
+  readonly #fault: Fault
 
-  constructor(overlay: Overlay) {
+  constructor(overlay: Overlay, fault: Fault) {
     super()
     this.#overlay = overlay
+    this.#fault = fault
   }
 
   async saveSignedPreKey(): Promise<void> {
@@ -161,18 +200,22 @@ class SignedPrekeys extends SignedPreKeyStore {
   }
 
   async getSignedPreKey(id: number): Promise<SignedPreKeyRecord> {
-    const record = this.#overlay.signedPrekey(id)
-    if (record === null) throw new UnknownPrekey('signed prekey')
-    return SignedPreKeyRecord.deserialize(owned(record))
+    return this.#fault.guard(() => {
+      const record = this.#overlay.signedPrekey(id)
+      if (record === null) throw new UnknownPrekey('signed prekey')
+      return SignedPreKeyRecord.deserialize(owned(record))
+    })
   }
 }
 
 class KyberPrekeys extends KyberPreKeyStore {
   readonly #overlay: Overlay
+  readonly #fault: Fault
 
-  constructor(overlay: Overlay) {
+  constructor(overlay: Overlay, fault: Fault) {
     super()
     this.#overlay = overlay
+    this.#fault = fault
   }
 
   async saveKyberPreKey(): Promise<void> {
@@ -180,20 +223,24 @@ class KyberPrekeys extends KyberPreKeyStore {
   }
 
   async getKyberPreKey(id: number): Promise<KyberPreKeyRecord> {
-    const found = this.#overlay.kyberPrekey(id)
-    if (found === null) throw new UnknownPrekey('Kyber prekey')
-    return KyberPreKeyRecord.deserialize(owned(found.record))
+    return this.#fault.guard(() => {
+      const found = this.#overlay.kyberPrekey(id)
+      if (found === null) throw new UnknownPrekey('Kyber prekey')
+      return KyberPreKeyRecord.deserialize(owned(found.record))
+    })
   }
 
   /** A one-time key is gone after its use; a last-resort key stays, but never begins the same session twice. */
   async markKyberPreKeyUsed(kyberId: number, signedId: number, baseKey: PublicKey): Promise<void> {
-    if (this.#overlay.kyberPrekey(kyberId)?.lastResort !== true) {
-      this.#overlay.removeKyberPrekey(kyberId)
-      return
-    }
-    const use = { kyberId, signedId, baseKey: baseKey.serialize() }
-    if (this.#overlay.isUsed(use)) throw new ReplayedSession('a last-resort key began this session before')
-    this.#overlay.addUse(use)
+    this.#fault.guard(() => {
+      if (this.#overlay.kyberPrekey(kyberId)?.lastResort !== true) {
+        this.#overlay.removeKyberPrekey(kyberId)
+        return
+      }
+      const use = { kyberId, signedId, baseKey: baseKey.serialize() }
+      if (this.#overlay.isUsed(use)) throw new ReplayedSession('a last-resort key began this session before')
+      this.#overlay.addUse(use)
+    })
   }
 }
 

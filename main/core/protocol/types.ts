@@ -136,7 +136,7 @@ export interface Protocol {
     request: Uint8Array,
     certificate: Uint8Array,
   ): Promise<SealedForDevice>
-  /** Opens one envelope. Never rejects for what is in it: every failure is a value. */
+  /** Opens one envelope. Rejects for a failing database alone: whatever is wrong with the envelope is a value. */
   open(unit: UnitOfWork, ciphertext: Uint8Array, options: OpenOptions): Promise<Opened>
 
   /**
