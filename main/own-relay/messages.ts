@@ -1,0 +1,21 @@
+/** What the main process and the thread of the relay say to each other. */
+import type { RelayOptions } from '../../relay/start.ts'
+
+export interface OwnRelayWorkerData {
+  readonly options: RelayOptions
+}
+
+export type FromOwnRelay =
+  | {
+      readonly kind: 'listening'
+      readonly url: string
+      readonly port: number
+      /** SHA-256 of SubjectPublicKeyInfo, base64url. */
+      readonly pin: string | null
+      readonly registrationToken: string | null
+    }
+  | { readonly kind: 'failed'; readonly portTaken: boolean; readonly message: string }
+  /** One line of the relay's log, JSON. */
+  | { readonly kind: 'log'; readonly line: string }
+
+export type ToOwnRelay = 'stop'
