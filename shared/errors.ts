@@ -55,6 +55,7 @@ export const errorCodes = [
   'call-unavailable',
   // bridge
   'bridge-closed',
+  'page-not-admitted',
   // anything else
   'cancelled',
   'internal',

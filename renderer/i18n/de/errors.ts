@@ -59,6 +59,7 @@ export const errors: Translation<typeof english> = {
   'error.call-ended': 'Der Anruf ist schon beendet.',
   'error.call-unavailable': 'Gerade ist dort niemand für einen Anruf erreichbar.',
   'error.bridge-closed': 'Die Verbindung zu MegaChat ist abgerissen. Sie kommt von selbst wieder.',
+  'error.page-not-admitted': 'Diese Adresse wurde schon benutzt. Bitte starte MegaChat neu.',
   'error.cancelled': 'Abgebrochen.',
   'error.internal': 'In MegaChat ist etwas schiefgegangen. Versuche es noch einmal.',
 }

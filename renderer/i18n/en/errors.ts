@@ -55,6 +55,7 @@ export const errors = {
   'error.call-ended': 'The call has already ended.',
   'error.call-unavailable': 'They can’t be reached for a call right now.',
   'error.bridge-closed': 'The connection to MegaChat was lost. It comes back by itself.',
+  'error.page-not-admitted': 'This address has been used already. Please start MegaChat again.',
   'error.cancelled': 'Cancelled.',
   'error.internal': 'Something went wrong in MegaChat. Try again.',
 } as const satisfies Record<`error.${ErrorCode}`, string>
