@@ -81,3 +81,55 @@ export class StoredKeyState implements KeyState {
     return prepared<unknown[], Row>(this.#db, sql).get(...parameters)
   }
 }
+
+/**
+ * {@link KeyState} for one unit of work, while which nothing below changes: sessions and identities, which every
+ * message of a batch asks for, are read and parsed once.
+ */
+export class RememberedKeyState implements KeyState {
+  readonly #below: KeyState
+  readonly #sessions = new Map<string, SessionRecord | null>()
+  readonly #identities = new Map<AccountId, Uint8Array | null>()
+
+  constructor(below: KeyState) {
+    this.#below = below
+  }
+
+  session(address: Address): SessionRecord | null {
+    return remembered(this.#sessions, nameOfAddress(address), () => this.#below.session(address))
+  }
+
+  devices(account: AccountId): DeviceId[] {
+    return this.#below.devices(account)
+  }
+
+  identity(account: AccountId): Uint8Array | null {
+    return remembered(this.#identities, account, () => this.#below.identity(account))
+  }
+
+  prekey(id: number): Uint8Array | null {
+    return this.#below.prekey(id)
+  }
+
+  signedPrekey(id: number): Uint8Array | null {
+    return this.#below.signedPrekey(id)
+  }
+
+  kyberPrekey(id: number): KyberRecord | null {
+    return this.#below.kyberPrekey(id)
+  }
+
+  isUsed(use: LastResortUse): boolean {
+    return this.#below.isUsed(use)
+  }
+}
+
+export const nameOfAddress = ({ account, device }: Address): string => `${account}.${device}`
+
+function remembered<Key, Value>(memory: Map<Key, Value>, key: Key, read: () => Value): Value {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const value = read()
+  memory.set(key, value)
+  return value
+}

@@ -6,7 +6,7 @@ import type { SessionRecord } from '@signalapp/libsignal-client'
 import type { Database } from 'better-sqlite3'
 import type { AccountId, DeviceId } from '../../../shared/ids.ts'
 import { prepared } from '../store/index.ts'
-import type { KeyState, KyberRecord, LastResortUse } from './key-state.ts'
+import { type KeyState, type KyberRecord, type LastResortUse, nameOfAddress } from './key-state.ts'
 import type { Address } from './types.ts'
 
 type Change<T> = { readonly address: Address; readonly value: T | null }
@@ -24,12 +24,12 @@ export class Overlay implements KeyState {
   }
 
   session(address: Address): SessionRecord | null {
-    const change = this.#sessions.get(nameOfSession(address))
+    const change = this.#sessions.get(nameOfAddress(address))
     return change === undefined ? this.#below.session(address) : change.value
   }
 
   setSession(address: Address, value: SessionRecord | null): void {
-    this.#sessions.set(nameOfSession(address), { address, value })
+    this.#sessions.set(nameOfAddress(address), { address, value })
   }
 
   devices(account: AccountId): DeviceId[] {
@@ -113,8 +113,6 @@ export class Overlay implements KeyState {
     }
   }
 }
-
-const nameOfSession = ({ account, device }: Address) => `${account}.${device}`
 
 const nameOfUse = ({ kyberId, signedId, baseKey }: LastResortUse) =>
   `${kyberId}.${signedId}.${Buffer.from(baseKey).toString('base64')}`

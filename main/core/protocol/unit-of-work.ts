@@ -4,7 +4,7 @@
  * units of different people would gain nothing by running side by side.
  */
 import type { Tx } from '../store/index.ts'
-import type { KeyState } from './key-state.ts'
+import { type KeyState, RememberedKeyState } from './key-state.ts'
 import { Overlay } from './overlay.ts'
 import type { UnitOfWork } from './types.ts'
 
@@ -62,7 +62,7 @@ export function unitsOver(stored: KeyState): <T>(work: (unit: UnitOfWork) => Pro
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const result = last.then(async () => {
-      const unit = new Unit(stored, false)
+      const unit = new Unit(new RememberedKeyState(stored), false)
       try {
         return await work(unit)
       } finally {
