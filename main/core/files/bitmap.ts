@@ -66,9 +66,14 @@ export class Bitmap {
     return Math.floor(index / pageBits)
   }
 
-  /** A copy of one page; shorter at the end. */
-  page(page: number): Uint8Array {
-    return this.#bits.slice(page * pageBytes, (page + 1) * pageBytes)
+  /** A copy of one page, shorter at the end, with the numbers `added`, which lie in it. */
+  page(page: number, added: readonly number[] = []): Uint8Array {
+    const bits = this.#bits.slice(page * pageBytes, (page + 1) * pageBytes)
+    for (const index of added) {
+      const byte = (index >> 3) - page * pageBytes
+      bits[byte] = (bits[byte] ?? 0) | (1 << (index & 7))
+    }
+    return bits
   }
 
   /** Adds what {@link page} gave. */

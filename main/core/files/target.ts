@@ -3,7 +3,7 @@
  * durable and moved; has no knowledge of chunks or transfers. Nothing here ever overwrites a file.
  */
 import type { Stats } from 'node:fs'
-import { type FileHandle, link, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { isSystemError, targetError } from './file-errors.ts'
@@ -43,16 +43,19 @@ export async function claimPart(folder: string, name: string, size: number): Pro
   throw new AppError('folder-unwritable', 'every name is taken')
 }
 
-/** Opens a part file for writing. Raises `file-vanished` when it is gone or not `size` bytes long, `folder-unwritable`. */
+/**
+ * Opens a part file for writing. Raises `folder-unwritable`, also when the file is gone or not `size` bytes long: its
+ * drive may have been taken away and may come back.
+ */
 export async function openPart(part: string, size: number): Promise<FileHandle> {
   try {
     const handle = await open(part, 'r+')
     if ((await handle.stat()).size === size) return handle
     await handle.close()
   } catch (error) {
-    if (!isSystemError(error, 'ENOENT')) throw targetError(error)
+    throw targetError(error)
   }
-  throw new AppError('file-vanished', 'the part file is gone or cut')
+  throw new AppError('folder-unwritable', 'the part file was cut')
 }
 
 /**
@@ -101,11 +104,19 @@ export async function removeFile(file: string): Promise<void> {
   }
 }
 
-/** Raises `disk-full` with `missing`, in bytes. */
-async function assertRoom(folder: string, size: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
+/** Removes the copy of a source and the folder that was made for it. Raises `folder-unwritable`. */
+export async function removeSpooled(file: string): Promise<void> {
+  await removeFile(file)
+  await rmdir(path.dirname(file)).catch(() => {})
+}
+
+/** Raises `disk-full` with `missing` unless `folder` has room for `bytes` more; `folder-unwritable`. */
+export async function assertRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder).catch((error: unknown) => {
+    throw targetError(error)
+  })
   const free = bavail * bsize
-  if (free < size) throw new AppError('disk-full', 'not enough room', { missing: size - free })
+  if (free < bytes) throw new AppError('disk-full', 'not enough room', { missing: bytes - free })
 }
 
 /** FAT on Linux, on macOS, and on Windows as libuv translates it. */

@@ -1,0 +1,36 @@
+/** What the files room asks of the rooms around it. */
+import type { Logger } from 'pino'
+import type { PathToken } from '../../../shared/contract/transfers.ts'
+import type { AccountId, ConversationId, MessageId, TransferId } from '../../../shared/ids.ts'
+import type { Blobs, Messaging } from '../relay/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+
+/** The message of an offer, as the conversation keeps it. */
+export interface FileRecord {
+  readonly id: MessageId
+  readonly peer: AccountId
+  readonly own: boolean
+  /** Milliseconds since the epoch by the sender's clock. */
+  readonly sentAt: number
+  readonly transferId: TransferId
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export interface FilesDeps {
+  readonly store: Store
+  readonly messaging: Pick<Messaging, 'handle' | 'enqueue'>
+  readonly blobs: Blobs
+  /** The other side of a conversation, and whether both have accepted each other; null where there is none. */
+  readonly contactOf: (conversation: ConversationId) => { account: AccountId; accepted: boolean } | null
+  /** Puts the message of a file into its conversation. */
+  readonly record: (tx: Tx, record: FileRecord) => void
+  /** `spooled`: a copy made for the core, which removes it with its folder. Raises `not-found`. */
+  readonly resolvePath: (token: PathToken) => Promise<{ path: string; kind: 'file' | 'folder'; spooled: boolean }>
+  /** Absolute path of where received files go; it may not exist yet. */
+  readonly downloadFolder: () => string
+  readonly log: Logger
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}

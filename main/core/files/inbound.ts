@@ -1,0 +1,72 @@
+/** What the other side says about transfers. Runs inside the transaction of the inbox; has no knowledge of the user. */
+import { unreachable } from '../../../shared/errors.ts'
+import type { TransferId } from '../../../shared/ids.ts'
+import type { Incoming, Sender } from '../relay/index.ts'
+import type { Tx } from '../store/index.ts'
+import type { FilesDeps } from './deps.ts'
+import type { Life } from './life.ts'
+import { safeName } from './safe-name.ts'
+import { findTransfer, insertTransfer, setBlob, type TransferRow } from './table.ts'
+import { type FileMessage, readMessage, readReason } from './wire.ts'
+
+type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
+
+export interface InboundOptions extends Pick<FilesDeps, 'record'> {
+  readonly life: Life
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+export class Inbound {
+  readonly #options: InboundOptions
+
+  constructor(options: InboundOptions) {
+    this.#options = options
+  }
+
+  /** What breaks the protocol is dropped, as is what somebody says about a transfer with somebody else. */
+  handle(tx: Tx, sender: Sender, incoming: Incoming<'file'>): void {
+    const message = readMessage(incoming.body)
+    if (message === null || incoming.ephemeral) return
+    const { transferId, body } = message
+    const row = findTransfer(tx.db, transferId)
+    if (body.case === 'offer') {
+      if (row === null) this.#offer(tx, sender, incoming, transferId, body.value)
+      return
+    }
+    if (row === null || row.account !== sender.account || row.finishedAt !== null) return
+    if (body.case === 'answer') this.#answer(tx, row, body.value)
+    else if (body.case === 'end') this.#end(tx, row, body.value)
+    else unreachable(body)
+  }
+
+  #offer(tx: Tx, { account }: Sender, incoming: Incoming<'file'>, id: TransferId, offer: Body<'offer'>): void {
+    const { life, record, now } = this.#options
+    const name = safeName(offer.name)
+    const { size, key } = offer
+    insertTransfer(tx.db, { id, account, direction: 'incoming', name, size, key, createdAt: now() })
+    record(tx, { id: incoming.id, peer: account, own: false, sentAt: incoming.sentAt, transferId: id, name, size })
+    life.tell(tx)
+  }
+
+  /** An answer may come again with another blob: the receiver's relay has lost the first. */
+  #answer(tx: Tx, row: TransferRow, answer: Body<'answer'>): void {
+    if (row.direction !== 'outgoing') return
+    const { life } = this.#options
+    if (!answer.accepted) {
+      if (row.state === 'offered') life.finish(tx, row, 'declined')
+      return
+    }
+    setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
+    if (row.state !== 'paused') life.activate(tx, row.id)
+  }
+
+  #end(tx: Tx, row: TransferRow, { reason }: Body<'end'>): void {
+    const { life } = this.#options
+    const why = readReason(reason)
+    if (why === 'complete') {
+      if (row.direction === 'outgoing') life.finish(tx, row, 'done')
+    } else if (why === 'cancelled' || why === null) life.finish(tx, row, 'cancelled')
+    else life.finish(tx, row, 'failed', why)
+  }
+}

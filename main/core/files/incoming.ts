@@ -1,0 +1,60 @@
+/** One attempt at receiving: fetches what is missing, then gives the file its name. Has no knowledge of messages. */
+import { AppError } from '../../../shared/errors.ts'
+import type { Store } from '../store/index.ts'
+import type { Bitmap } from './bitmap.ts'
+import { targetError } from './file-errors.ts'
+import type { ReceivingPath } from './paths/path.ts'
+import { receiveChunks } from './receive.ts'
+import type { Run } from './run.ts'
+import type { Machinery } from './send.ts'
+import { loadChunks, recordChunks, setFile, type TransferRow } from './table.ts'
+import { finishPart, openPart } from './target.ts'
+import { idBytes } from './wire.ts'
+
+export interface IncomingWork {
+  /** Fresh from the database. */
+  readonly row: TransferRow
+  readonly store: Store
+  /** Asked for when something is missing. `have`: the chunks on disk. */
+  readonly pathFor: (have: Bitmap, signal: AbortSignal) => Promise<ReceivingPath>
+  readonly machinery: Machinery
+  readonly run: Run
+}
+
+/** Gives the path of the whole file. Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`, what the path raises. */
+export async function receiveOnce({ row, store, ...work }: IncomingWork, signal: AbortSignal): Promise<string> {
+  if (row.part === null) throw new AppError('folder-unwritable', 'there is no part file')
+  const have = loadChunks(store.db, row.id, row.size)
+  // With a planned name the part file was complete and synced; it may be renamed already.
+  if (row.file === null) await fillPart(row, row.part, have)
+  signal.throwIfAborted()
+  return finishPart(row.part, row.file, row.size, (final) => store.transaction((tx) => setFile(tx.db, row.id, final)))
+
+  async function fillPart({ id, key, size }: TransferRow, part: string, have: Bitmap): Promise<void> {
+    const file = await openPart(part, size)
+    try {
+      if (!have.full) await fetchMissing()
+      await file.sync()
+    } catch (error) {
+      throw error instanceof Error && 'syscall' in error ? targetError(error) : error
+    } finally {
+      await file.close()
+    }
+
+    async function fetchMissing(): Promise<void> {
+      if (key === null) throw new AppError('transfer-gone')
+      const path = await work.pathFor(have, signal)
+      try {
+        await path.open(signal)
+        const progressed = () => work.run.moved(have)
+        progressed()
+        work.run.running(path.kind)
+        const record = (indices: readonly number[]) => store.transaction((tx) => recordChunks(tx.db, id, have, indices))
+        const receiving = { file, size, key, transferId: idBytes(id), path, have, record, progressed }
+        await receiveChunks(work.machinery, receiving, signal)
+      } finally {
+        path.close()
+      }
+    }
+  }
+}

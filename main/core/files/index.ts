@@ -1,0 +1,50 @@
+/** Files: transfers of any size with contacts, encrypted in chunks, resumed after anything. */
+import type { AccountId, TransferId } from '../../../shared/ids.ts'
+import type { Tx } from '../store/index.ts'
+import { ChunkBuffers } from './buffers.ts'
+import { ChunkPool } from './chunk-pool.ts'
+import type { FilesDeps } from './deps.ts'
+import { transfersRouter } from './handlers.ts'
+import { Inbound } from './inbound.ts'
+import { Life } from './life.ts'
+import { transfersWith } from './table.ts'
+import { Transfers } from './transfers.ts'
+
+export type { FileRecord, FilesDeps } from './deps.ts'
+export { filesMigrations } from './migrations.ts'
+
+/** Chunks in memory for all transfers together: one window, 64 MiB. */
+const mostBuffers = 16
+
+export interface Files {
+  readonly router: ReturnType<typeof transfersRouter>
+  /** Path of a whole incoming file, or of an outgoing file's source; null where there is none. */
+  fileOf(id: TransferId): string | null
+  /** Ends and forgets every transfer with somebody whose conversation is removed. */
+  forget(tx: Tx, account: AccountId): void
+  /** Goes on with what was at work, once every room has registered its handlers. */
+  start(): void
+  close(): Promise<void>
+}
+
+export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
+  const pool = new ChunkPool()
+  const machinery = { pool, buffers: new ChunkBuffers(mostBuffers) }
+  const life = new Life({ ...deps, machinery, now })
+  const transfers = new Transfers({ ...deps, life, now })
+  const inbound = new Inbound({ ...deps, life, now })
+  deps.messaging.handle('file', (tx, sender, incoming) => inbound.handle(tx, sender, incoming))
+  return {
+    router: transfersRouter(transfers),
+    fileOf: (id) => transfers.fileOf(id),
+    forget: (tx, account) => {
+      for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
+    },
+    start: () => life.start(),
+    close: async () => {
+      transfers.close()
+      await life.works.stopAll()
+      await pool.close()
+    },
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * What a change of a transfer's state brings with it: work begins or ends, files go, keys go, others are told. Has no
+ * knowledge of why the state changes.
+ *
+ * A row is `offered`, then `active` or `paused`, then finished for good; an active one has work while the profile is
+ * open. What is finished has lost its key.
+ */
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { type AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
+import type { TransferId } from '../../../shared/ids.ts'
+import { Emitter } from '../../../shared/streams/index.ts'
+import type { Blobs, Messaging } from '../relay/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import type { Machinery } from './send.ts'
+import * as table from './table.ts'
+import { removeFile, removeSpooled } from './target.ts'
+import { endMessage, reasonFor } from './wire.ts'
+import { endsTransfer, Works } from './works.ts'
+
+export interface LifeOptions {
+  readonly store: Store
+  readonly messaging: Pick<Messaging, 'enqueue'>
+  readonly blobs: Blobs
+  readonly machinery: Machinery
+  readonly log: Logger
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+export class Life {
+  readonly works: Works
+  /** Something that the user sees has changed. */
+  readonly changes = new Emitter()
+  readonly #options: LifeOptions
+
+  constructor(options: LifeOptions) {
+    this.#options = options
+    this.works = new Works({
+      ...options,
+      changed: () => this.changes.emit(),
+      received: (id, file) => this.#received(id, file),
+      failed: (id, error) => this.#failed(id, error),
+    })
+  }
+
+  /** Goes on with everything that was at work when the profile was closed, and removes what a crash has left. */
+  start(): void {
+    const { db } = this.#options.store
+    for (const row of table.listLeftovers(db)) this.#detach(this.#removeFiles(row))
+    for (const { id, state } of table.listTransfers(db)) if (state === 'active') this.#detach(this.works.start(id))
+  }
+
+  /** Once `tx` is committed the user sees what has changed. */
+  tell(tx: Tx): void {
+    tx.afterCommit(() => this.changes.emit())
+  }
+
+  /** It is to be worked on, or anew with what has changed in its row. */
+  activate(tx: Tx, id: TransferId): void {
+    table.setState(tx.db, id, 'active')
+    tx.afterCommit(() => this.#detach(this.works.start(id)))
+    this.tell(tx)
+  }
+
+  /** Its keys go with `tx`; work, unfinished files and stored chunks after the commit. */
+  finish(tx: Tx, row: table.TransferRow, state: table.EndState, error: ErrorCode | null = null): void {
+    table.setFinished(tx.db, row.id, state, error, this.#options.now())
+    tx.afterCommit(() => this.#detach(this.#clear(row)))
+    this.tell(tx)
+  }
+
+  /** It never was: nothing of it stays, not even its name. */
+  forget(tx: Tx, row: table.TransferRow): void {
+    if (row.finishedAt === null) this.finish(tx, row, 'cancelled')
+    // The row goes last: it says which files are still to be removed.
+    tx.afterCommit(() =>
+      this.#detach(
+        this.#clear(row).then(() => this.#options.store.transaction(({ db }) => table.deleteTransfer(db, row.id))),
+      ),
+    )
+  }
+
+  #received(id: TransferId, file: string): void {
+    const { store, messaging } = this.#options
+    store.transaction((tx) => {
+      const row = table.findTransfer(tx.db, id)
+      if (row === null || row.finishedAt !== null) return
+      table.setReceived(tx.db, id, file, path.basename(file))
+      messaging.enqueue(tx, row.account, endMessage(id, 'complete'))
+      this.finish(tx, { ...row, part: null }, 'done')
+    })
+  }
+
+  #failed(id: TransferId, error: AppError): void {
+    const { store, messaging, log } = this.#options
+    log.info({ code: error.code }, 'a transfer does not go on')
+    try {
+      store.transaction((tx) => {
+        const row = table.findTransfer(tx.db, id)
+        if (row === null || row.finishedAt !== null) return
+        if (endsTransfer(error.code)) {
+          messaging.enqueue(tx, row.account, endMessage(id, reasonFor(error.code)))
+          this.finish(tx, row, 'failed', error.code)
+        } else {
+          table.setState(tx.db, id, 'paused', error.code)
+          tx.afterCommit(() => this.#detach(this.works.stop(id)))
+          this.tell(tx)
+        }
+      })
+    } catch (failure) {
+      // On a full disk the state cannot be stored either: it stands still until the user resumes it, or at the next start.
+      this.#report(failure)
+      this.changes.emit()
+    }
+  }
+
+  /** Calls may repeat it: what is gone stays gone. */
+  async #clear(row: table.TransferRow): Promise<void> {
+    await this.works.stop(row.id)
+    await this.#removeFiles(row)
+    if (row.direction === 'incoming' && row.blob !== null) {
+      await this.#options.blobs.delete({ at: 'own', ...row.blob }).catch((error: unknown) => {
+        // It expires; and it may be gone already.
+        if (errorCodeOf(error) !== 'not-found') this.#report(error)
+      })
+    }
+  }
+
+  async #removeFiles({ id, part, file, spooled }: table.TransferRow): Promise<void> {
+    const { store } = this.#options
+    if (part !== null) {
+      await removeFile(part)
+      store.transaction(({ db }) => table.setPart(db, id, null))
+    }
+    if (spooled && file !== null) {
+      await removeSpooled(file)
+      store.transaction(({ db }) => table.setUnspooled(db, id))
+    }
+  }
+
+  #detach(work: Promise<unknown>): void {
+    detach(work, (error) => this.#report(error))
+  }
+
+  #report(error: unknown): void {
+    this.#options.log.warn({ code: errorCodeOf(error) }, 'work on a transfer failed')
+  }
+}

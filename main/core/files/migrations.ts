@@ -1,0 +1,50 @@
+/** The tables of the files room. */
+import type { Migration } from '../store/index.ts'
+
+export const filesMigrations: readonly Migration[] = [
+  {
+    room: 'files',
+    version: 1,
+    sql: `
+      -- Keys, capabilities and fingerprints are gone once finished_at is set.
+      CREATE TABLE transfer (
+        id TEXT PRIMARY KEY,
+        account TEXT NOT NULL,
+        direction TEXT NOT NULL CHECK (direction IN ('outgoing', 'incoming')),
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        state TEXT NOT NULL
+          CHECK (state IN ('offered', 'active', 'paused', 'done', 'declined', 'cancelled', 'failed')),
+        error TEXT,
+        -- Bytes that the receiver has confirmed, as far as the sender knew when it last stopped.
+        confirmed INTEGER NOT NULL DEFAULT 0,
+        key BLOB,
+        -- A blob at the receiver's relay; its write capability for the sender, its read capability for the receiver.
+        blob TEXT,
+        capability BLOB,
+        -- Outgoing: the source. Incoming: the final file, from just before it gets that name.
+        file TEXT,
+        -- Incoming: the unfinished file, until it is removed or renamed.
+        part TEXT,
+        -- Outgoing: the source is a copy made for this transfer, until it is removed.
+        spooled INTEGER NOT NULL DEFAULT 0,
+        -- Fingerprint of the source. Nanoseconds and inodes exceed the integers of JavaScript.
+        modified_ns TEXT,
+        inode TEXT,
+        samples BLOB,
+        created_at INTEGER NOT NULL,
+        finished_at INTEGER
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX transfer_unfinished ON transfer (account) WHERE finished_at IS NULL;
+      CREATE INDEX transfer_by_age ON transfer (created_at);
+
+      -- Chunks of an incoming file that are on disk: one bit each, in pages, so that one more chunk writes one page.
+      CREATE TABLE transfer_chunks (
+        transfer TEXT NOT NULL REFERENCES transfer (id) ON DELETE CASCADE,
+        page INTEGER NOT NULL,
+        bits BLOB NOT NULL,
+        PRIMARY KEY (transfer, page)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+]

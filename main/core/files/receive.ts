@@ -1,0 +1,124 @@
+/**
+ * Receives the chunks of one file over one path, several at a time, and makes them durable. Has no knowledge of who sends
+ * them, of messages or of the database.
+ *
+ * [Note: what is durable] A chunk counts only in this order: its bytes are written, the file is synced, the database has
+ * recorded it and committed, the path is told. A crash between any two steps leaves a chunk that is fetched again or told
+ * again, never one that is missing: the relay drops the bytes only when told. A sync covers whatever was written before
+ * it began, so chunks that arrive during one sync share the next, and one sync and one commit serve many chunks.
+ */
+import type { FileHandle } from 'node:fs/promises'
+import { AppError } from '../../../shared/errors.ts'
+import { Bitmap } from './bitmap.ts'
+import { targetError } from './file-errors.ts'
+import type { ReceivingPath } from './paths/path.ts'
+import type { Machinery } from './send.ts'
+import { allOrFirstFailure, Batches } from './tasks.ts'
+
+/** Chunks that are on the way, decrypted or written at once. */
+const lanes = 6
+/** How often one chunk may be wrong: it may be damaged on its way, but what is stored does not change. */
+const mostRefusals = 3
+
+export interface Receiving {
+  /** Open for writing, `size` bytes long. */
+  readonly file: FileHandle
+  readonly size: number
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  /** 16 bytes. */
+  readonly transferId: Uint8Array
+  /** Open. */
+  readonly path: ReceivingPath
+  /** What is recorded; grows. */
+  readonly have: Bitmap
+  /** Records chunks in the database; they are committed when it returns. */
+  readonly record: (indices: readonly number[]) => void
+  /** `have` has grown. */
+  readonly progressed: () => void
+}
+
+/** Resolves when every chunk is recorded. Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`, what the path raises. */
+export async function receiveChunks(machinery: Machinery, receiving: Receiving, signal: AbortSignal): Promise<void> {
+  const { pool, buffers } = machinery
+  const { file, size, key, transferId, path, have, record, progressed } = receiving
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
+  const refusals = new Map<number, number>()
+  const written = new Bitmap(have.length)
+  for (let index = 0; index < have.length; index++) if (have.has(index)) written.add(index)
+
+  const confirmed = new Batches<number>((indices) => path.confirm(indices, signal))
+  const recorded = new Batches<number>(async (indices) => {
+    // After a failed sync the system may drop what it could not write and report success next time: nothing that is
+    // unrecorded by then may be recorded. The failure ends this run, and the next fetches it again.
+    await file.datasync().catch((error: unknown) => {
+      throw targetError(error)
+    })
+    record(indices)
+    for (const index of indices) have.add(index)
+    confirmed.add(...indices)
+    progressed()
+  })
+
+  /** Gives whether the chunk was good and is written. */
+  const write = async (index: number): Promise<boolean> => {
+    let reusable: ArrayBuffer | null = null
+    try {
+      const buffer = await buffers.take()
+      const length = await path.receive(index, new Uint8Array(buffer), signal)
+      const chunk = await pool.run({ kind: 'open', descriptor: file.fd, key, transferId, index, size, length }, buffer)
+      reusable = chunk.buffer
+      if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)
+      return chunk.ok
+    } finally {
+      if (reusable === null) buffers.drop()
+      else buffers.giveBack(reusable)
+    }
+  }
+
+  const refuse = (index: number) => {
+    const times = (refusals.get(index) ?? 0) + 1
+    if (times === mostRefusals) throw new AppError('transfer-corrupt')
+    refusals.set(index, times)
+    path.refuse(index)
+  }
+
+  const lane = async () => {
+    while (!over.signal.aborted) {
+      const index = await path.next(until)
+      if (await write(index)) {
+        written.add(index)
+        recorded.add(index)
+        if (written.full) over.abort()
+      } else refuse(index)
+      recorded.assertSound()
+      confirmed.assertSound()
+    }
+  }
+  const untilAllIsWritten = async () => {
+    if (written.full) return
+    await lane().catch((error: unknown) => {
+      if (!written.full) throw error
+    })
+  }
+
+  const received = allOrFirstFailure(Array.from({ length: lanes }, untilAllIsWritten), () => over.abort())
+  const failures = [
+    await failureOf(received),
+    await failureOf(recorded.settled()),
+    await failureOf(confirmed.settled()),
+  ]
+  // When everything is recorded it does not matter whether the path could still be told.
+  if (have.full) return
+  for (const failure of failures) if (failure !== null) throw failure.error
+}
+
+async function failureOf(work: Promise<void>): Promise<{ readonly error: unknown } | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    return { error }
+  }
+}

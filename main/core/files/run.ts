@@ -1,0 +1,127 @@
+/**
+ * One transfer at work: tries until it is done, and knows how it goes. Has no knowledge of directions, of messages or of
+ * the database.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { TransferPath as PathKind } from '../../../shared/contract/transfers.ts'
+import { AppError, errorCodeOf } from '../../../shared/errors.ts'
+import { fullJitter } from '../relay/index.ts'
+import type { Bitmap } from './bitmap.ts'
+import { chunkLength, chunkSize } from './chunk.ts'
+import { Speed } from './speed.ts'
+
+/** Waits between attempts. A relay that restarts is back in a second; one that is away is asked twice a minute. */
+const backoff = { firstMs: 500, mostMs: 30_000 }
+/** Milliseconds without a new byte after which a running transfer is shown as waiting for the other side. */
+const stillAfterMs = 5000
+
+export type Phase = 'preparing' | 'running' | 'waiting'
+
+/** How it goes, as the user sees it. */
+export interface Progress {
+  readonly phase: Phase
+  readonly confirmed: number
+  readonly sent: number
+  readonly bytesPerSecond: number
+  readonly path: PathKind | null
+  readonly error: AppError | null
+}
+
+export class Run {
+  readonly #size: number
+  readonly #changed: () => void
+  readonly #controller = new AbortController()
+  #speed = new Speed()
+  #phase: Phase = 'preparing'
+  #error: AppError | null = null
+  #path: PathKind | null = null
+  #confirmed: number
+  #sent: number
+  #ended: Promise<void> = Promise.resolve()
+
+  /** @param size bytes of the file; @param confirmed bytes known to be confirmed before. */
+  constructor(size: number, confirmed: number, changed: () => void) {
+    this.#size = size
+    this.#confirmed = confirmed
+    this.#sent = confirmed
+    this.#changed = changed
+  }
+
+  /**
+   * Begins. `attempt` is repeated after errors that `isFinal` does not claim; `failed` gets those it does. Neither is
+   * called after {@link stop}.
+   */
+  start(
+    attempt: (signal: AbortSignal) => Promise<void>,
+    isFinal: (error: AppError) => boolean,
+    failed: (error: AppError) => void,
+  ): void {
+    this.#ended = this.#try(attempt, isFinal, failed)
+  }
+
+  /** Ends the work, and resolves when nothing uses the file any more. */
+  async stop(): Promise<void> {
+    this.#controller.abort()
+    await this.#ended
+  }
+
+  /** An attempt has come to where chunks move. */
+  running(path: PathKind): void {
+    this.#phase = 'running'
+    this.#error = null
+    this.#path = path
+    this.#speed = new Speed()
+    this.#speed.record(this.#confirmed)
+    this.#changed()
+  }
+
+  /** @param sent chunks that have left this computer, where that is not the same. */
+  moved(confirmed: Bitmap, sent: Bitmap = confirmed): void {
+    this.#confirmed = bytesIn(confirmed, this.#size)
+    this.#sent = Math.max(this.#confirmed, bytesIn(sent, this.#size))
+    this.#speed.record(this.#confirmed)
+    this.#changed()
+  }
+
+  get progress(): Progress {
+    const still = this.#phase === 'running' && this.#confirmed < this.#size && this.#speed.stillMs > stillAfterMs
+    return {
+      phase: still ? 'waiting' : this.#phase,
+      confirmed: this.#confirmed,
+      sent: this.#sent,
+      bytesPerSecond: this.#phase === 'running' ? this.#speed.bytesPerSecond : 0,
+      path: this.#path,
+      error: this.#error,
+    }
+  }
+
+  async #try(
+    attempt: (signal: AbortSignal) => Promise<void>,
+    isFinal: (error: AppError) => boolean,
+    failed: (error: AppError) => void,
+  ): Promise<void> {
+    const { signal } = this.#controller
+    for (let failures = 0; !signal.aborted; failures++) {
+      const before = this.#sent
+      try {
+        return await attempt(signal)
+      } catch (thrown) {
+        if (signal.aborted) return
+        const error = thrown instanceof AppError ? thrown : new AppError(errorCodeOf(thrown), String(thrown))
+        this.#phase = 'waiting'
+        this.#error = error
+        if (isFinal(error)) return failed(error)
+        this.#changed()
+        if (this.#sent > before) failures = 0
+        const asked = error.data.retryAfterMs
+        const least = typeof asked === 'number' ? asked : 0
+        await pause(least + fullJitter(failures, backoff), undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+}
+
+function bytesIn(chunks: Bitmap, size: number): number {
+  const last = chunks.length - 1
+  return chunks.count * chunkSize - (chunks.has(last) ? chunkSize - chunkLength(size, last) : 0)
+}

@@ -1,0 +1,32 @@
+/** A transfer as the user interface gets it. */
+import type { Transfer } from '../../../shared/contract/transfers.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { conversationWith } from '../../../shared/ids.ts'
+import type { Progress } from './run.ts'
+import type { TransferRow } from './table.ts'
+
+/** @param progress of the work on it; null where there is none. */
+export function shown(row: TransferRow, progress: Progress | null): Transfer {
+  const { id, direction, name, size, createdAt, finishedAt } = row
+  const working = row.state === 'active' ? progress : null
+  const confirmed = row.state === 'done' ? size : (working?.confirmed ?? row.confirmed)
+  const sent = row.state === 'done' ? size : Math.max(confirmed, working?.sent ?? 0)
+  const bytesPerSecond = working?.bytesPerSecond ?? 0
+  const error = working?.error ?? (row.error === null ? null : new AppError(row.error))
+  return {
+    id,
+    conversationId: conversationWith(row.account),
+    direction,
+    name,
+    size,
+    state: row.state === 'active' ? (working?.phase ?? 'waiting') : row.state,
+    confirmed,
+    sent,
+    bytesPerSecond: Math.round(bytesPerSecond),
+    secondsLeft: bytesPerSecond > 0 ? Math.ceil((size - confirmed) / bytesPerSecond) : null,
+    path: working?.path ?? null,
+    error: error === null ? null : { code: error.code, message: error.message, data: { ...error.data } },
+    createdAt,
+    finishedAt,
+  }
+}

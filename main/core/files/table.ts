@@ -1,0 +1,229 @@
+/** The rows of transfers: all SQL of this room. Has no knowledge of what the states mean. */
+import type { Database } from 'better-sqlite3'
+import { type ErrorCode, errorCodes } from '../../../shared/errors.ts'
+import { AccountId, TransferId } from '../../../shared/ids.ts'
+import { prepared } from '../store/index.ts'
+import { Bitmap } from './bitmap.ts'
+import { chunkCount } from './chunk.ts'
+import type { Fingerprint } from './source.ts'
+
+export type StoredState = 'offered' | 'active' | 'paused' | EndState
+export type EndState = 'done' | 'declined' | 'cancelled' | 'failed'
+
+export interface Blob {
+  readonly id: string
+  /** 32 bytes. */
+  readonly capability: Uint8Array
+}
+
+export interface TransferRow {
+  readonly id: TransferId
+  readonly account: AccountId
+  readonly direction: 'outgoing' | 'incoming'
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly state: StoredState
+  readonly error: ErrorCode | null
+  readonly confirmed: number
+  /** 32 bytes; null once it is finished. */
+  readonly key: Uint8Array | null
+  readonly blob: Blob | null
+  /** Outgoing: the source. Incoming: the final file. */
+  readonly file: string | null
+  /** Incoming: the unfinished file. */
+  readonly part: string | null
+  /** Outgoing: the source is a copy made for this transfer. */
+  readonly spooled: boolean
+  readonly fingerprint: Fingerprint | null
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly finishedAt: number | null
+}
+
+export type NewTransfer = Pick<TransferRow, 'id' | 'account' | 'direction' | 'name' | 'size' | 'createdAt'> & {
+  readonly key: Uint8Array
+} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint'>>
+
+/** Finished transfers that are listed; older ones stand in the conversations. */
+const listedFinished = 200
+
+export function insertTransfer(db: Database, transfer: NewTransfer): void {
+  const { fingerprint } = transfer
+  prepared(
+    db,
+    `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, modified_ns, inode, samples, created_at)
+     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    transfer.id,
+    transfer.account,
+    transfer.direction,
+    transfer.name,
+    transfer.size,
+    transfer.key,
+    transfer.file ?? null,
+    Number(transfer.spooled ?? false),
+    fingerprint?.modifiedNs.toString() ?? null,
+    fingerprint?.inode.toString() ?? null,
+    fingerprint?.samples ?? null,
+    transfer.createdAt,
+  )
+}
+
+export function findTransfer(db: Database, id: TransferId): TransferRow | null {
+  const raw = prepared<[string], RawRow>(db, 'SELECT * FROM transfer WHERE id = ?').get(id)
+  return raw === undefined ? null : parsed(raw)
+}
+
+/** All that are not finished and the newest that are; newest first. */
+export function listTransfers(db: Database): TransferRow[] {
+  return prepared<[number], RawRow>(
+    db,
+    `SELECT * FROM transfer WHERE finished_at IS NULL
+     UNION ALL
+     SELECT * FROM (SELECT * FROM transfer WHERE finished_at IS NOT NULL ORDER BY created_at DESC LIMIT ?)
+     ORDER BY created_at DESC, id`,
+  )
+    .all(listedFinished)
+    .map(parsed)
+}
+
+export function transfersWith(db: Database, account: AccountId): TransferRow[] {
+  return prepared<[string], RawRow>(db, 'SELECT * FROM transfer WHERE account = ?').all(account).map(parsed)
+}
+
+/** Finished ones that have left a file behind: a crash came before it was removed. */
+export function listLeftovers(db: Database): TransferRow[] {
+  return prepared<[], RawRow>(
+    db,
+    'SELECT * FROM transfer WHERE finished_at IS NOT NULL AND (part IS NOT NULL OR spooled = 1)',
+  )
+    .all()
+    .map(parsed)
+}
+
+/** `error`: why it is as it is. */
+export function setState(db: Database, id: TransferId, state: StoredState, error: ErrorCode | null = null): void {
+  prepared(db, 'UPDATE transfer SET state = ?, error = ? WHERE id = ?').run(state, error, id)
+}
+
+export function setBlob(db: Database, id: TransferId, blob: Blob | null): void {
+  prepared(db, 'UPDATE transfer SET blob = ?, capability = ? WHERE id = ?').run(
+    blob?.id ?? null,
+    blob?.capability ?? null,
+    id,
+  )
+}
+
+export function setPart(db: Database, id: TransferId, part: string | null): void {
+  prepared(db, 'UPDATE transfer SET part = ? WHERE id = ?').run(part, id)
+}
+
+/** The name that an incoming file is about to get. */
+export function setFile(db: Database, id: TransferId, file: string): void {
+  prepared(db, 'UPDATE transfer SET file = ? WHERE id = ?').run(file, id)
+}
+
+/** An incoming file is whole, under the name that it got. */
+export function setReceived(db: Database, id: TransferId, file: string, name: string): void {
+  prepared(db, 'UPDATE transfer SET file = ?, name = ?, part = NULL WHERE id = ?').run(file, name, id)
+}
+
+export function setConfirmed(db: Database, id: TransferId, bytes: number): void {
+  prepared(db, 'UPDATE transfer SET confirmed = ? WHERE id = ?').run(bytes, id)
+}
+
+/** The copy that was made for the transfer is gone. */
+export function setUnspooled(db: Database, id: TransferId): void {
+  prepared(db, 'UPDATE transfer SET spooled = 0, file = NULL WHERE id = ?').run(id)
+}
+
+/** The end, after which nothing of the transfer can be decrypted any more. */
+export function setFinished(
+  db: Database,
+  id: TransferId,
+  state: EndState,
+  error: ErrorCode | null,
+  finishedAt: number,
+): void {
+  prepared(
+    db,
+    `UPDATE transfer SET state = ?, error = ?, finished_at = ?, key = NULL, blob = NULL, capability = NULL,
+       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
+  ).run(state, error, finishedAt, id)
+  prepared(db, 'DELETE FROM transfer_chunks WHERE transfer = ?').run(id)
+}
+
+export function deleteTransfer(db: Database, id: TransferId): void {
+  prepared(db, 'DELETE FROM transfer WHERE id = ?').run(id)
+}
+
+/** The chunks of an incoming file of `size` bytes that are on disk. */
+export function loadChunks(db: Database, id: TransferId, size: number): Bitmap {
+  const bitmap = new Bitmap(chunkCount(size))
+  const pages = prepared<[string], { page: number; bits: Uint8Array }>(
+    db,
+    'SELECT page, bits FROM transfer_chunks WHERE transfer = ?',
+  )
+  for (const { page, bits } of pages.all(id)) bitmap.addPage(page, bits)
+  return bitmap
+}
+
+/** Adds `indices` to what `have`, the bitmap without them, stands for in the database. */
+export function recordChunks(db: Database, id: TransferId, have: Bitmap, indices: readonly number[]): void {
+  const insert = prepared(
+    db,
+    'INSERT INTO transfer_chunks (transfer, page, bits) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET bits = excluded.bits',
+  )
+  for (const page of new Set(indices.map(Bitmap.pageOf))) {
+    const added = indices.filter((index) => Bitmap.pageOf(index) === page)
+    insert.run(id, page, have.page(page, added))
+  }
+}
+
+interface RawRow {
+  readonly id: string
+  readonly account: string
+  readonly direction: TransferRow['direction']
+  readonly name: string
+  readonly size: number
+  readonly state: StoredState
+  readonly error: string | null
+  readonly confirmed: number
+  readonly key: Uint8Array | null
+  readonly blob: string | null
+  readonly capability: Uint8Array | null
+  readonly file: string | null
+  readonly part: string | null
+  readonly spooled: number
+  readonly modified_ns: string | null
+  readonly inode: string | null
+  readonly samples: Uint8Array | null
+  readonly created_at: number
+  readonly finished_at: number | null
+}
+
+function parsed(raw: RawRow): TransferRow {
+  const { blob, capability, modified_ns, inode, samples } = raw
+  return {
+    id: TransferId.parse(raw.id),
+    account: AccountId.parse(raw.account),
+    direction: raw.direction,
+    name: raw.name,
+    size: raw.size,
+    state: raw.state,
+    error: errorCodes.find((code) => code === raw.error) ?? null,
+    confirmed: raw.confirmed,
+    key: raw.key,
+    blob: blob === null || capability === null ? null : { id: blob, capability },
+    file: raw.file,
+    part: raw.part,
+    spooled: raw.spooled === 1,
+    fingerprint:
+      modified_ns === null || inode === null || samples === null
+        ? null
+        : { size: raw.size, modifiedNs: BigInt(modified_ns), inode: BigInt(inode), samples },
+    createdAt: raw.created_at,
+    finishedAt: raw.finished_at,
+  }
+}

@@ -1,0 +1,181 @@
+/** What the user does with transfers. Has no knowledge of how chunks are made or travel. */
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import type { PathToken, Transfer } from '../../../shared/contract/transfers.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { type ConversationId, conversationWith, newTransferId, type TransferId } from '../../../shared/ids.ts'
+import { conflated } from '../../../shared/streams/index.ts'
+import type { Messaging } from '../relay/index.ts'
+import type { Store } from '../store/index.ts'
+import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
+import type { FilesDeps } from './deps.ts'
+import { hashFile } from './hash.ts'
+import type { Life } from './life.ts'
+import { shown } from './shown.ts'
+import { Source } from './source.ts'
+import * as table from './table.ts'
+import { assertRoom, claimPart, removeFile } from './target.ts'
+import { declineMessage, endMessage, offerMessage } from './wire.ts'
+
+/** Milliseconds between two lists for one reader. */
+const watchMs = 100
+
+export interface TransfersOptions extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder'> {
+  readonly store: Store
+  readonly messaging: Pick<Messaging, 'enqueue'>
+  readonly life: Life
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+export class Transfers {
+  readonly #options: TransfersOptions
+  /** Those for which a part file is being made. */
+  readonly #accepting = new Set<TransferId>()
+  readonly #closing = new AbortController()
+
+  constructor(options: TransfersOptions) {
+    this.#options = options
+  }
+
+  watch(signal?: AbortSignal) {
+    const { life, store } = this.#options
+    return conflated<Transfer[]>({
+      changes: (changed) => life.changes.on(changed),
+      read: () => table.listTransfers(store.db).map((row) => shown(row, life.works.progress(row.id))),
+      minIntervalMs: watchMs,
+      signal,
+    })
+  }
+
+  /** Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
+  async offer(conversation: ConversationId, token: PathToken): Promise<TransferId> {
+    const { store, messaging, life, contactOf, record, resolvePath, now } = this.#options
+    const account = contactOf(conversation)?.account
+    if (account === undefined) throw new AppError('contact-unknown')
+    const { path: file, spooled } = await resolvePath(token)
+    const source = await Source.open(file)
+    await source.close()
+    const { name, fingerprint } = source
+    const { size, modifiedNs } = fingerprint
+    if (size > maxFileSize) throw new AppError('too-large', 'more chunks than a relay takes', { limit: maxFileSize })
+
+    const id = newTransferId()
+    const key = randomBytes(keyBytes)
+    const createdAt = now()
+    store.transaction((tx) => {
+      const outgoing = { direction: 'outgoing', file, spooled, fingerprint } as const
+      table.insertTransfer(tx.db, { id, account, name, size, key, createdAt, ...outgoing })
+      const message = messaging.enqueue(tx, account, offerMessage(id, { name, size, key, modifiedNs }))
+      record(tx, { id: message, peer: account, own: true, sentAt: createdAt, transferId: id, name, size })
+      life.tell(tx)
+    })
+    return id
+  }
+
+  /** Raises `not-found`, `contact-unknown`, `invalid-input`, `disk-full`, `folder-unwritable`. */
+  async accept(id: TransferId, folder?: PathToken): Promise<void> {
+    const { store, life, contactOf } = this.#options
+    const { account, name, size } = this.#offered(id)
+    if (contactOf(conversationWith(account))?.accepted !== true) throw new AppError('contact-unknown')
+    if (this.#accepting.has(id)) return
+    this.#accepting.add(id)
+    try {
+      const part = await claimPart(await this.#folderOf(folder), name, size)
+      try {
+        store.transaction((tx) => {
+          this.#offered(id)
+          table.setPart(tx.db, id, part)
+          life.activate(tx, id)
+        })
+      } catch (error) {
+        await removeFile(part)
+        throw error
+      }
+    } finally {
+      this.#accepting.delete(id)
+    }
+  }
+
+  /** Raises `not-found`. */
+  decline(id: TransferId): void {
+    const { store, messaging, life } = this.#options
+    store.transaction((tx) => {
+      const row = this.#offered(id)
+      messaging.enqueue(tx, row.account, declineMessage(id))
+      life.finish(tx, row, 'declined')
+    })
+  }
+
+  /** Keeps what is there. Does nothing where nothing is at work. Raises `not-found`. */
+  async pause(id: TransferId): Promise<void> {
+    const { store, life } = this.#options
+    store.transaction((tx) => {
+      if (this.#row(id).state !== 'active') return
+      table.setState(tx.db, id, 'paused')
+      life.tell(tx)
+    })
+    await life.works.stop(id)
+  }
+
+  /** Does nothing where nothing is paused. Raises `not-found`, `disk-full`, `folder-unwritable`. */
+  async resume(id: TransferId): Promise<void> {
+    const { store, life } = this.#options
+    const { part, size } = this.#row(id)
+    if (part !== null) {
+      const held = table.loadChunks(store.db, id, size).count * chunkSize
+      await assertRoom(path.dirname(part), Math.max(0, size - held))
+    }
+    store.transaction((tx) => {
+      if (this.#row(id).state === 'paused') life.activate(tx, id)
+    })
+  }
+
+  /** Ends it for both sides, and removes what was received. Raises `not-found`. */
+  cancel(id: TransferId): void {
+    const { store, messaging, life } = this.#options
+    store.transaction((tx) => {
+      const row = this.#row(id)
+      if (row.finishedAt !== null) return
+      messaging.enqueue(tx, row.account, endMessage(id, 'cancelled'))
+      life.finish(tx, row, 'cancelled')
+    })
+  }
+
+  /** Lower-case hexadecimal. Raises `not-found`, `file-vanished`, `file-unreadable`. */
+  async sha256(id: TransferId): Promise<string> {
+    const file = this.fileOf(id)
+    if (file === null) throw new AppError('not-found')
+    return hashFile(file, this.#closing.signal)
+  }
+
+  /** Path of a whole incoming file, or of an outgoing file's source; null where there is none. */
+  fileOf(id: TransferId): string | null {
+    const row = table.findTransfer(this.#options.store.db, id)
+    return row === null || (row.direction === 'incoming' && row.state !== 'done') ? null : row.file
+  }
+
+  /** What runs for the user alone ends. */
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #folderOf(token: PathToken | undefined): Promise<string> {
+    if (token === undefined) return this.#options.downloadFolder()
+    const chosen = await this.#options.resolvePath(token)
+    if (chosen.kind !== 'folder') throw new AppError('invalid-input', 'not a folder')
+    return chosen.path
+  }
+
+  #row(id: TransferId): table.TransferRow {
+    const row = table.findTransfer(this.#options.store.db, id)
+    if (row === null) throw new AppError('not-found')
+    return row
+  }
+
+  #offered(id: TransferId): table.TransferRow {
+    const row = this.#row(id)
+    if (row.direction !== 'incoming' || row.state !== 'offered') throw new AppError('not-found', 'no open offer')
+    return row
+  }
+}

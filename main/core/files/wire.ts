@@ -1,0 +1,104 @@
+/** File messages as protobuf. What comes in is parsed here once; nothing behind this file sees unchecked values. */
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
+import { parse as uuidBytes, stringify as uuidText } from 'uuid'
+import { z } from 'zod'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { TransferId } from '../../../shared/ids.ts'
+import {
+  FileEnd_Reason,
+  FileMessageSchema,
+  type FileMessage as WireMessage,
+} from '../../../shared/wire/gen/content_pb.js'
+import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
+
+/** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
+export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
+
+const reasons: Record<EndReason, FileEnd_Reason> = {
+  complete: FileEnd_Reason.COMPLETE,
+  cancelled: FileEnd_Reason.CANCELLED,
+  'file-changed': FileEnd_Reason.SOURCE_CHANGED,
+  'file-vanished': FileEnd_Reason.SOURCE_VANISHED,
+  'disk-full': FileEnd_Reason.DISK_FULL,
+  'transfer-corrupt': FileEnd_Reason.CORRUPT,
+}
+const reasonOf = new Map(Object.entries(reasons).map(([name, value]) => [value, name as EndReason]))
+
+const bytes = (length: number) => z.instanceof(Uint8Array).refine((value) => value.length === length)
+
+const Message = z.object({
+  transferId: bytes(16)
+    .transform((value) => uuidText(value))
+    .pipe(TransferId),
+  body: z.discriminatedUnion('case', [
+    z.object({
+      case: z.literal('offer'),
+      value: z.object({
+        name: z.string().max(1024),
+        size: z.bigint().max(BigInt(maxFileSize)).transform(Number),
+        chunkSize: z.literal(chunkSize),
+        key: bytes(keyBytes),
+      }),
+    }),
+    z.object({
+      case: z.literal('answer'),
+      value: z.discriminatedUnion('accepted', [
+        z.object({
+          accepted: z.literal(true),
+          blobId: z.string().min(1).max(128),
+          writeCapability: bytes(32),
+        }),
+        z.object({ accepted: z.literal(false) }),
+      ]),
+    }),
+    z.object({ case: z.literal('end'), value: z.object({ reason: z.int() }) }),
+  ]),
+})
+export type FileMessage = z.infer<typeof Message>
+
+/** Gives null for a message that breaks the protocol or belongs to a newer one. */
+export function readMessage(message: WireMessage): FileMessage | null {
+  const parsed = Message.safeParse(message)
+  return parsed.success ? parsed.data : null
+}
+
+/** Gives null for a reason that is not known here. */
+export const readReason = (reason: number): EndReason | null => reasonOf.get(reason) ?? null
+
+/** The 16 bytes of a transfer's id. */
+export const idBytes = (id: TransferId): Uint8Array => uuidBytes(id)
+
+const messageOf = (id: TransferId, body: MessageInitShape<typeof FileMessageSchema>['body']) => ({
+  case: 'file' as const,
+  value: create(FileMessageSchema, { transferId: idBytes(id), ...(body === undefined ? {} : { body }) }),
+})
+
+export const offerMessage = (
+  id: TransferId,
+  offer: { name: string; size: number; key: Uint8Array; modifiedNs: bigint },
+) =>
+  messageOf(id, {
+    case: 'offer',
+    value: {
+      name: offer.name,
+      size: BigInt(offer.size),
+      chunkSize,
+      key: offer.key,
+      modifiedAt: offer.modifiedNs < 0n ? 0n : offer.modifiedNs / 1_000_000n,
+    },
+  })
+
+export const acceptMessage = (id: TransferId, blobId: string, writeCapability: Uint8Array) =>
+  messageOf(id, { case: 'answer', value: { accepted: true, blobId, writeCapability } })
+
+export const declineMessage = (id: TransferId) => messageOf(id, { case: 'answer', value: { accepted: false } })
+
+export const endMessage = (id: TransferId, reason: EndReason) =>
+  messageOf(id, { case: 'end', value: { reason: reasons[reason] } })
+
+/** A local failure as the other side is told it; null where there is nothing to tell. */
+export function reasonFor(code: ErrorCode): EndReason {
+  if (code === 'file-changed' || code === 'transfer-corrupt' || code === 'disk-full') return code
+  // Whether it cannot be found or cannot be read is nobody else's business.
+  return 'file-vanished'
+}

@@ -1,0 +1,143 @@
+/** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import type { TransferId } from '../../../shared/ids.ts'
+import type { Blobs, Messaging } from '../relay/index.ts'
+import type { Store } from '../store/index.ts'
+import type { Bitmap } from './bitmap.ts'
+import { chunkCount, chunkLength, chunkOverhead } from './chunk.ts'
+import { receiveOnce } from './incoming.ts'
+import { sendOnce } from './outgoing.ts'
+import type { ReceivingPath, SendingPath } from './paths/path.ts'
+import { RelayReceivingPath, RelaySendingPath } from './paths/relay.ts'
+import { type Progress, Run } from './run.ts'
+import type { Machinery } from './send.ts'
+import { findTransfer, setBlob, setConfirmed, type TransferRow } from './table.ts'
+import { acceptMessage } from './wire.ts'
+
+/** Milliseconds between two looks at work that moves or stands still: speed and time left change without any news. */
+const tickMs = 1000
+
+export interface WorksOptions {
+  readonly store: Store
+  readonly messaging: Pick<Messaging, 'enqueue'>
+  readonly blobs: Blobs
+  readonly machinery: Machinery
+  /** Something that the user sees has changed. */
+  readonly changed: () => void
+  /** An incoming file is whole, under this path. */
+  readonly received: (id: TransferId, file: string) => void
+  /** Trying again by itself does not help. */
+  readonly failed: (id: TransferId, error: AppError) => void
+}
+
+/** The source is another one, or nothing that is stored opens. */
+const final = new Set<ErrorCode>(['file-changed', 'file-vanished', 'file-unreadable', 'transfer-corrupt'])
+/** The user has to make room, or to bring a drive back. */
+const pausing = new Set<ErrorCode>(['disk-full', 'folder-unwritable', 'profile-damaged'])
+
+/** Whether the transfer is over with this error; else it is paused. */
+export const endsTransfer = (code: ErrorCode): boolean => final.has(code)
+
+export class Works {
+  readonly #options: WorksOptions
+  readonly #runs = new Map<TransferId, Run>()
+  #ticker: NodeJS.Timeout | undefined
+
+  constructor(options: WorksOptions) {
+    this.#options = options
+  }
+
+  /** Begins, or begins again with what has changed. Does nothing where nothing is to be done. */
+  async start(id: TransferId): Promise<void> {
+    while (this.#runs.has(id)) await this.stop(id)
+    const row = findTransfer(this.#options.store.db, id)
+    if (row === null || row.state !== 'active') return
+    const outgoing = row.direction === 'outgoing'
+    // All is there: the receiver's last word is on its way.
+    if (outgoing && row.confirmed === row.size) return
+    const run = new Run(row.size, row.confirmed, this.#options.changed)
+    this.#runs.set(id, run)
+    this.#ticker ??= setInterval(() => this.#options.changed(), tickMs).unref()
+    run.start(
+      (signal) => (outgoing ? this.#send(row, run, signal) : this.#receive(id, run, signal)),
+      ({ code }) => final.has(code) || pausing.has(code),
+      (error) => this.#options.failed(id, error),
+    )
+    this.#options.changed()
+  }
+
+  /** Resolves when nothing uses the transfer's file any more. */
+  async stop(id: TransferId): Promise<void> {
+    const run = this.#runs.get(id)
+    if (run === undefined) return
+    await run.stop()
+    if (this.#runs.get(id) === run) this.#forget(id)
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#runs.keys()].map((id) => this.stop(id)))
+  }
+
+  progress(id: TransferId): Progress | null {
+    return this.#runs.get(id)?.progress ?? null
+  }
+
+  #forget(id: TransferId): void {
+    this.#runs.delete(id)
+    if (this.#runs.size > 0) return
+    clearInterval(this.#ticker)
+    this.#ticker = undefined
+  }
+
+  async #send(row: TransferRow, run: Run, signal: AbortSignal): Promise<void> {
+    const { store, machinery } = this.#options
+    try {
+      await sendOnce({ row, path: this.#sendingPath(row), machinery, run }, signal)
+    } finally {
+      store.transaction((tx) => setConfirmed(tx.db, row.id, run.progress.confirmed))
+    }
+  }
+
+  async #receive(id: TransferId, run: Run, signal: AbortSignal): Promise<void> {
+    const { store, machinery, received } = this.#options
+    // Afresh for each attempt: the one before may have planned a name or given up a blob.
+    const row = findTransfer(store.db, id)
+    if (row === null) return
+    const pathFor = (have: Bitmap) => this.#receivingPath(row, have, signal)
+    try {
+      const file = await receiveOnce({ row, store, pathFor, machinery, run }, signal)
+      received(id, file)
+    } catch (error) {
+      // The relay has dropped the blob, because nothing moved for weeks or because it lost its data. The next attempt
+      // makes another one and asks the sender for what is missing.
+      if (error instanceof AppError && error.code === 'transfer-gone')
+        store.transaction((tx) => setBlob(tx.db, id, null))
+      throw error
+    }
+  }
+
+  #sendingPath({ account, blob, size }: TransferRow): SendingPath {
+    if (blob === null) throw new AppError('transfer-gone')
+    return new RelaySendingPath(this.#options.blobs, { at: account, ...blob }, chunkCount(size))
+  }
+
+  async #receivingPath(row: TransferRow, have: Bitmap, signal: AbortSignal): Promise<ReceivingPath> {
+    const { blobs } = this.#options
+    const blob = row.blob ?? (await this.#makeBlob(row, signal))
+    return new RelayReceivingPath(blobs, { at: 'own', ...blob }, have)
+  }
+
+  /** At the own relay; the sender is told in the transaction that records it. */
+  async #makeBlob({ id, account, size }: TransferRow, signal: AbortSignal) {
+    const { store, messaging, blobs } = this.#options
+    const chunkBytes = chunkLength(size, 0) + chunkOverhead
+    const made = await blobs.create({ chunks: chunkCount(size), chunkBytes }, signal)
+    const blob = { id: made.id, capability: made.readCapability }
+    store.transaction((tx) => {
+      signal.throwIfAborted()
+      setBlob(tx.db, id, blob)
+      messaging.enqueue(tx, account, acceptMessage(id, made.id, made.writeCapability))
+    })
+    return blob
+  }
+}
