@@ -36,7 +36,7 @@ export interface NewAccount {
 
 /** Makes the account of a profile that has none, with all its keys but prekeys. */
 export function createIdentity(tx: Tx, { username, displayName, relay, recoveryPhrase }: NewAccount): Identity {
-  const account = {
+  const account: Omit<Account, 'registeredAt'> = {
     id: newAccountId(),
     device: firstDevice,
     registrationId: randomInt(1, maxRegistrationId + 1),
@@ -44,14 +44,16 @@ export function createIdentity(tx: Tx, { username, displayName, relay, recoveryP
     displayName,
     relay,
   }
-  const secrets = {
+  const secrets: AccountSecrets = {
     identityKeyPair: IdentityKeyPair.generate().serialize(),
     deviceKey: newDeviceKey(),
     deliveryToken: randomBytes(deliveryTokenBytes),
     recoveryPhrase,
   }
   insertAccount(tx, account, secrets)
-  return new Identity({ ...account, registeredAt: null }, secrets)
+  const made = loadIdentity(tx.db)
+  if (made === null) throw new Error('the account was not kept')
+  return made
 }
 
 /** Gives the identity of the profile; null where none was made yet. */

@@ -4,7 +4,10 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 
-const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'))
+const bytes = z.codec(z.base64(), z.instanceof(Uint8Array<ArrayBufferLike>), {
+  decode: (text): Uint8Array => Buffer.from(text, 'base64'),
+  encode: (value) => Buffer.from(value).toString('base64'),
+})
 
 const KeychainSlot = z.object({ kind: z.literal('keychain'), backend: z.string(), wrapped: bytes })
 export type KeychainSlot = z.infer<typeof KeychainSlot>
@@ -51,9 +54,7 @@ export function readKeySlots(file: string): KeySlots | null {
 
 /** Replaces the file as a whole (mode 0600): after a power cut there are the old slots or the new ones, never none. */
 export function writeKeySlots(file: string, { check, slots }: Omit<KeySlots, 'version'>): void {
-  const encoded = JSON.stringify({ version, check, slots }, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-  )
+  const encoded = JSON.stringify(z.encode(KeySlots, { version, check, slots }))
   const fresh = `${file}.new`
   const descriptor = openSync(fresh, 'w', 0o600)
   try {

@@ -12,6 +12,8 @@ export function lockProfile(file: string, sqliteBinding?: string): () => void {
   const options = sqliteBinding === undefined ? {} : { nativeBinding: sqliteBinding }
   const lock = new Database(file, { timeout: 0, ...options })
   try {
+    // No journal file: there is nothing to roll back.
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
