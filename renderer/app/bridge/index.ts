@@ -1,4 +1,5 @@
 /** Connects the page to core and shell, in whichever shell it runs. */
+import './no-eval.ts'
 import { createClient } from '../../../shared/bridge/index.ts'
 import type { CoreContract, ShellContract } from '../../../shared/contract/index.ts'
 import type { Observable } from '../../../shared/streams/index.ts'
