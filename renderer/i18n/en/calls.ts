@@ -1,1 +1,53 @@
-export const calls = {} as const
+export const calls = {
+  'calls.incoming.voice': 'Incoming voice call',
+  'calls.incoming.video': 'Incoming video call',
+  'calls.incoming.from': '{name} is calling',
+  'calls.accept': 'Accept',
+  'calls.accept-voice': 'Accept without camera',
+  'calls.decline': 'Decline',
+
+  'calls.with': 'Call with {name}',
+  'calls.calling': 'Calling…',
+  'calls.ringing': 'Ringing…',
+  'calls.connecting': 'Connecting…',
+  'calls.reconnecting': 'Reconnecting…',
+  'calls.connected': 'Connected',
+  'calls.duration': 'Time of the call',
+
+  'calls.mute': 'Mute',
+  'calls.unmute': 'Unmute',
+  'calls.camera-on': 'Turn camera on',
+  'calls.camera-off': 'Turn camera off',
+  'calls.end': 'End call',
+  'calls.shrink': 'Shrink call',
+  'calls.enlarge': 'Enlarge call',
+  'calls.sound-on': 'Turn sound on',
+
+  'calls.video-of': 'Video of {name}',
+  'calls.own-video': 'Your video',
+  'calls.muted': '{name} is muted',
+  'calls.camera-is-off': '{name} has the camera off',
+
+  'calls.microphone.refused':
+    'MegaChat may not use the microphone, so you cannot be heard. Allow it and press “Unmute”.',
+  'calls.microphone.absent': 'No microphone was found, so you cannot be heard.',
+  'calls.microphone.occupied': 'Another program holds the microphone, so you cannot be heard.',
+  'calls.camera.refused': 'MegaChat may not use the camera. Allow it and press “Turn camera on”.',
+  'calls.camera.absent': 'No camera was found.',
+  'calls.camera.occupied': 'Another program holds the camera.',
+
+  'calls.ended': 'Call ended',
+  'calls.ended.hung-up': 'Call ended',
+  'calls.ended.declined': 'Declined',
+  'calls.ended.busy': 'In another call',
+  'calls.ended.no-answer': 'No answer',
+  'calls.ended.cancelled': 'Call cancelled',
+  'calls.ended.unavailable': 'Not reachable right now',
+  'calls.ended.answered-elsewhere': 'Answered on another device',
+  'calls.ended.not-connected': 'The call could not be connected',
+  'calls.ended.lost': 'The connection was lost',
+  'calls.again': 'Call again',
+  'calls.close': 'Close',
+
+  'calls.elsewhere': 'This call runs in another window.',
+} as const

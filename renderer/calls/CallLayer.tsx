@@ -1,0 +1,93 @@
+/** Everything of calls that one sees: the card of an incoming one, the stage, and the word at the end. */
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
+import { detach } from '../../shared/errors.ts'
+import { useCore } from '../app/client.ts'
+import { useShellEvent } from '../app/shellEvents.ts'
+import { useErrorText } from '../i18n/index.ts'
+import { showToast } from '../ui/index.ts'
+import styles from './CallLayer.module.css'
+import { type CallController, type CallView, controllerOf } from './controller.ts'
+import { type Ring, ring } from './sounds.ts'
+import { ElsewhereBar } from './ui/ElsewhereBar.tsx'
+import { EndedCard } from './ui/EndedCard.tsx'
+import { IncomingCard } from './ui/IncomingCard.tsx'
+import { Stage } from './ui/Stage.tsx'
+
+export function CallLayer() {
+  const controller = controllerOf(useCore())
+  const view = useSyncExternalStore(controller.view.on, () => controller.view.value)
+  const errorText = useErrorText()
+  const [dismissed, setDismissed] = useState<string | null>(null)
+
+  useEffect(() => {
+    const ended = new AbortController()
+    controller.run(ended.signal)
+    return () => ended.abort()
+  }, [controller])
+  useTray(controller)
+  useRing(view)
+
+  const run = (promise: Promise<void>) =>
+    detach(promise, (error) => showToast({ tone: 'danger', text: errorText(error) }))
+  const { call } = view
+  if (call === null || call.id === dismissed) return null
+
+  const again = () => {
+    setDismissed(call.id)
+    run(controller.start(call.conversationId, call.media))
+  }
+  return createPortal(
+    // Above dialogs, and outside what an open dialog hides from assistive technology.
+    <div className={styles.layer} data-react-aria-top-layer="true">
+      {call.phase === 'ended' ? (
+        <EndedCard key={call.id} call={call} onAgain={again} onClose={() => setDismissed(call.id)} />
+      ) : view.elsewhere ? (
+        <ElsewhereBar call={call} onEnd={() => run(controller.end())} />
+      ) : view.media !== null ? (
+        <Stage
+          key={call.id}
+          call={call}
+          media={view.media}
+          onMuted={(muted) => controller.setMuted(muted)}
+          onCamera={(on) => controller.setCamera(on)}
+          onEnd={() => run(controller.end())}
+        />
+      ) : (
+        <IncomingCard
+          key={call.id}
+          call={call}
+          onAccept={(media) => run(controller.accept(media))}
+          onDecline={() => run(controller.decline())}
+        />
+      )}
+    </div>,
+    document.body,
+  )
+}
+
+/** The tray's items and the buttons of a notification. */
+function useTray(controller: CallController): void {
+  const [handle] = useState(() => (event: Parameters<Parameters<typeof useShellEvent>[0]>[0]) => {
+    if (event.type !== 'call-action') return
+    const { call } = controller.view.value
+    if (call === null) return
+    const act = {
+      accept: () => controller.accept(call.media),
+      decline: () => controller.decline(),
+      end: () => controller.end(),
+    }
+    detach(act[event.action](), () => {})
+  })
+  useShellEvent(handle)
+}
+
+function useRing({ call, elsewhere }: CallView): void {
+  const kind: Ring | null =
+    call === null || elsewhere || call.phase !== 'ringing'
+      ? null
+      : call.direction === 'incoming'
+        ? 'incoming'
+        : 'outgoing'
+  useEffect(() => (kind === null ? undefined : ring(kind)), [kind])
+}

@@ -1,0 +1,179 @@
+/**
+ * The call at hand as this page sees it: follows the core, holds the media session, and knows whether the call runs here
+ * or in another window. Has no knowledge of React.
+ */
+import type { Call, CallEvent, CallMedia } from '../../shared/contract/calls.ts'
+import { detach } from '../../shared/errors.ts'
+import type { CallId, ConversationId } from '../../shared/ids.ts'
+import { Observable } from '../../shared/streams/index.ts'
+import type { Core } from '../app/client.ts'
+import { follow } from '../app/follow.ts'
+import { Session, type SessionState } from './media/session.ts'
+
+export interface CallView {
+  readonly call: Call | null
+  /** Media of the call, where this page holds them. */
+  readonly media: SessionState | null
+  /** Another window holds the media. */
+  readonly elsewhere: boolean
+}
+
+/** Time for the window that holds a call to say so, before another one takes it for abandoned; milliseconds. */
+const claimMs = 2_000
+
+export class CallController {
+  readonly view = new Observable<CallView>({ call: null, media: null, elsewhere: false })
+  readonly #core: Core
+  #call: Call | null = null
+  #session: { readonly id: CallId; readonly media: Session } | null = null
+  /** The call whose media this page holds. */
+  #held: CallId | null = null
+  #starting = false
+  #started: CallId | null = null
+  #letGo: (() => void) | null = null
+  #abandoned: ReturnType<typeof setTimeout> | undefined
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** Follows the core until `signal` aborts. */
+  run(signal: AbortSignal): void {
+    signal.addEventListener('abort', () => this.#closeSession())
+    void follow({
+      open: () => this.#core.calls.watch(undefined, { signal }),
+      onValue: (event) => this.#handle(event),
+      signal,
+    })
+  }
+
+  /** Fails with the codes of the contract's `calls.start`. */
+  async start(conversationId: ConversationId, media: CallMedia): Promise<void> {
+    this.#starting = true
+    try {
+      const { callId } = await this.#core.calls.start({ conversationId, media })
+      this.#started = callId
+      // Whoever calls back while it rings has answered.
+      if (this.#call?.id === callId && this.#call.direction === 'incoming') this.#hold(this.#call, media)
+    } finally {
+      this.#starting = false
+    }
+  }
+
+  async accept(media: CallMedia): Promise<void> {
+    const call = this.#call
+    if (call === null) return
+    this.#hold(call, media)
+    await this.#core.calls.accept({ callId: call.id, media })
+  }
+
+  async decline(): Promise<void> {
+    if (this.#call !== null) await this.#core.calls.decline({ callId: this.#call.id })
+  }
+
+  async end(): Promise<void> {
+    if (this.#call !== null) await this.#core.calls.end({ callId: this.#call.id })
+  }
+
+  setMuted(muted: boolean): void {
+    this.#session?.media.setMuted(muted)
+  }
+
+  setCamera(on: boolean): void {
+    this.#session?.media.setCamera(on)
+  }
+
+  #handle(event: CallEvent): void {
+    if (event.type === 'signal') {
+      if (this.#session?.id === event.callId) this.#session.media.handle(event.signal)
+      return
+    }
+    const { call } = event
+    const replaced =
+      this.#call !== null && this.#call.phase !== 'ended' && this.#held === this.#call.id ? this.#call : null
+    this.#call = call
+    clearTimeout(this.#abandoned)
+    if (call === null || call.phase === 'ended' || call.id !== this.#session?.id) this.#closeSession()
+    if (call !== null && call.phase !== 'ended' && call.id !== this.#held) this.#take(call, replaced)
+    this.#show()
+  }
+
+  /** Decides what this page has to do with a call that it does not hold; `replaced` is the one it held until now. */
+  #take(call: Call, replaced: Call | null): void {
+    const own = call.direction === 'outgoing' && (this.#starting || this.#started === call.id)
+    if (own) this.#hold(call, call.media)
+    // The own call gave way to one that the other side made at the same moment; the page goes on with that.
+    else if (replaced !== null && call.phase === 'connecting') this.#hold(call, replaced.media)
+    else if (call.direction === 'incoming' && call.phase === 'ringing') this.#prepare(call)
+    else {
+      this.#closeSession()
+      this.#abandoned = setTimeout(() => detach(this.#endIfAbandoned(call), () => {}), claimMs)
+    }
+  }
+
+  #prepare(call: Call): Session {
+    if (this.#session?.id === call.id) return this.#session.media
+    this.#closeSession()
+    const media = new Session(this.#core, call, () => this.#show())
+    this.#session = { id: call.id, media }
+    return media
+  }
+
+  #hold(call: Call, media: CallMedia): void {
+    this.#held = call.id
+    this.#claim(call.id)
+    this.#prepare(call).begin(media)
+  }
+
+  /** Tells the other windows of this profile, for as long as this page lives and the call lasts. */
+  #claim(id: CallId): void {
+    const { locks } = navigator as { readonly locks?: LockManager }
+    if (locks === undefined) return
+    detach(
+      locks.request(lockName(id), () => new Promise<void>((resolve) => (this.#letGo = resolve))),
+      () => {},
+    )
+  }
+
+  /** A call whose window was closed or loaded anew has lost its media for good. */
+  async #endIfAbandoned({ id }: Call): Promise<void> {
+    const { locks } = navigator as { readonly locks?: LockManager }
+    await locks?.request(lockName(id), { ifAvailable: true }, async (lock) => {
+      if (lock !== null) await this.#core.calls.reportMedia({ callId: id, state: 'failed' })
+    })
+  }
+
+  #closeSession(): void {
+    this.#session?.media.close()
+    this.#session = null
+    this.#letGo?.()
+    this.#letGo = null
+    this.#held = null
+  }
+
+  #show(): void {
+    const call = this.#call
+    const held = call !== null && this.#held === call.id
+    const live = call !== null && call.phase !== 'ended'
+    const rings = live && call.direction === 'incoming' && call.phase === 'ringing'
+    this.view.set({
+      call,
+      media: held ? (this.#session?.media.state ?? null) : null,
+      elsewhere: live && !held && !rings,
+    })
+  }
+}
+
+const lockName = (id: CallId) => `megachat-call-${id}`
+
+const controllers = new WeakMap<Core, CallController>()
+
+/** The one controller of this page. */
+export function controllerOf(core: Core): CallController {
+  let controller = controllers.get(core)
+  if (controller === undefined) {
+    controller = new CallController(core)
+    controllers.set(core, controller)
+  }
+  return controller
+}

@@ -1,0 +1,3 @@
+/** Voice and video calls. */
+export { CallLayer } from './CallLayer.tsx'
+export { useStartCall } from './useStartCall.ts'

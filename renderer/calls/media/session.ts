@@ -1,0 +1,137 @@
+/** One call's media on this page: devices, peer connection, and what flows between. Has no knowledge of React. */
+import type { Call, CallMedia, PeerSignal } from '../../../shared/contract/calls.ts'
+import { detach } from '../../../shared/errors.ts'
+import type { Core } from '../../app/client.ts'
+import { Devices, type DevicesState } from './devices.ts'
+import { Peer, type PeerState } from './peer.ts'
+
+export interface SessionState {
+  readonly devices: DevicesState
+  readonly connection: PeerState
+  /** Own picture; null without a camera. */
+  readonly own: MediaStream | null
+  /** What the other side sends: sound, and pictures while its camera is on. */
+  readonly remote: MediaStream
+}
+
+export class Session {
+  readonly #core: Core
+  readonly #call: Call
+  readonly #devices: Devices
+  readonly #onChange: () => void
+  readonly #early: PeerSignal[] = []
+  #peer: Peer | null = null
+  /** Signals of the own side that wait until this page has answered. */
+  #unsaid: PeerSignal[] | null
+  #closed = false
+  #state: SessionState
+
+  constructor(core: Core, call: Call, onChange: () => void) {
+    this.#core = core
+    this.#call = call
+    this.#onChange = onChange
+    this.#unsaid = call.phase === 'ringing' && call.direction === 'incoming' ? [] : null
+    this.#devices = new Devices({
+      onChange: (devices) => this.#devicesChanged(devices),
+      onTrack: (kind, track) => {
+        if (kind === 'video') this.#change({ own: track === null ? null : new MediaStream([track]) })
+        if (this.#peer !== null) this.#detach(this.#peer.send(kind, track))
+        this.#tracks.set(kind, track)
+      },
+    })
+    this.#state = {
+      devices: this.#devices.state,
+      connection: 'connecting',
+      own: null,
+      remote: new MediaStream(),
+    }
+    this.#detach(this.#connect())
+  }
+
+  readonly #tracks = new Map<'audio' | 'video', MediaStreamTrack | null>()
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** Opens the devices: when the user calls, or answers. */
+  begin(media: CallMedia): void {
+    const unsaid = this.#unsaid ?? []
+    this.#unsaid = null
+    for (const signal of unsaid) this.#say(signal)
+    this.#detach(this.#devices.open(media === 'video'))
+  }
+
+  handle(signal: PeerSignal): void {
+    if (this.#peer === null) this.#early.push(signal)
+    else this.#peer.handle(signal)
+  }
+
+  setMuted(muted: boolean): void {
+    this.#devices.setMuted(muted)
+  }
+
+  setCamera(on: boolean): void {
+    this.#devices.setCamera(on)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#devices.close()
+    this.#peer?.close()
+    for (const track of this.#state.remote.getTracks()) this.#state.remote.removeTrack(track)
+  }
+
+  async #connect(): Promise<void> {
+    const callId = this.#call.id
+    const { servers, relayOnly } = await this.#core.calls.iceConfiguration({ callId })
+    if (this.#closed) return
+    this.#peer = new Peer({
+      polite: this.#call.direction === 'incoming',
+      servers,
+      relayOnly,
+      onSignal: (signal) => this.#say(signal),
+      onTrack: (track) => {
+        const { remote } = this.#state
+        for (const old of remote.getTracks()) if (old.kind === track.kind) remote.removeTrack(old)
+        remote.addTrack(track)
+        this.#onChange()
+      },
+      onState: (state) => this.#connectionChanged(state),
+    })
+    for (const [kind, track] of this.#tracks) this.#detach(this.#peer.send(kind, track))
+    for (const signal of this.#early.splice(0)) this.#peer.handle(signal)
+  }
+
+  #say(signal: PeerSignal): void {
+    if (this.#unsaid !== null) this.#unsaid.push(signal)
+    else this.#detach(this.#core.calls.signal({ callId: this.#call.id, signal }))
+  }
+
+  #connectionChanged(state: PeerState): void {
+    this.#change({ connection: state })
+    if (state !== 'connecting') this.#detach(this.#core.calls.reportMedia({ callId: this.#call.id, state }))
+  }
+
+  #devicesChanged(devices: DevicesState): void {
+    const before = this.#state.devices
+    this.#change({ devices })
+    const microphone = devices.microphone === 'on'
+    const camera = devices.camera === 'on'
+    const settled = devices.microphone !== 'starting' && devices.camera !== 'starting'
+    const changed = before.microphone !== devices.microphone || before.camera !== devices.camera
+    if (settled && changed) {
+      this.#detach(this.#core.calls.setDevices({ callId: this.#call.id, microphone, camera }))
+    }
+  }
+
+  #change(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#onChange()
+  }
+
+  /** What fails because the call ended meanwhile concerns nobody; the core knows how it ended. */
+  #detach(promise: Promise<unknown>): void {
+    detach(promise, () => {})
+  }
+}

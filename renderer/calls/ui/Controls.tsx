@@ -1,0 +1,55 @@
+/** The buttons of a call. */
+import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
+import { useT } from '../../i18n/index.ts'
+import { classes, IconButton } from '../../ui/index.ts'
+import type { DevicesState } from '../media/devices.ts'
+import styles from './Controls.module.css'
+
+export interface ControlsProps {
+  readonly small: boolean
+  readonly devices: DevicesState
+  readonly onMuted: (muted: boolean) => void
+  readonly onCamera: (on: boolean) => void
+  readonly onEnd: () => void
+  readonly onSmall: (small: boolean) => void
+}
+
+export function Controls({ small, devices, onMuted, onCamera, onEnd, onSmall }: ControlsProps) {
+  const t = useT()
+  const heard = devices.microphone === 'on' || devices.microphone === 'starting'
+  const seen = devices.camera === 'on' || devices.camera === 'starting'
+  const size = small ? 18 : 22
+  const common = { size: small ? ('small' as const) : ('large' as const), tooltip: 'top' as const }
+  return (
+    <div className={classes(styles.controls, small && styles.small)}>
+      <IconButton
+        {...common}
+        label={t(heard ? 'calls.mute' : 'calls.unmute')}
+        icon={heard ? <Mic size={size} aria-hidden /> : <MicOff size={size} aria-hidden />}
+        className={classes(styles.control, !heard && styles.off)}
+        onPress={() => onMuted(heard)}
+      />
+      <IconButton
+        {...common}
+        label={t(seen ? 'calls.camera-off' : 'calls.camera-on')}
+        icon={seen ? <Video size={size} aria-hidden /> : <VideoOff size={size} aria-hidden />}
+        className={classes(styles.control, !seen && styles.off)}
+        onPress={() => onCamera(!seen)}
+      />
+      <IconButton
+        {...common}
+        label={t(small ? 'calls.enlarge' : 'calls.shrink')}
+        icon={small ? <Maximize2 size={size} aria-hidden /> : <Minimize2 size={size} aria-hidden />}
+        className={styles.control}
+        onPress={() => onSmall(!small)}
+      />
+      <IconButton
+        {...common}
+        label={t('calls.end')}
+        icon={<PhoneOff size={size} aria-hidden />}
+        className={classes(styles.control, styles.end)}
+        onPress={onEnd}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+/** The other side's sound, and its picture while there is one. */
+import { Volume2 } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import { useT } from '../../i18n/index.ts'
+import { Button } from '../../ui/index.ts'
+import styles from './Stage.module.css'
+import { Video } from './Video.tsx'
+
+export interface RemoteVideoProps {
+  readonly stream: MediaStream
+  readonly name: string
+  readonly shown: boolean
+}
+
+export function RemoteVideo({ stream, name, shown }: RemoteVideoProps) {
+  const t = useT()
+  const [refused, setRefused] = useState(false)
+  const [attempt, setAttempt] = useState(0)
+  const onRefused = useCallback(() => setRefused(true), [])
+  return (
+    <>
+      {/* Stays while the camera is off, because it carries the sound. */}
+      <div className={styles.remote} hidden={!shown}>
+        <Video
+          key={attempt}
+          stream={stream}
+          label={t('calls.video-of', { name })}
+          className={styles.remoteVideo}
+          onRefused={onRefused}
+        />
+      </div>
+      {refused && (
+        <Button
+          className={styles.sound}
+          icon={<Volume2 size={18} aria-hidden />}
+          onPress={() => {
+            setRefused(false)
+            setAttempt(attempt + 1)
+          }}
+        >
+          {t('calls.sound-on')}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+/** A call that this page holds: a dark stage above the chat, which can shrink to a corner. */
+import { MicOff } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { Call } from '../../../shared/contract/calls.ts'
+import { useFormats, useT } from '../../i18n/index.ts'
+import { Avatar, classes } from '../../ui/index.ts'
+import type { SessionState } from '../media/session.ts'
+import { stateWords, troubleWords } from '../words.ts'
+import { Controls } from './Controls.tsx'
+import { RemoteVideo } from './RemoteVideo.tsx'
+import styles from './Stage.module.css'
+import { Video } from './Video.tsx'
+
+export interface StageProps {
+  readonly call: Call
+  readonly media: SessionState
+  readonly onMuted: (muted: boolean) => void
+  readonly onCamera: (on: boolean) => void
+  readonly onEnd: () => void
+}
+
+export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
+  const t = useT()
+  const [small, setSmall] = useState(false)
+  const stage = useRef<HTMLElement>(null)
+  useAlone(stage, !small)
+
+  const { name, remote } = call
+  const seesThem = call.phase === 'active' && remote.camera
+  const words = stateWords(call, media.connection)
+  const troubles = troubleWords(media.devices)
+  return (
+    <section
+      ref={stage}
+      className={classes(styles.stage, small && styles.small)}
+      aria-label={t('calls.with', { name })}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !small) setSmall(true)
+      }}
+    >
+      <RemoteVideo stream={media.remote} name={name} shown={seesThem} />
+      {!seesThem && (
+        <div className={styles.person}>
+          <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
+            <Avatar id={call.conversationId} name={name} size={small ? 48 : 96} />
+          </span>
+        </div>
+      )}
+      {media.own !== null && (
+        <Video className={styles.own} stream={media.own} label={t('calls.own-video')} muted mirrored />
+      )}
+      <header className={styles.head}>
+        <h2 className={styles.name}>{name}</h2>
+        <p className={styles.state}>
+          {words === null ? <Clock since={call.activeSince ?? call.startedAt} /> : <span aria-hidden>{t(words)}</span>}
+          {call.phase === 'active' && !remote.microphone && (
+            <span className={styles.remoteMuted}>
+              <MicOff size={14} aria-hidden />
+              {t('calls.muted', { name })}
+            </span>
+          )}
+        </p>
+        {/* Changes of state are said; the running time is not. */}
+        <p role="status" className={styles.said}>
+          {t(words ?? 'calls.connected')}
+        </p>
+      </header>
+      {troubles.length > 0 && !small && (
+        <ul className={styles.troubles} role="alert">
+          {troubles.map((id) => (
+            <li key={id}>{t(id)}</li>
+          ))}
+        </ul>
+      )}
+      <Controls
+        small={small}
+        devices={media.devices}
+        onMuted={onMuted}
+        onCamera={onCamera}
+        onEnd={onEnd}
+        onSmall={setSmall}
+      />
+    </section>
+  )
+}
+
+function Clock({ since }: { readonly since: number }) {
+  const t = useT()
+  const formats = useFormats()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <span role="timer" aria-label={t('calls.duration')}>
+      {formats.clock(Math.max(0, Math.round((now - since) / 1000)))}
+    </span>
+  )
+}
+
+/** While the stage covers everything, nothing behind it can be reached, and the keyboard starts on it. */
+function useAlone(stage: React.RefObject<HTMLElement | null>, alone: boolean): void {
+  useEffect(() => {
+    if (!alone) return
+    const covered = [...document.body.children].filter(
+      (element): element is HTMLElement =>
+        element instanceof HTMLElement && !element.inert && !element.contains(stage.current),
+    )
+    for (const element of covered) element.inert = true
+    stage.current?.focus()
+    return () => {
+      for (const element of covered) element.inert = false
+    }
+  }, [alone, stage])
+}

@@ -1,0 +1,45 @@
+/** A video element bound to a stream. */
+import { useEffect, useRef } from 'react'
+
+export interface VideoProps {
+  readonly stream: MediaStream
+  /** Accessible name. */
+  readonly label: string
+  readonly muted?: boolean
+  /** As in a mirror, which is how people know themselves. */
+  readonly mirrored?: boolean
+  readonly className?: string | undefined
+  /** The browser refuses to play sound without a gesture. */
+  readonly onRefused?: () => void
+}
+
+export function Video({ stream, label, muted = false, mirrored = false, className, onRefused }: VideoProps) {
+  const element = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    const video = element.current
+    if (video === null) return
+    video.srcObject = stream
+    const play = () =>
+      video.play().catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === 'NotAllowedError') onRefused?.()
+      })
+    void play()
+    stream.addEventListener('addtrack', play)
+    return () => {
+      stream.removeEventListener('addtrack', play)
+      video.srcObject = null
+    }
+  }, [stream, onRefused])
+  return (
+    <video
+      ref={element}
+      className={className}
+      aria-label={label}
+      muted={muted}
+      playsInline
+      autoPlay
+      disablePictureInPicture
+      data-mirrored={mirrored || undefined}
+    />
+  )
+}
