@@ -1,0 +1,287 @@
+/** People: how they become contacts, by link, by name or by writing first. Has no knowledge of messages. SPEC.md M-30 ff. */
+import { createHash } from 'node:crypto'
+import { create } from '@bufbuild/protobuf'
+import type { Contact } from '../../../shared/contract/index.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { AccountId } from '../../../shared/ids.ts'
+import { formatAddress, type InviteLink, parsePerson } from '../../../shared/invite/index.ts'
+import { conflated, Emitter } from '../../../shared/streams/index.ts'
+import { HelloSchema, type Introduction, IntroductionSchema } from '../../../shared/wire/gen/content_pb.js'
+import type { Identity } from '../identity/index.ts'
+import { isCertificateTrusted, type Protocol } from '../protocol/index.ts'
+import { fetchInfo, findPerson, fingerprintOf, type Messaging, type RelayPlace, type Relays } from '../relay/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { ContactDirectory } from './directory.ts'
+import {
+  type ContactRecord,
+  deleteContact,
+  introduceToAll,
+  markIntroduced,
+  readContact,
+  readContacts,
+  writeContact,
+} from './table.ts'
+
+export interface ContactsOptions {
+  readonly store: Store
+  readonly identity: Identity
+  readonly relays: Relays
+}
+
+/** What exists only once the directory does. */
+export interface ContactsLinks {
+  readonly messaging: Messaging
+  readonly protocol: Protocol
+}
+
+export class Contacts {
+  readonly directory: ContactDirectory
+  /** After the commit of whatever has changed contacts. */
+  readonly changes = new Emitter()
+  readonly #options: ContactsOptions
+  readonly #startHandlers: ((tx: Tx, account: AccountId) => void)[] = []
+  readonly #acceptHandlers: ((tx: Tx, account: AccountId) => void)[] = []
+  #links: ContactsLinks | null = null
+
+  constructor(options: ContactsOptions) {
+    this.#options = options
+    this.directory = new ContactDirectory({
+      store: options.store,
+      home: () => options.identity.account.relay,
+      onChange: (tx) => this.#changed(tx),
+    })
+  }
+
+  /** Once, before anything is sent or received. */
+  connect(links: ContactsLinks): void {
+    this.#links = links
+    links.messaging.onOutcome((tx, { to, state }) => {
+      if (state === 'sent') markIntroduced(tx, to)
+    })
+    links.messaging.handle('hello', () => undefined)
+  }
+
+  /** Called inside the transaction in which the user begins to talk to somebody. */
+  onStart(handler: (tx: Tx, account: AccountId) => void): void {
+    this.#startHandlers.push(handler)
+  }
+
+  /** Called inside the transaction in which a stranger's request is accepted. */
+  onAccept(handler: (tx: Tx, account: AccountId) => void): void {
+    this.#acceptHandlers.push(handler)
+  }
+
+  get(account: AccountId): ContactRecord | null {
+    return readContact(this.#options.store.db, account)
+  }
+
+  /** Everybody but strangers, by name; a new whole list on each change. */
+  watch(signal?: AbortSignal) {
+    return conflated<Contact[]>({
+      changes: this.changes.on,
+      read: () =>
+        readContacts(this.#options.store.db)
+          .filter(({ state }) => state !== 'request')
+          .map(shownContact)
+          .sort((a, b) => a.name.localeCompare(b.name)),
+      signal,
+    })
+  }
+
+  /** Who we are, for people who may not know it yet. */
+  introduction(): Introduction {
+    const { identity } = this.#options
+    const { displayName, username, relay } = identity.account
+    return create(IntroductionSchema, {
+      displayName,
+      username,
+      relayUrl: relay.url,
+      relayPin: relay.pin ?? new Uint8Array(),
+      senderTrustRoot: relay.senderTrustRoot,
+      deliveryToken: identity.deliveryToken,
+    })
+  }
+
+  /**
+   * Makes a contact of whom an invite link, `name@relay` or `name` means; a stranger's request is accepted thereby.
+   * Raises `invite-own`, `contact-unknown`, `identity-changed`, those of {@link parsePerson} and of the way to the relay.
+   */
+  async start(usernameOrInvite: string): Promise<AccountId> {
+    const reference = parsePerson(usernameOrInvite, Date.now())
+    const found = reference.kind === 'invite' ? await this.#byInvite(reference.invite) : await this.#byName(reference)
+    const known = this.get(found.account)
+    this.#assertIdentity(found)
+    const { store } = this.#options
+    if (known?.state === 'request') await this.accept(found.account)
+    store.transaction((tx) => {
+      const current = readContact(tx.db, found.account)
+      writeContact(tx, current === null ? found : { ...current, verified: Math.max(current.verified, found.verified) })
+      for (const handler of this.#startHandlers) handler(tx, found.account)
+      this.#changed(tx)
+    })
+    return found.account
+  }
+
+  /**
+   * Accepts a stranger's request, once their relay has been seen to vouch for them; they get our Introduction.
+   * Raises `not-found`, `contact-unknown` where their relay does not know them, and those of the way there.
+   */
+  async accept(account: AccountId): Promise<void> {
+    const stranger = this.get(account)
+    if (stranger?.state !== 'request') throw new AppError('not-found')
+    const trustRoot = await this.#vouchedRoot(stranger)
+    const { messaging } = this.#linked()
+    this.#options.store.transaction((tx) => {
+      const current = readContact(tx.db, account)
+      if (current?.state !== 'request') return
+      writeContact(tx, { ...current, state: 'accepted', trustRoot, certificate: null })
+      messaging.enqueue(tx, account, { case: 'hello', value: create(HelloSchema) })
+      for (const handler of this.#acceptHandlers) handler(tx, account)
+      this.#changed(tx)
+    })
+  }
+
+  /** Forgets a stranger altogether, together with `also`: what they send from now on is not even decrypted. */
+  async decline(account: AccountId, also: (tx: Tx) => void): Promise<void> {
+    await this.#linked().messaging.forget(account, (tx) => {
+      deleteContact(tx, account)
+      also(tx)
+      this.#changed(tx)
+    })
+  }
+
+  /** 60 digits. Raises `not-found` before anything has told us their key. */
+  safetyNumber(account: AccountId): string {
+    const key = this.#linked().protocol.identityOf(account)
+    if (this.get(account) === null || key === null) throw new AppError('not-found')
+    return this.#options.identity.safetyNumberWith(account, key)
+  }
+
+  /** Name, relay or token of ours have changed: everybody hears it. */
+  announce(tx: Tx): void {
+    const { messaging } = this.#linked()
+    for (const account of introduceToAll(tx)) {
+      messaging.enqueue(tx, account, { case: 'hello', value: create(HelloSchema) })
+    }
+  }
+
+  async #byInvite(invite: InviteLink): Promise<ContactRecord> {
+    if (invite.account === this.#options.identity.account.id) throw new AppError('invite-own')
+    const place = this.#placeOf(await this.#reachable(invite), invite.senderTrustRoot)
+    return newContact({
+      account: invite.account,
+      username: invite.username,
+      displayName: invite.displayName,
+      place,
+      trustRoot: invite.senderTrustRoot,
+      identityFingerprint: invite.identityFingerprint,
+      requestToken: invite.requestToken,
+      verified: true,
+    })
+  }
+
+  async #byName({ username, relayUrl }: { username: string; relayUrl: string | null }): Promise<ContactRecord> {
+    const { identity, relays } = this.#options
+    const { relay: home, username: ownName } = identity.account
+    const place = relayUrl === null || relayUrl === home.url ? home : { url: relayUrl, pin: null }
+    if (place === home && username === ownName) throw new AppError('invite-own')
+    const http = relays.at(place, 'lookup')
+    const trustRoot =
+      place === home ? home.senderTrustRoot : Buffer.from((await fetchInfo(http)).senderTrustRoot, 'base64url')
+    const { account, identityKey } = await findPerson(http, username)
+    if (account === identity.account.id) throw new AppError('invite-own')
+    const identityFingerprint = fingerprintOf(identityKey)
+    return newContact({
+      account,
+      username,
+      displayName: '',
+      place: this.#placeOf(place, trustRoot),
+      trustRoot,
+      identityFingerprint,
+      requestToken: null,
+      verified: false,
+    })
+  }
+
+  /** The first address of the link that answers; the first of all where none does, since it may answer later. */
+  async #reachable({ relayUrls, relayPin }: InviteLink): Promise<RelayPlace> {
+    const [first, ...others] = relayUrls.map((url) => ({ url, pin: relayPin }))
+    for (const place of others.length === 0 ? [] : [first, ...others]) {
+      if (place === undefined) continue
+      const answers = await fetchInfo(this.#options.relays.at(place, 'lookup')).catch(() => null)
+      if (answers !== null) return place
+    }
+    return first ?? { url: relayUrls[0], pin: relayPin }
+  }
+
+  /** Our own relay is reached the way we reach it, whatever others call it. */
+  #placeOf(place: RelayPlace, trustRoot: Uint8Array): RelayPlace {
+    const { relay: home } = this.#options.identity.account
+    return Buffer.compare(home.senderTrustRoot, trustRoot) === 0 ? { url: home.url, pin: home.pin } : place
+  }
+
+  /** The identity that we know of somebody does not change by a link or a look-up. */
+  #assertIdentity({ account, identityFingerprint }: ContactRecord): void {
+    const known = this.#linked().protocol.identityOf(account)
+    if (known === null || identityFingerprint === null) return
+    if (!fingerprintOf(known).equals(identityFingerprint)) throw new AppError('identity-changed')
+  }
+
+  /** The root of the stranger's relay, after it has been seen that the relay knows them and signed their certificate. */
+  async #vouchedRoot(stranger: ContactRecord): Promise<Uint8Array> {
+    const { account, username, relayUrl: url, relayPin: pin, certificate, createdAt } = stranger
+    const http = this.#options.relays.at({ url, pin }, 'lookup')
+    const root = stranger.trustRoot ?? Buffer.from((await fetchInfo(http)).senderTrustRoot, 'base64url')
+    if (certificate !== null && !isCertificateTrusted(certificate, root, createdAt))
+      throw new AppError('contact-unknown', 'their relay has not signed their certificate')
+    const found = await findPerson(http, username)
+    const fingerprint = createHash('sha256').update(found.identityKey).digest()
+    if (found.account !== account || !fingerprint.equals(stranger.identityFingerprint ?? new Uint8Array()))
+      throw new AppError('contact-unknown', 'their name is not theirs')
+    return root
+  }
+
+  #changed(tx: Tx): void {
+    tx.afterCommit(() => this.changes.emit())
+  }
+
+  #linked(): ContactsLinks {
+    if (this.#links === null) throw new Error('contacts are not connected')
+    return this.#links
+  }
+}
+
+function newContact(of: {
+  account: AccountId
+  username: string
+  displayName: string
+  place: RelayPlace
+  trustRoot: Uint8Array
+  identityFingerprint: Uint8Array
+  requestToken: Uint8Array | null
+  verified: boolean
+}): ContactRecord {
+  const { place, verified, ...rest } = of
+  return {
+    ...rest,
+    state: 'pending',
+    relayUrl: place.url,
+    relayPin: place.pin,
+    certificate: null,
+    deliveryToken: null,
+    verified: verified ? 1 : 0,
+    introduce: 1,
+    introduced: 0,
+    createdAt: Date.now(),
+  }
+}
+
+/** What is shown of a contact. */
+export function shownContact({ account, username, displayName, relayUrl, verified }: ContactRecord): Contact {
+  return {
+    id: account,
+    address: formatAddress(username, relayUrl),
+    name: displayName === '' ? username : displayName,
+    verified: verified === 1,
+  }
+}

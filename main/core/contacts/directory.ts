@@ -1,0 +1,117 @@
+/** Answers what the relay and protocol rooms ask about people, and keeps what they learn. SPEC.md M-30 ff. */
+import { createHash } from 'node:crypto'
+import type { AccountId } from '../../../shared/ids.ts'
+import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
+import type { HomeRelay } from '../identity/index.ts'
+import type { TrustRoots } from '../protocol/index.ts'
+import type { Access, Directory, Peer, Sender, Stranger } from '../relay/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { readIntroduction } from './introductions.ts'
+import { type ContactRecord, readContact, writeContact } from './table.ts'
+
+export interface ContactDirectoryOptions {
+  readonly store: Store
+  readonly home: () => HomeRelay
+  /** Called inside the transaction whenever a contact is made or changed. */
+  readonly onChange: (tx: Tx, contact: ContactRecord) => void
+}
+
+export class ContactDirectory implements Directory {
+  readonly #options: ContactDirectoryOptions
+
+  constructor(options: ContactDirectoryOptions) {
+    this.#options = options
+  }
+
+  peer(account: AccountId): Peer | null {
+    const contact = readContact(this.#options.store.db, account)
+    if (contact === null) return null
+    return {
+      relay: { url: contact.relayUrl, pin: contact.relayPin },
+      access: accessOf(contact),
+      introduce: contact.introduce === 1,
+      accepted: contact.state !== 'request',
+      identityFingerprint: contact.identityFingerprint,
+    }
+  }
+
+  /** By which roots this account's sender certificates are judged. */
+  trustRootsOf(account: AccountId): TrustRoots {
+    const contact = readContact(this.#options.store.db, account)
+    const root = contact?.trustRoot ?? null
+    if (root !== null) return { kind: 'contact', root }
+    return { kind: 'stranger', roots: [this.#options.home().senderTrustRoot] }
+  }
+
+  admit(tx: Tx, { sender, introduction, certificate, identityKey }: Stranger): boolean {
+    const introduced = readIntroduction(introduction)
+    if (introduced === null) return false
+    const home = this.#options.home()
+    const ours = certificate.trust === 'trusted'
+    // Somebody of our own relay has a certificate of it.
+    if (!ours && introduced.relayUrl === home.url) return false
+    this.#write(tx, {
+      account: sender.account,
+      state: 'request',
+      username: introduced.username,
+      displayName: introduced.displayName,
+      relayUrl: ours ? home.url : introduced.relayUrl,
+      relayPin: ours ? home.pin : introduced.relayPin,
+      trustRoot: ours ? home.senderTrustRoot : null,
+      certificate: ours ? null : certificate.bytes,
+      identityFingerprint: createHash('sha256').update(identityKey).digest(),
+      deliveryToken: introduced.deliveryToken,
+      requestToken: null,
+      verified: 0,
+      introduce: 1,
+      introduced: 0,
+      createdAt: Date.now(),
+    })
+    return true
+  }
+
+  heard(tx: Tx, { account }: Sender, introduction: Introduction | undefined): void {
+    const contact = readContact(tx.db, account)
+    if (contact === null) return
+    const introduced = introduction === undefined ? null : readIntroduction(introduction)
+    let now: ContactRecord = contact
+    if (contact.state === 'request') {
+      // Where they live is what is checked when the request is accepted: it does not change before.
+      if (introduced !== null)
+        now = { ...now, displayName: introduced.displayName, deliveryToken: introduced.deliveryToken }
+    } else {
+      // An answer. They know us from what has reached them; what has not may still have to introduce us.
+      now = { ...now, state: 'accepted', introduce: contact.introduced === 1 ? 0 : contact.introduce }
+      if (introduced !== null) now = { ...now, ...introduced, requestToken: null }
+    }
+    if (differs(contact, now)) this.#write(tx, now)
+  }
+
+  accessRefused(tx: Tx, account: AccountId, access: Access): boolean {
+    const contact = readContact(tx.db, account)
+    if (contact === null) return false
+    const current = accessOf(contact)
+    if (current.kind !== access.kind) return true
+    if (current.kind !== 'request') return false
+    // The link was revoked or has expired: what is left is the way of every stranger.
+    this.#write(tx, { ...contact, requestToken: null })
+    return true
+  }
+
+  #write(tx: Tx, contact: ContactRecord): void {
+    writeContact(tx, contact)
+    this.#options.onChange(tx, contact)
+  }
+}
+
+function accessOf({ deliveryToken, requestToken }: ContactRecord): Access {
+  if (deliveryToken !== null) return { kind: 'delivery', token: deliveryToken }
+  return requestToken === null ? { kind: 'open' } : { kind: 'request', token: requestToken }
+}
+
+function differs(before: ContactRecord, after: ContactRecord): boolean {
+  return Object.keys(after).some((key) => {
+    const [a, b] = [before[key as keyof ContactRecord], after[key as keyof ContactRecord]]
+    return a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) !== 0 : a !== b
+  })
+}

@@ -1,0 +1,50 @@
+/** What an Introduction says, once its forms have been checked. Pure. */
+import { parseRelayAddress, usernameForm } from '../../../shared/invite/index.ts'
+import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
+
+const pinBytes = 32
+const tokenBytes = 32
+const publicKeyBytes = 33
+/** Characters of a display name; the contract's own bound. */
+const maxNameLength = 64
+
+export interface Introduced {
+  readonly displayName: string
+  readonly username: string
+  readonly relayUrl: string
+  readonly relayPin: Uint8Array | null
+  readonly trustRoot: Uint8Array
+  readonly deliveryToken: Uint8Array
+}
+
+/** Null where anything in it has not the form that it must have: then there would be no way to answer. */
+export function readIntroduction(introduction: Introduction): Introduced | null {
+  const { username, relayUrl, relayPin, senderTrustRoot, deliveryToken } = introduction
+  if (!usernameForm.test(username)) return null
+  if (relayPin.length !== 0 && relayPin.length !== pinBytes) return null
+  if (senderTrustRoot.length !== publicKeyBytes || deliveryToken.length !== tokenBytes) return null
+  const url = relayUrlOf(relayUrl)
+  if (url === null) return null
+  return {
+    displayName: cleanName(introduction.displayName),
+    username,
+    relayUrl: url,
+    relayPin: relayPin.length === 0 ? null : relayPin,
+    trustRoot: senderTrustRoot,
+    deliveryToken,
+  }
+}
+
+function relayUrlOf(text: string): string | null {
+  try {
+    return parseRelayAddress(text)
+  } catch {
+    return null
+  }
+}
+
+/** One line, without characters that turn the direction of what stands around it. */
+function cleanName(name: string): string {
+  const visible = name.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/\s+/g, ' ')
+  return [...visible.trim()].slice(0, maxNameLength).join('')
+}
