@@ -9,8 +9,11 @@ const service = 'MegaChat'
 /** The Secret Service only: keys of the Linux kernel's own store are gone after a restart. */
 const entryOptions = { linux: { store: 'secret-service' } } as const
 
-/** A keychain that has not answered after this time counts as none, in milliseconds: some wait for a dialog that nobody sees. */
-const probeTimeout = 3000
+/**
+ * A keychain that has not answered after this time counts as none, in milliseconds. A locked one asks the user for its
+ * password; where nobody sits, nobody would answer.
+ */
+const patience = { attended: 60_000, unattended: 3000 }
 
 // What `wrap` gives: id of the entry, nonce, ciphertext, tag.
 const idLength = 16
@@ -19,12 +22,12 @@ const tagLength = 16
 const keyLength = 32
 
 /** Null where an entry cannot be written, read and removed again. */
-export async function systemKeyring(): Promise<Keychain | null> {
-  return (await works()) ? { backend: 'keyring', wrap, unwrap } : null
+export async function systemKeyring(presence: keyof typeof patience): Promise<Keychain | null> {
+  return (await works(patience[presence])) ? { backend: 'keyring', wrap, unwrap } : null
 }
 
-async function works(): Promise<boolean> {
-  const signal = AbortSignal.timeout(probeTimeout)
+async function works(timeout: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(timeout)
   const late = new Promise<boolean>((resolve) => signal.addEventListener('abort', () => resolve(false)))
   return Promise.race([probe(signal).catch(() => false), late])
 }

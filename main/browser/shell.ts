@@ -48,7 +48,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     unattended,
     passphrase: options.passphrase,
     downloads: downloads(profile, unattended),
-    keychain: await systemKeyring(),
+    keychain: await systemKeyring(unattended ? 'unattended' : 'attended'),
     sqliteBinding: null,
     ownRelay,
     async resolvePath(token) {
