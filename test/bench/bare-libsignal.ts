@@ -43,20 +43,22 @@ class Sessions extends SessionStore {
 
 class Identities extends IdentityKeyStore {
   readonly pair = IdentityKeyPair.generate()
+  readonly #keys = new Map<string, PublicKey>()
   async getIdentityKey(): Promise<PrivateKey> {
     return this.pair.privateKey
   }
   async getLocalRegistrationId(): Promise<number> {
     return 1
   }
-  async saveIdentity(): Promise<IdentityChange> {
+  async saveIdentity(address: ProtocolAddress, key: PublicKey): Promise<IdentityChange> {
+    this.#keys.set(address.toString(), key)
     return IdentityChange.NewOrUnchanged
   }
   async isTrustedIdentity(): Promise<boolean> {
     return true
   }
-  async getIdentity(): Promise<PublicKey | null> {
-    return null
+  async getIdentity(address: ProtocolAddress): Promise<PublicKey | null> {
+    return this.#keys.get(address.toString()) ?? null
   }
 }
 
