@@ -115,7 +115,7 @@ export class Contacts {
     if (known?.state === 'request') await this.accept(found.account)
     store.transaction((tx) => {
       const current = readContact(tx.db, found.account)
-      writeContact(tx, current === null ? found : { ...current, verified: Math.max(current.verified, found.verified) })
+      writeContact(tx, current === null ? found : refreshed(current, found))
       for (const handler of this.#startHandlers) handler(tx, found.account)
       this.#changed(tx)
     })
@@ -273,6 +273,21 @@ function newContact(of: {
     introduce: 1,
     introduced: 0,
     createdAt: Date.now(),
+  }
+}
+
+/** Somebody we know already; a new link is a new way to who has not answered yet. */
+function refreshed(current: ContactRecord, found: ContactRecord): ContactRecord {
+  const verified = Math.max(current.verified, found.verified)
+  if (current.deliveryToken !== null) return { ...current, verified }
+  const { relayUrl, relayPin, trustRoot } = found
+  return {
+    ...current,
+    verified,
+    relayUrl,
+    relayPin,
+    trustRoot,
+    requestToken: found.requestToken ?? current.requestToken,
   }
 }
 

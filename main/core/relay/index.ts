@@ -1,6 +1,7 @@
 /** The way to relays: the own one with its account, others without; what goes out and what comes in. */
 export { fullJitter } from './backoff.ts'
 export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
+export { idBytes, messageIdOf } from './contents.ts'
 export type { Access, Directory, Peer, Stranger } from './directory.ts'
 export { RelayHttp } from './http.ts'
 export { type FoundPerson, fetchInfo, findPerson } from './lookup.ts'

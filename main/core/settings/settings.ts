@@ -1,0 +1,103 @@
+/** What the user has chosen, and small facts that the core keeps about itself. Has no knowledge of what follows from it. */
+import path from 'node:path'
+import {
+  type Settings,
+  type SettingsChange,
+  SettingsChange as SettingsChangeSchema,
+} from '../../../shared/contract/index.ts'
+import { Observable } from '../../../shared/streams/index.ts'
+import { type Migration, prepared, type Store, type Tx } from '../store/index.ts'
+
+export const settingsMigrations: readonly Migration[] = [
+  {
+    room: 'settings',
+    version: 1,
+    // value: JSON.
+    sql: 'CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  },
+]
+
+type Chosen = Omit<Settings, 'downloadFolder'>
+
+const defaults: Chosen = {
+  language: 'system',
+  theme: 'system',
+  notifications: 'name-and-text',
+  closeToTray: true,
+  alwaysThroughRelay: false,
+}
+
+/** Facts that are no choices of the user. */
+type Fact = 'download-folder' | 'registration-token' | 'own-relay-reach'
+
+export interface SettingsOptions {
+  readonly store: Store
+  /** Where received files go until the user chooses another folder; `name` is for display. */
+  readonly downloads: { readonly name: string; readonly path: string }
+}
+
+export class ProfileSettings {
+  readonly #options: SettingsOptions
+  readonly #current: Observable<Settings>
+
+  constructor(options: SettingsOptions) {
+    this.#options = options
+    this.#current = new Observable(this.#read())
+  }
+
+  get current(): Settings {
+    return this.#current.value
+  }
+
+  /** Absolute path; the folder may not exist yet. */
+  get downloadFolder(): string {
+    return this.fact('download-folder') ?? this.#options.downloads.path
+  }
+
+  watch(signal?: AbortSignal) {
+    return this.#current.watch(signal)
+  }
+
+  change(change: SettingsChange): void {
+    this.#options.store.transaction((tx) => {
+      for (const [name, value] of Object.entries(change)) if (value !== undefined) write(tx, name, value)
+    })
+    this.#current.set(this.#read())
+  }
+
+  /** `folder`: absolute path. */
+  setDownloadFolder(folder: string): void {
+    this.#options.store.transaction((tx) => this.setFact(tx, 'download-folder', folder))
+    this.#current.set(this.#read())
+  }
+
+  fact(name: Fact): string | null {
+    const value = this.#values().get(name)
+    return typeof value === 'string' ? value : null
+  }
+
+  setFact(tx: Tx, name: Fact, value: string): void {
+    write(tx, name, value)
+  }
+
+  #read(): Settings {
+    const stored = SettingsChangeSchema.safeParse(Object.fromEntries(this.#values()))
+    const folder = this.fact('download-folder')
+    const downloadFolder = folder === null ? this.#options.downloads.name : path.basename(folder)
+    // Also without what a version before or after this one has left in another form.
+    const chosen = stored.success ? Object.entries(stored.data).filter(([, value]) => value !== undefined) : []
+    return { ...defaults, ...Object.fromEntries(chosen), downloadFolder }
+  }
+
+  #values(): Map<string, unknown> {
+    const rows = prepared<[], { name: string; value: string }>(
+      this.#options.store.db,
+      'SELECT name, value FROM setting',
+    )
+    return new Map(rows.all().map(({ name, value }) => [name, JSON.parse(value)]))
+  }
+}
+
+function write({ db }: Tx, name: string, value: unknown): void {
+  prepared(db, 'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)').run(name, JSON.stringify(value))
+}
