@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -97,6 +106,24 @@ describe('migrations (I-2)', () => {
     const before = readFileSync(file)
     expect(() => withStore(all)).toThrow(expect.objectContaining({ code: 'profile-newer-version' }))
     expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  test('a newer database that was killed with changes in its log is left as it is', () => {
+    const newer = openStore({
+      file,
+      key,
+      migrations: [...notes, { room: 'later', version: 1, sql: 'CREATE TABLE later (a TEXT) STRICT' }],
+    })
+    add(newer, 'in the log')
+    const copy = join(folder, 'copy.db')
+    for (const suffix of ['', '-wal']) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`)
+    newer.close()
+    const read = () => ['', '-wal'].map((suffix) => readFileSync(`${copy}${suffix}`).toString('base64'))
+    const before = read()
+    expect(() => openStore({ file: copy, key, migrations: notes })).toThrow(
+      expect.objectContaining({ code: 'profile-newer-version' }),
+    )
+    expect(read()).toEqual(before)
   })
 
   test('steps out of order are a mistake of the program', () => {

@@ -39,7 +39,7 @@ export function openStore({ file, key, migrations, sqliteBinding, report = () =>
     } finally {
       probe.close()
     }
-  } else closeSync(openSync(file, 'a', 0o600))
+  } else translated(() => closeSync(openSync(file, 'a', 0o600)))
 
   const db = connect(false)
   try {

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
+import { translated } from '../database-error.ts'
 
 const bytes = z.codec(z.base64(), z.instanceof(Uint8Array<ArrayBufferLike>), {
   decode: (text): Uint8Array => Buffer.from(text, 'base64'),
@@ -52,19 +53,24 @@ export function readKeySlots(file: string): KeySlots | null {
   return parsed.data
 }
 
-/** Replaces the file as a whole (mode 0600): after a power cut there are the old slots or the new ones, never none. */
+/**
+ * Replaces the file as a whole (mode 0600): after a power cut there are the old slots or the new ones, never none.
+ * Raises `AppError` `disk-full`.
+ */
 export function writeKeySlots(file: string, { check, slots }: Omit<KeySlots, 'version'>): void {
   const encoded = JSON.stringify(z.encode(KeySlots, { version, check, slots }))
-  const fresh = `${file}.new`
-  const descriptor = openSync(fresh, 'w', 0o600)
-  try {
-    writeFileSync(descriptor, encoded)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(fresh, file)
-  syncFolder(dirname(file))
+  translated(() => {
+    const fresh = `${file}.new`
+    const descriptor = openSync(fresh, 'w', 0o600)
+    try {
+      writeFileSync(descriptor, encoded)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(fresh, file)
+    syncFolder(dirname(file))
+  })
 }
 
 /** Makes a rename durable. Windows has no such call and needs none: its renames are journalled. */

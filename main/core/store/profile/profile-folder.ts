@@ -31,7 +31,8 @@ export interface ProfileFolder {
   /**
    * Makes the database key and its slots: keychain (where there is one), passphrase (where given), recovery phrase.
    * Keep the phrase inside the database, so that it can be shown again.
-   * Raises `AppError`: `profile-exists`, `passphrase-needed` where there is no keychain, `keychain-unavailable`.
+   * Raises `AppError`: `profile-exists`, `passphrase-needed` where there is no keychain, `keychain-unavailable`,
+   * `disk-full`.
    */
   create(answers: {
     readonly keychain: Keychain | null
@@ -43,7 +44,7 @@ export interface ProfileFolder {
   unlockWithPassphrase(passphrase: string): Promise<Uint8Array>
   /**
    * Gives the database key and makes the other slots anew: for this keychain, else for `newPassphrase`.
-   * Raises `AppError`: `wrong-recovery-phrase`, `passphrase-needed`, `keychain-unavailable`.
+   * Raises `AppError`: `wrong-recovery-phrase`, `passphrase-needed`, `keychain-unavailable`, `disk-full`.
    */
   unlockWithRecoveryPhrase(answers: {
     readonly phrase: string
