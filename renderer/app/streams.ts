@@ -8,10 +8,11 @@ import type {
   Settings,
   Transfer,
 } from '../../shared/contract/index.ts'
-import type { Core } from './client.ts'
+import type { BridgeStatus, MegaChat } from './bridge/index.ts'
 import { type Watched, watched } from './watched.ts'
 
 export interface Streams {
+  readonly bridge: Watched<BridgeStatus>
   readonly profile: Watched<ProfileState>
   readonly connection: Watched<ConnectionState>
   readonly conversations: Watched<Conversation[]>
@@ -20,8 +21,9 @@ export interface Streams {
   readonly settings: Watched<Settings>
 }
 
-export function streamsOf(core: Core): Streams {
+export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): Streams {
   return {
+    bridge: { value: () => status.value, subscribe: (listener) => status.on(listener) },
     profile: watched((signal) => core.profile.watch(undefined, { signal })),
     connection: watched((signal) => core.connection.watch(undefined, { signal })),
     conversations: watched((signal) => core.conversations.watch(undefined, { signal })),
@@ -41,16 +43,28 @@ function useStreams(): Streams {
   return streams
 }
 
+/** Stands for a stream that is not to be opened. */
+const silent: Watched<never> = { value: () => undefined, subscribe: () => () => {} }
+
 function useWatched<T, S>(stream: Watched<T>, select: (value: T | undefined) => S): S {
   return useSyncExternalStore(stream.subscribe, () => select(stream.value()))
 }
 
 const whole = <T>(value: T): T => value
 
+/** Whether the core can be reached at all. */
+export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStreams().bridge, whole)
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
 export const useContacts = (): readonly Contact[] | undefined => useWatched(useStreams().contacts, whole)
 export const useSettings = (): Settings | undefined => useWatched(useStreams().settings, whole)
+
+/** Settings lie in the profile: undefined while it is not open. */
+export function useSettingsWhenOpen(): Settings | undefined {
+  const streams = useStreams()
+  const open = useWatched(streams.profile, (profile) => profile?.state === 'open')
+  return useWatched<Settings, Settings | undefined>(open ? streams.settings : silent, whole)
+}
 
 export function useConversations(): readonly Conversation[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */

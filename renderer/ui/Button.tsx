@@ -8,25 +8,36 @@ import { Tooltip, type TooltipProps } from './Tooltip.tsx'
 
 type Variant = 'primary' | 'secondary' | 'quiet' | 'danger'
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'isPending'> {
   readonly children: ReactNode
   /** One primary button per view; `secondary` is the ordinary one. */
   readonly variant?: Variant
   readonly size?: 'medium' | 'small'
   /** A lucide icon before the words. */
   readonly icon?: ReactNode
+  /** Shows that it works, and takes no further press; a form's `onSubmit` looks after itself. */
+  readonly isPending?: boolean
   readonly className?: string | undefined
 }
 
-export function Button({ variant = 'secondary', size = 'medium', icon, children, className, ...props }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'medium',
+  icon,
+  isPending = false,
+  children,
+  className,
+  onPress,
+  ...props
+}: ButtonProps) {
   return (
-    <AriaButton {...props} className={classes(styles.button, styles[variant], styles[size], className)}>
-      {({ isPending }) => (
-        <>
-          {isPending ? <Spinner size={16} /> : icon}
-          <span>{children}</span>
-        </>
-      )}
+    <AriaButton
+      {...props}
+      {...(onPress && !isPending ? { onPress } : {})}
+      className={classes(styles.button, styles[variant], styles[size], isPending && styles.pending, className)}
+    >
+      {isPending ? <Spinner size={16} /> : icon}
+      <span>{children}</span>
     </AriaButton>
   )
 }

@@ -1,19 +1,22 @@
-/** A yes that is meant for later; for what happens at once there is Switch. */
-import { Check } from 'lucide-react'
-import { Checkbox as AriaCheckbox, type CheckboxProps as AriaCheckboxProps } from 'react-aria-components'
+/** A yes that is meant for later; for what happens at once there is Switch. The native control, drawn by us. */
 import styles from './Checkbox.module.css'
 
-export interface CheckboxProps extends Omit<AriaCheckboxProps, 'className' | 'style' | 'children'> {
+export interface CheckboxProps {
   readonly label: string
+  readonly isSelected: boolean
+  readonly onChange: (isSelected: boolean) => void
 }
 
-export function Checkbox({ label, ...props }: CheckboxProps) {
+export function Checkbox({ label, isSelected, onChange }: CheckboxProps) {
   return (
-    <AriaCheckbox {...props} className={styles.checkbox ?? ''}>
-      <span className={styles.box}>
-        <Check size={14} strokeWidth={3} aria-hidden />
-      </span>
+    <label className={styles.checkbox}>
+      <input
+        type="checkbox"
+        className={styles.box}
+        checked={isSelected}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       {label}
-    </AriaCheckbox>
+    </label>
   )
 }

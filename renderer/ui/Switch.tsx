@@ -1,25 +1,36 @@
-/** On or off, at once. */
-import { SwitchButton, SwitchField, type SwitchFieldProps, Text } from 'react-aria-components'
+/** On or off, at once. The native control, drawn by us. */
+import { useId } from 'react'
 import styles from './Switch.module.css'
 
-export interface SwitchProps extends Omit<SwitchFieldProps, 'className' | 'style' | 'children'> {
+export interface SwitchProps {
   readonly label: string
   /** Not part of the accessible name. */
   readonly description?: string
+  readonly isSelected: boolean
+  readonly onChange: (isSelected: boolean) => void
 }
 
-export function Switch({ label, description, ...props }: SwitchProps) {
+export function Switch({ label, description, isSelected, onChange }: SwitchProps) {
+  const id = useId()
   return (
-    <SwitchField {...props} className={styles.field ?? ''}>
-      <SwitchButton className={styles.switch ?? ''}>
-        <span className={styles.label}>{label}</span>
-        <span className={styles.track} />
-      </SwitchButton>
+    <div className={styles.field}>
+      <label className={styles.switch}>
+        <span>{label}</span>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={isSelected}
+          className={styles.track}
+          checked={isSelected}
+          onChange={(event) => onChange(event.target.checked)}
+          {...(description ? { 'aria-describedby': id } : {})}
+        />
+      </label>
       {description && (
-        <Text slot="description" className={styles.description ?? ''}>
+        <p id={id} className={styles.description}>
           {description}
-        </Text>
+        </p>
       )}
-    </SwitchField>
+    </div>
   )
 }

@@ -1,4 +1,47 @@
 import type { onboarding as english } from '../en/onboarding.ts'
 import type { Translation } from '../types.ts'
 
-export const onboarding: Translation<typeof english> = {}
+export const onboarding: Translation<typeof english> = {
+  'onboarding.title': 'Willkommen bei MegaChat',
+  'onboarding.claim': 'Privat, von Computer zu Computer.',
+  'onboarding.point.chat': 'Chats und Anrufe, die nur ihr beide lesen und hören könnt',
+  'onboarding.point.files': 'Dateien jeder Größe, direkt von der Festplatte',
+  'onboarding.point.relay': 'Keine Telefonnummer, keine Firma: ein Relay, das nichts davon sieht',
+  'onboarding.words': 'Richte dein Konto ein. Das dauert eine Minute und bleibt auf diesem Computer.',
+  'onboarding.relay': 'Wo deine Nachrichten auf dich warten',
+  'onboarding.relay.use': 'Ein Relay benutzen',
+  'onboarding.relay.use-hint': 'Jemand betreibt eines für eure Gruppe oder hat dir einen Einladungslink geschickt.',
+  'onboarding.relay.own': 'Dieser Computer ist das Relay',
+  'onboarding.relay.own-hint': 'Für diesen Computer und andere im Haus. Nachrichten kommen an, solange er läuft.',
+  'onboarding.address': 'Relay-Adresse oder Einladungslink',
+  'onboarding.address.placeholder': 'relay.example.org oder megachat://…',
+  'onboarding.checking': 'Das Relay wird gesucht …',
+  'onboarding.check.open': '{host} nimmt neue Konten an.',
+  'onboarding.check.token': '{host} braucht für neue Konten einen Einladungslink.',
+  'onboarding.check.closed': '{host} nimmt keine neuen Konten an.',
+  'onboarding.check.invited': '{name} lädt dich zu {host} ein.',
+  'onboarding.reach': 'Wer es erreichen kann',
+  'onboarding.reach.computer': 'Nur dieser Computer',
+  'onboarding.reach.network': 'Mein Heimnetz',
+  'onboarding.name': 'Dein Name',
+  'onboarding.name.hint': 'So sehen ihn andere.',
+  'onboarding.username': 'Benutzername',
+  'onboarding.username.hint': 'Damit finden dich andere.',
+  'onboarding.username.address': 'Deine Adresse wird {address}',
+  'onboarding.passphrase': 'Passphrase',
+  'onboarding.passphrase.hint':
+    'Öffnet MegaChat auf diesem Computer, der keinen Schlüsselbund hat. Vier zufällige Wörter sind eine gute Wahl.',
+  'onboarding.passphrase.short': 'Mindestens {count} Zeichen.',
+  'onboarding.passphrase.weak': 'Leicht zu erraten. Mach sie länger.',
+  'onboarding.passphrase.fair': 'Mittel. Ein Wort mehr macht sie stark.',
+  'onboarding.passphrase.strong': 'Stark.',
+  'onboarding.required': 'Bitte ausfüllen.',
+  'onboarding.create': 'Konto erstellen',
+  'recovery.title': 'Deine Wiederherstellungsphrase',
+  'recovery.words':
+    'Diese 24 Wörter öffnen dein Profil, wenn sonst nichts mehr hilft. Schreib sie in dieser Reihenfolge auf Papier und behalte sie für dich.',
+  'recovery.list': 'Wiederherstellungsphrase',
+  'recovery.copy': 'Wörter kopieren',
+  'recovery.confirm': 'Ich habe sie aufgeschrieben',
+  'recovery.continue': 'Weiter',
+}

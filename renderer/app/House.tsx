@@ -1,0 +1,76 @@
+/** The frame around the rooms: rail, list, open chat; one pane at a time where there is no room for two. */
+import { MessageCircle } from 'lucide-react'
+import { useEffect } from 'react'
+import type { Account } from '../../shared/contract/index.ts'
+import { CallLayer } from '../calls/index.ts'
+import { ConversationList, NewChatDialog } from '../conversations/index.ts'
+import { useT } from '../i18n/index.ts'
+import { SettingsView } from '../settings/index.ts'
+import { ChatView } from '../timeline/index.ts'
+import { TransfersView } from '../transfers/index.ts'
+import { Button, EmptyState } from '../ui/index.ts'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import styles from './House.module.css'
+import { useNavigation } from './navigation.ts'
+import { Rail } from './Rail.tsx'
+import { useShellInfo } from './shellInfo.ts'
+import { useShortcuts } from './shortcuts.ts'
+import { useConversations } from './streams.ts'
+
+export function House({ account }: { readonly account: Account }) {
+  const { section, conversation } = useNavigation()
+  const conversations = useConversations()
+  useShortcuts(useShellInfo().platform, conversations)
+  const unread = conversations?.reduce((sum, chat) => sum + chat.unread, 0) ?? 0
+  useTitle(unread)
+
+  return (
+    <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
+      <Rail unread={unread} />
+      <main className={styles.rooms}>
+        <ConnectionBanner />
+        {section === 'chats' && (
+          <div className={styles.panes}>
+            <div className={styles.list}>
+              <ConversationList />
+            </div>
+            <div className={styles.chat}>{conversation ? <ChatView conversationId={conversation} /> : <NoChat />}</div>
+          </div>
+        )}
+        {section === 'transfers' && (
+          <div className={styles.page}>
+            <TransfersView />
+          </div>
+        )}
+        {section === 'settings' && (
+          <div className={styles.page}>
+            <SettingsView account={account} />
+          </div>
+        )}
+      </main>
+      <NewChatDialog />
+      <CallLayer />
+    </div>
+  )
+}
+
+function NoChat() {
+  const t = useT()
+  const openNewChat = useNavigation((navigation) => navigation.openNewChat)
+  return (
+    <EmptyState
+      icon={<MessageCircle size={48} strokeWidth={1.25} />}
+      title={t('frame.no-chat')}
+      action={<Button onPress={() => openNewChat()}>{t('frame.start-chat')}</Button>}
+    >
+      {t('frame.no-chat-hint')}
+    </EmptyState>
+  )
+}
+
+/** Tells what waits also where only the tab or the task bar is seen. */
+function useTitle(unread: number): void {
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) MegaChat` : 'MegaChat'
+  }, [unread])
+}

@@ -1,0 +1,100 @@
+/** Opens a locked profile: with the passphrase, or with the recovery phrase. */
+import { type FormEvent, useState } from 'react'
+import type { ProfileState } from '../../shared/contract/index.ts'
+import { errorCodeIn, useErrorText, useT } from '../i18n/index.ts'
+import { Button, Mark, PassphraseField, TextArea } from '../ui/index.ts'
+import { useCore } from './client.ts'
+import styles from './Notice.module.css'
+import { Notice } from './Notice.tsx'
+
+type Reason = Extract<ProfileState, { state: 'locked' }>['reason']
+
+export function Unlock({ reason }: { readonly reason: Reason }) {
+  const t = useT()
+  const errorText = useErrorText()
+  const core = useCore()
+  const [way, setWay] = useState<'passphrase' | 'recovery'>(reason === 'passphrase' ? 'passphrase' : 'recovery')
+  const [passphrase, setPassphrase] = useState('')
+  const [phrase, setPhrase] = useState('')
+  const [newPassphrase, setNewPassphrase] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const unlock = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await core.profile.unlock(
+        way === 'passphrase'
+          ? { with: 'passphrase', passphrase }
+          : { with: 'recovery', phrase: phrase.trim(), ...(newPassphrase ? { newPassphrase } : {}) },
+      )
+    } catch (reasonForFailure) {
+      setError(reasonForFailure)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const words = error === null ? null : errorText(error)
+  const newPassphraseMissing = error !== null && errorCodeIn(error) === 'passphrase-needed'
+  return (
+    <Notice icon={<Mark size={64} />} title={t('unlock.title')}>
+      <p>{t(reason === 'keychain-changed' ? 'unlock.keychain-changed' : 'unlock.words')}</p>
+      <form className={styles.form} onSubmit={unlock} noValidate>
+        {way === 'passphrase' ? (
+          <PassphraseField
+            label={t('unlock.passphrase')}
+            value={passphrase}
+            onChange={setPassphrase}
+            autoComplete="current-password"
+            autoFocus
+            error={words}
+          />
+        ) : (
+          <>
+            <TextArea
+              label={t('unlock.recovery')}
+              description={t('unlock.recovery-hint')}
+              value={phrase}
+              onChange={setPhrase}
+              rows={4}
+              spellCheck="false"
+              autoFocus
+              error={newPassphraseMissing ? null : words}
+            />
+            <PassphraseField
+              label={t('unlock.new-passphrase')}
+              description={t('unlock.new-passphrase-hint')}
+              value={newPassphrase}
+              onChange={setNewPassphrase}
+              autoComplete="new-password"
+              error={newPassphraseMissing ? words : null}
+            />
+          </>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          isPending={busy}
+          isDisabled={way === 'passphrase' ? passphrase === '' : phrase.trim() === ''}
+        >
+          {t('unlock.button')}
+        </Button>
+        {reason === 'passphrase' && (
+          <Button
+            variant="quiet"
+            onPress={() => {
+              setError(null)
+              setWay(way === 'passphrase' ? 'recovery' : 'passphrase')
+            }}
+          >
+            {t(way === 'passphrase' ? 'unlock.use-recovery' : 'unlock.use-passphrase')}
+          </Button>
+        )}
+      </form>
+    </Notice>
+  )
+}

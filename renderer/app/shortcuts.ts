@@ -1,0 +1,71 @@
+/** The application's keyboard shortcuts. In a browser some belong to the browser itself; then the second one stands in. */
+import { useEffect } from 'react'
+import type { Conversation, ShellInfo } from '../../shared/contract/index.ts'
+import { type Navigation, useNavigation } from './navigation.ts'
+
+export type ShortcutAction = 'new-chat' | 'next-chat' | 'previous-chat' | 'settings'
+
+export interface Shortcut {
+  readonly action: ShortcutAction
+  /** As written on keys: `Ctrl+K`. */
+  readonly keys: string
+}
+
+/** What the settings list. `controlKey`: what stands on that key where it is not a Mac. */
+export function shortcutsFor(platform: ShellInfo['platform'], controlKey: string): readonly Shortcut[] {
+  const [mod, alt] = platform === 'darwin' ? ['⌘', '⌥'] : [`${controlKey}+`, 'Alt+']
+  return [
+    { action: 'new-chat', keys: `${mod}K` },
+    { action: 'previous-chat', keys: `${alt}↑` },
+    { action: 'next-chat', keys: `${alt}↓` },
+    { action: 'settings', keys: `${mod},` },
+  ]
+}
+
+export type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
+/** The action of a key press, or null. */
+export function actionOf(event: Keys, platform: ShellInfo['platform']): ShortcutAction | null {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+  if (shiftKey) return null
+  const [mod, other] = platform === 'darwin' ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
+  if (other) return null
+  if (mod && !altKey) {
+    if (key === ',') return 'settings'
+    if (key.toLowerCase() === 'k' || key.toLowerCase() === 'n') return 'new-chat'
+  }
+  if (altKey && !mod) {
+    if (key === 'ArrowUp') return 'previous-chat'
+    if (key === 'ArrowDown') return 'next-chat'
+  }
+  return null
+}
+
+/** The chat above or below the open one in the list; the list does not wrap around. */
+export function neighbour(
+  list: readonly Pick<Conversation, 'id'>[],
+  open: Navigation['conversation'],
+  step: 1 | -1,
+): Conversation['id'] | null {
+  const at = list.findIndex(({ id }) => id === open)
+  const next = at < 0 ? (step === 1 ? list[0] : list.at(-1)) : list[at + step]
+  return next?.id ?? null
+}
+
+export function useShortcuts(platform: ShellInfo['platform'], list: readonly Conversation[] | undefined): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const action = actionOf(event, platform)
+      // An open dialog has the keyboard to itself.
+      if (!action || document.querySelector('[role=dialog], [role=alertdialog]')) return
+      event.preventDefault()
+      const navigation = useNavigation.getState()
+      if (action === 'settings') return navigation.show('settings')
+      if (action === 'new-chat') return navigation.openNewChat()
+      const next = neighbour(list ?? [], navigation.conversation, action === 'next-chat' ? 1 : -1)
+      if (next) navigation.openConversation(next)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [platform, list])
+}

@@ -1,0 +1,34 @@
+/** A passphrase to be chosen, with a hint how good it looks. */
+import { useT } from '../i18n/index.ts'
+import { PassphraseField } from '../ui/index.ts'
+import { passphraseStrength, shortestPassphrase } from './passphrase.ts'
+
+export interface NewPassphraseProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  /** Someone tried to go on without a usable one. */
+  readonly missing: boolean
+}
+
+export function NewPassphrase({ value, onChange, missing }: NewPassphraseProps) {
+  const t = useT()
+  const strength = passphraseStrength(value)
+  const tooShort = t('onboarding.passphrase.short', { count: shortestPassphrase })
+  const hint = {
+    short: tooShort,
+    weak: t('onboarding.passphrase.weak'),
+    fair: t('onboarding.passphrase.fair'),
+    strong: t('onboarding.passphrase.strong'),
+  }[strength]
+  return (
+    <PassphraseField
+      label={t('onboarding.passphrase')}
+      description={value === '' ? t('onboarding.passphrase.hint') : hint}
+      error={missing ? tooShort : null}
+      value={value}
+      onChange={onChange}
+      maxLength={1024}
+      autoComplete="new-password"
+    />
+  )
+}

@@ -1,0 +1,145 @@
+/** The first page: from nothing to an account. What follows, the recovery phrase, is RecoveryStep. */
+import { type FormEvent, useEffect, useState } from 'react'
+import { useCore } from '../app/client.ts'
+import { useErrorText, useT } from '../i18n/index.ts'
+import { Banner, Button, TextField } from '../ui/index.ts'
+import { type Answers, type Field, fieldOf, missingFields } from './form.ts'
+import { NewPassphrase } from './NewPassphrase.tsx'
+import styles from './Onboarding.module.css'
+import { RelayChoice } from './RelayChoice.tsx'
+import { useRelayCheck } from './relayCheck.ts'
+import { suggestUsername } from './username.ts'
+import { Welcome } from './Welcome.tsx'
+
+export interface Created {
+  readonly recoveryPhrase: readonly string[]
+  readonly inviteFrom: string | null
+}
+
+export interface OnboardingProps {
+  readonly passphraseNeeded: boolean
+  /** What the relay field begins with: an opened invite link, or the relay given at the start. */
+  readonly address: string
+  readonly onCreated: (created: Created) => void
+}
+
+export function Onboarding({ passphraseNeeded, address, onCreated }: OnboardingProps) {
+  const t = useT()
+  const errorText = useErrorText()
+  const core = useCore()
+  const [answers, setAnswers] = useState<Answers>({
+    relay: 'relay',
+    address,
+    reach: 'computer',
+    displayName: '',
+    username: '',
+    passphrase: '',
+  })
+  const [usernameTouched, setUsernameTouched] = useState(false)
+  const [missing, setMissing] = useState<readonly Field[]>([])
+  const [failure, setFailure] = useState<{ readonly error: unknown; readonly field: Field | null } | null>(null)
+  const [busy, setBusy] = useState(false)
+  const look = useRelayCheck(answers.relay === 'relay' ? answers.address : '')
+
+  const change = (part: Partial<Answers>) => {
+    setAnswers((before) => ({ ...before, ...part }))
+    setMissing((before) => before.filter((field) => !(field in part)))
+    setFailure(null)
+  }
+
+  // A link may be opened while the form is being filled in.
+  useEffect(() => {
+    if (address) setAnswers((before) => ({ ...before, relay: 'relay', address }))
+  }, [address])
+
+  const problem = (field: Field): string | null => {
+    if (failure?.field === field) return errorText(failure.error)
+    return missing.includes(field) && field !== 'passphrase' ? t('onboarding.required') : null
+  }
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault()
+    const unfilled = missingFields(answers, passphraseNeeded)
+    setMissing(unfilled)
+    if (unfilled.length > 0 || busy) return
+    setBusy(true)
+    setFailure(null)
+    try {
+      const { username, displayName, passphrase, relay, reach } = answers
+      onCreated(
+        await core.profile.create({
+          relay: relay === 'own' ? { kind: 'own', reach } : { kind: 'relay', addressOrInvite: answers.address.trim() },
+          username: username.trim(),
+          displayName: displayName.trim(),
+          ...(passphraseNeeded ? { passphrase } : {}),
+        }),
+      )
+    } catch (error) {
+      setFailure({ error, field: fieldOf(error, answers) })
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const host = look.state === 'found' ? look.check.host : null
+  const username = answers.username.trim().toLowerCase()
+
+  return (
+    <Welcome>
+      <form className={styles.form} onSubmit={create} noValidate>
+        <header>
+          <h1 className={styles.title}>{t('onboarding.title')}</h1>
+          <p className={styles.lead}>{t('onboarding.words')}</p>
+        </header>
+        <RelayChoice answers={answers} onChange={change} look={look} error={problem('address')} />
+        <div className={styles.pair}>
+          <TextField
+            label={t('onboarding.name')}
+            description={t('onboarding.name.hint')}
+            value={answers.displayName}
+            maxLength={64}
+            autoComplete="name"
+            error={problem('displayName')}
+            onChange={(displayName) =>
+              change({ displayName, ...(usernameTouched ? {} : { username: suggestUsername(displayName) }) })
+            }
+          />
+          <TextField
+            label={t('onboarding.username')}
+            description={
+              host && username
+                ? t('onboarding.username.address', { address: `${username}@${host}` })
+                : t('onboarding.username.hint')
+            }
+            value={answers.username}
+            maxLength={64}
+            autoComplete="username"
+            spellCheck="false"
+            error={problem('username')}
+            onChange={(username) => {
+              setUsernameTouched(username !== '')
+              change({ username })
+            }}
+          />
+        </div>
+        {passphraseNeeded && (
+          <NewPassphrase
+            value={answers.passphrase}
+            onChange={(passphrase) => change({ passphrase })}
+            missing={missing.includes('passphrase')}
+          />
+        )}
+        {failure && failure.field === null && (
+          <Banner tone="danger" role="alert">
+            {errorText(failure.error)}
+          </Banner>
+        )}
+        <div className={styles.buttons}>
+          <Button type="submit" variant="primary" isPending={busy}>
+            {t('onboarding.create')}
+          </Button>
+        </div>
+      </form>
+    </Welcome>
+  )
+}

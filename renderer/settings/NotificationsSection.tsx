@@ -1,0 +1,40 @@
+/** What is said while one looks elsewhere. */
+import type { Settings } from '../../shared/contract/index.ts'
+import { useShellInfo } from '../app/shellInfo.ts'
+import { useT } from '../i18n/index.ts'
+import { RadioGroup, Switch } from '../ui/index.ts'
+import { useChangeSettings } from './change.ts'
+import { Section } from './Section.tsx'
+import styles from './Settings.module.css'
+
+export function NotificationsSection({ settings }: { readonly settings: Settings }) {
+  const t = useT()
+  const { shell } = useShellInfo()
+  const change = useChangeSettings()
+  return (
+    <Section title={t('settings.notifications')}>
+      <div className={styles.block}>
+        <RadioGroup
+          label={t('settings.notifications.show')}
+          value={settings.notifications}
+          onChange={(notifications) => change({ notifications })}
+          options={[
+            { value: 'name-and-text', label: t('settings.notifications.name-and-text') },
+            { value: 'name', label: t('settings.notifications.name') },
+            { value: 'nothing', label: t('settings.notifications.nothing') },
+          ]}
+        />
+      </div>
+      {shell === 'electron' && (
+        <div className={styles.block}>
+          <Switch
+            label={t('settings.tray')}
+            description={t('settings.tray.words')}
+            isSelected={settings.closeToTray}
+            onChange={(closeToTray) => change({ closeToTray })}
+          />
+        </div>
+      )}
+    </Section>
+  )
+}

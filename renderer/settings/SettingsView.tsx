@@ -1,0 +1,41 @@
+/** All settings on one page. Each takes effect at once. */
+import type { Account } from '../../shared/contract/index.ts'
+import { useSettings } from '../app/streams.ts'
+import { useT } from '../i18n/index.ts'
+import { AboutSection } from './AboutSection.tsx'
+import { AppearanceSection } from './AppearanceSection.tsx'
+import { FilesSection } from './FilesSection.tsx'
+import { InviteSection } from './InviteSection.tsx'
+import { KeyboardSection } from './KeyboardSection.tsx'
+import { NotificationsSection } from './NotificationsSection.tsx'
+import { PrivacySection } from './PrivacySection.tsx'
+import { ProfileSection } from './ProfileSection.tsx'
+import styles from './Settings.module.css'
+
+export function SettingsView({ account }: { readonly account: Account }) {
+  const t = useT()
+  const settings = useSettings()
+  return (
+    <div className={styles.view}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{t('settings.title')}</h1>
+      </header>
+      <div className={styles.scroller}>
+        <div className={styles.column}>
+          <ProfileSection account={account} />
+          <InviteSection />
+          {settings && (
+            <>
+              <AppearanceSection settings={settings} />
+              <NotificationsSection settings={settings} />
+              <PrivacySection settings={settings} />
+              <FilesSection settings={settings} />
+            </>
+          )}
+          <KeyboardSection />
+          <AboutSection />
+        </div>
+      </div>
+    </div>
+  )
+}
