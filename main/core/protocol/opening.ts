@@ -6,7 +6,6 @@ import {
   CiphertextMessageType,
   ContentHint,
   DecryptionErrorMessage,
-  LibSignalErrorBase,
   PlaintextContent,
   PreKeySignalMessage,
   SignalMessage,
@@ -20,14 +19,7 @@ import { owned, sameBytes } from './bytes.ts'
 import { type CertificateJudge, subjectOf } from './certificate.ts'
 import { resendReference } from './resend.ts'
 import { isDuplicate, isUntrustedIdentity } from './signal-errors.ts'
-import {
-  type LocalKeys,
-  protocolAddress,
-  RefusedByStore,
-  ReplayedSession,
-  type SignalStores,
-  signalStores,
-} from './signal-stores.ts'
+import { type LocalKeys, protocolAddress, ReplayedSession, type SignalStores, signalStores } from './signal-stores.ts'
 import type { Address, Opened, OpenFailure, OpenOptions, TrustRoots, UnitOfWork } from './types.ts'
 import { overlayOf } from './unit-of-work.ts'
 
@@ -68,14 +60,24 @@ export async function open(
   try {
     const content = await unit.attempt(async (trial) => {
       const stores = signalStores(overlayOf(trial), context.keys, identityKey)
-      return await decrypt(context, stores, usmc, sender).catch((error) => {
-        throw stores.fault.behind(error)
+      return await decrypt(context, stores, usmc, sender).catch((error: unknown) => {
+        const cause = stores.fault.behind(error)
+        // A failing database is no fault of the message: the envelope is to be opened again later.
+        throw stores.fault.isLocal ? cause : new Undecryptable(cause)
       })
     })
     if (content === null) return failure({ reason: 'garbage' })
     return { kind: 'content', sender, content, certificate: { bytes: certificate.serialize(), trust }, identityKey }
   } catch (error) {
-    return failure(whyNot(error, usmc, sender, options.envelopeId))
+    if (!(error instanceof Undecryptable)) throw error
+    return failure(whyNot(error.cause, usmc, sender, options.envelopeId))
+  }
+}
+
+/** Ends the trial; `cause` is what libsignal or a store found wrong with the message. */
+class Undecryptable extends Error {
+  constructor(cause: unknown) {
+    super('the message could not be decrypted', { cause })
   }
 }
 
@@ -119,14 +121,12 @@ async function decrypt(
   }
 }
 
-/** Throws what is no fault of the message, such as a failing database: the envelope is to be opened again later. */
 function whyNot(
   error: unknown,
   usmc: UnidentifiedSenderMessageContent,
   sender: Address,
   envelopeId: Uint8Array | null,
 ): OpenFailure {
-  if (!(error instanceof LibSignalErrorBase || error instanceof RefusedByStore)) throw error
   if (isDuplicate(error) || error instanceof ReplayedSession) return { reason: 'duplicate', sender }
   // The certificate is good but is not of whoever wrote the message inside.
   if (isUntrustedIdentity(error)) return { reason: 'untrusted-certificate', sender }

@@ -28,7 +28,7 @@ export interface LocalKeys {
 }
 
 /** Raised by a store for what is wrong with a message. */
-export class RefusedByStore extends Error {}
+class RefusedByStore extends Error {}
 
 /** A last-resort key is asked to begin the same session twice. */
 export class ReplayedSession extends RefusedByStore {}
@@ -73,6 +73,11 @@ export class Fault {
       this.#raised ??= { error }
       throw error
     }
+  }
+
+  /** Whether a store failed, as against refusing a message. */
+  get isLocal(): boolean {
+    return this.#raised !== null && !(this.#raised.error instanceof RefusedByStore)
   }
 
   /** The store's own error where there is one, else `error`, which libsignal raised. */
