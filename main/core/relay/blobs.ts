@@ -53,8 +53,8 @@ export interface Blobs {
   create(of: { chunks: number; chunkBytes: number }, signal?: AbortSignal): Promise<NewBlob>
   /** Resolves when the relay holds the chunk durably; the first bytes of a number win. */
   put(blob: BlobPlace, chunk: number, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
-  /** Null when it has not arrived yet. */
-  get(blob: BlobPlace, chunk: number, waiting?: Waiting): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Puts the chunk into `into` and gives its length in bytes; null when it has not arrived yet. */
+  get(blob: BlobPlace, chunk: number, into: Uint8Array<ArrayBuffer>, waiting?: Waiting): Promise<number | null>
   /** Says that up to 1024 chunks are held durably here: the relay drops them. */
   take(blob: BlobPlace, chunks: readonly number[], signal?: AbortSignal): Promise<void>
   /** With `since` it waits until the version is greater, or for `waitSeconds`. */
@@ -101,14 +101,15 @@ export function createBlobs({ account, relays, own, relayOf }: BlobsOptions): Bl
       })
     },
 
-    async get(blob, chunk, { waitSeconds = 0, signal } = {}) {
+    async get(blob, chunk, into, { waitSeconds = 0, signal } = {}) {
       const { status, body } = await clientFor(blob).raw(routes.getChunk, {
         ...optionsFor(blob, signal),
         params: { id: blob.id, n: chunk },
         query: { wait: waitSeconds },
+        into,
         timeoutMs: chunkTimeoutMs + waitSeconds * 1000,
       })
-      return status === 204 ? null : body
+      return status === 204 ? null : body.length
     },
 
     async take(blob, chunks, signal) {

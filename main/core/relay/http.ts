@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly json?: unknown
   /** Goes as it is, instead of `json`. */
   readonly bytes?: { readonly type: string; readonly body: Uint8Array }
+  /** Where the bytes of the answer go, instead of memory of their own; what is longer is refused. */
+  readonly into?: Uint8Array<ArrayBuffer>
   readonly signal?: AbortSignal | undefined
   /** Milliseconds until the head of the answer. */
   readonly timeoutMs?: number
@@ -81,7 +83,10 @@ export class RelayHttp {
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       })
-      const body = new Uint8Array(await answer.body.arrayBuffer())
+      const body =
+        options.into === undefined
+          ? new Uint8Array(await answer.body.arrayBuffer())
+          : await readInto(answer.body, options.into)
       if (answer.statusCode < 200 || answer.statusCode > 299) throw refusal(answer.statusCode, body)
       return { status: answer.statusCode, body }
     } catch (error) {
@@ -93,6 +98,17 @@ export class RelayHttp {
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
+}
+
+/** Chunks are large and many: memory that each answer takes anew keeps the garbage collector busy. */
+async function readInto(body: AsyncIterable<Uint8Array>, into: Uint8Array<ArrayBuffer>) {
+  let length = 0
+  for await (const piece of body) {
+    if (length + piece.length > into.length) throw new AppError('relay-refused', 'the answer is too long')
+    into.set(piece, length)
+    length += piece.length
+  }
+  return into.subarray(0, length)
 }
 
 function bodyOf({ json, bytes }: CallOptions): { type: string; body: Uint8Array | string } | null {
