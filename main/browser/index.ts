@@ -9,6 +9,7 @@ import { createOwnRelay } from '../own-relay/index.ts'
 import { rendererFiles } from '../renderer-files.ts'
 import { openWithSystem } from './open.ts'
 import { type BrowserOptions, browserOptions } from './options.ts'
+import { askToReopen } from './reopen.ts'
 import { startShell } from './shell.ts'
 
 /** Standard output carries the one line that other programs wait for. */
@@ -48,8 +49,8 @@ async function run(options: BrowserOptions): Promise<void> {
   )
   const { version } = JSON.parse(readFileSync(beside(`${root}package.json`), 'utf8')) as { version: string }
   const shell = await startShell({
-    ...{ profile: options.profile, port: options.port, unattended: !options.open, passphrase },
-    ...{ proposedRelay: options.relay, version, files, log },
+    ...{ profile: options.profile, port: options.port, passphrase },
+    ...{ proposedRelay: options.relay, version, files, log, openPage: options.open ? openWithSystem : null },
     ownRelay: createOwnRelay({ dataFolder: path.join(options.profile, 'relay'), sqliteBinding: null, log }),
   })
   let closing = false
@@ -67,7 +68,6 @@ async function run(options: BrowserOptions): Promise<void> {
     })
   }
   process.stdout.write(`${JSON.stringify({ event: 'ready', shell: 'browser', url: shell.url })}\n`)
-  if (options.open) openWithSystem(shell.url)
 }
 
 function complaint(error: unknown, { profile, port }: BrowserOptions): string {
@@ -82,4 +82,9 @@ const options = give(
   () => browserOptions(process.argv.slice(2)),
   (error) => error.message,
 )
-run(options).catch((error: unknown) => fail(complaint(error, options)))
+run(options).catch(async (error: unknown) => {
+  const opened = options.open && errorCodeOf(error) === 'profile-in-use' && (await askToReopen(options.profile))
+  if (!opened) fail(complaint(error, options))
+  process.stderr.write('MegaChat is running already; its page opens again\n')
+  process.exit(0)
+})

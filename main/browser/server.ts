@@ -12,7 +12,7 @@ import { maxFrameFromRenderer } from '../../shared/bridge/index.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { contentSecurityPolicy, pageHeaders } from '../content-security-policy.ts'
 import type { RendererFile } from '../renderer-files.ts'
-import type { Session } from './session.ts'
+import { type Session, same } from './session.ts'
 import type { Spool } from './spool.ts'
 
 const host = '127.0.0.1'
@@ -34,6 +34,8 @@ export interface WebOptions {
   readonly files: ReadonlyMap<string, RendererFile>
   readonly session: Session
   readonly spool: Spool
+  /** Lets a second start of the profile, which knows the key, have a page opened. */
+  readonly reopen: { readonly key: string; readonly open: () => void } | null
   readonly onSocket: (name: SocketName, socket: WebSocket) => void
   /** Hears of errors that are nobody's request's fault. */
   readonly report: (error: unknown) => void
@@ -106,9 +108,10 @@ export class WebServer {
     if (request.method !== 'POST') return refuse(response, 405)
     // Browsers send it with every POST.
     if (origin === undefined) return refuse(response, 403)
-    if (path === '/session') return this.#exchange(request, response)
-    if (path !== `${this.#options.session.base}files`) return refuse(response, 404)
     const secret = request.headers.authorization?.replace(/^Bearer /, '')
+    if (path === '/session') return this.#exchange(request, response)
+    if (path === '/open') return this.#reopen(secret, response)
+    if (path !== `${this.#options.session.base}files`) return refuse(response, 404)
     if (!this.#options.session.admits(request.headers.cookie, secret)) return refuse(response, 403)
     return this.#takeFile(query, request, response)
   }
@@ -136,6 +139,14 @@ export class WebServer {
     if (!given) return refuse(response, 403)
     response.setHeader('Set-Cookie', given.setCookie)
     answerJson(response, 200, { base: session.base, secret: given.secret })
+  }
+
+  #reopen(key: string | undefined, response: ServerResponse): void {
+    const { reopen } = this.#options
+    if (reopen && same(key ?? '', reopen.key)) {
+      reopen.open()
+      answerJson(response, 200, {})
+    } else refuse(response, 403)
   }
 
   async #takeFile(query: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

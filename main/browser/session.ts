@@ -15,19 +15,25 @@ const secretLength = 32
 const newSecret = () => randomBytes(secretLength).toString('base64url')
 
 export class Session {
-  /** For the fragment of the address. */
-  readonly token = newSecret()
   /** Path of everything behind the session, with `/` at both ends; random, so that two launches do not mix cookies. */
   readonly base = `/${randomBytes(12).toString('base64url')}/`
   readonly #cookieName = `megachat-${randomBytes(8).toString('hex')}`
   readonly #cookie = newSecret()
   readonly #secret = newSecret()
-  #tokenUsed = false
+  readonly #tokens = new Set<string>()
+
+  /** A new token for the fragment of an address. */
+  newToken(): string {
+    const token = newSecret()
+    this.#tokens.add(token)
+    return token
+  }
 
   /** Gives the page its secret and the `Set-Cookie` header for the token, once; null for a wrong or used one. */
   exchange(token: string): { readonly secret: string; readonly setCookie: string } | null {
-    if (this.#tokenUsed || !same(token, this.token)) return null
-    this.#tokenUsed = true
+    const known = [...this.#tokens].find((unused) => same(token, unused))
+    if (known === undefined) return null
+    this.#tokens.delete(known)
     return {
       secret: this.#secret,
       setCookie: `${this.#cookieName}=${this.#cookie}; Path=${this.base}; HttpOnly; SameSite=Strict`,
@@ -44,7 +50,7 @@ export class Session {
 }
 
 /** Takes the same time wherever the two differ. */
-function same(a: string, b: string): boolean {
+export function same(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(a), digest(b))
 }

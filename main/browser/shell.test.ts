@@ -11,15 +11,16 @@ import { clientOf, maxFrameFromCore, socketChannel } from '../../shared/bridge/i
 import { ChosenFile, type CoreContract, type ShellContract } from '../../shared/contract/index.ts'
 import type { OwnRelay } from '../core/host.ts'
 import type { RendererFile } from '../renderer-files.ts'
+import { askToReopen } from './reopen.ts'
 import { type RunningShell, startShell } from './shell.ts'
 
 const profile = mkdtempSync(path.join(tmpdir(), 'megachat-'))
 const page: RendererFile = { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<!doctype html>') }
 const ownRelay: OwnRelay = { start: () => Promise.reject(new Error('not asked for')), stop: async () => {} }
 
-const start = (folder = profile) =>
+const start = (folder = profile, openPage: ((url: string) => void) | null = null) =>
   startShell({
-    ...{ profile: folder, port: 0, unattended: true, passphrase: null, proposedRelay: 'relay.example.org' },
+    ...{ profile: folder, port: 0, openPage, passphrase: null, proposedRelay: 'relay.example.org' },
     ...{ version: '1.2.3', files: new Map([['/', page]]), ownRelay, log: pino({ level: 'silent' }) },
     coreEntry: new URL('../core-process/test-core.ts', import.meta.url),
   })
@@ -263,6 +264,27 @@ describe('chosen files', () => {
     raw.destroy()
     await expect.poll(() => spool('new').length).toBe(0)
   })
+})
+
+it('B-17 opens a page again for a second start of the profile', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'megachat-'))
+  expect(await askToReopen(folder)).toBe(false)
+  const pages: URL[] = []
+  const other = await start(folder, (page) => pages.push(new URL(page)))
+  const file = path.join(folder, 'browser-shell.json')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(await askToReopen(folder)).toBe(true)
+  expect(pages.length).toBe(2)
+  for (const { origin, hash } of pages) {
+    const exchange = () => fetch(`${origin}/session`, { method: 'POST', body: hash.slice(1), headers: { origin } })
+    expect((await exchange()).status).toBe(200)
+    expect((await exchange()).status).toBe(403)
+    const wrong = { method: 'POST', headers: { origin, authorization: 'Bearer wrong' } }
+    expect((await fetch(`${origin}/open`, wrong)).status).toBe(403)
+  }
+  await other.close()
+  expect(existsSync(file)).toBe(false)
+  rmSync(folder, { recursive: true })
 })
 
 it('closes cleanly with clients connected', async () => {

@@ -11,6 +11,7 @@ import { PathTokens, startCore } from '../core-process/index.ts'
 import { systemDownloads } from '../profile.ts'
 import type { RendererFile } from '../renderer-files.ts'
 import { systemKeyring } from './keyring.ts'
+import { newReopenKey, offerReopening } from './reopen.ts'
 import { WebServer } from './server.ts'
 import { Session } from './session.ts'
 import { shellRouter } from './shell-router.ts'
@@ -20,26 +21,28 @@ export interface ShellOptions {
   /** Absolute path of the profile's folder; made where there is none. */
   readonly profile: string
   readonly port: number
-  readonly unattended: boolean
   readonly passphrase: string | null
   readonly proposedRelay: string | null
   readonly version: string
   readonly files: ReadonlyMap<string, RendererFile>
   readonly ownRelay: OwnRelay
   readonly log: Logger
+  /** Opens an address in the user's browser; null where nobody sits at this computer. */
+  readonly openPage: ((url: string) => void) | null
   /** The core's module; for tests. */
   readonly coreEntry?: URL
 }
 
 export interface RunningShell {
-  /** Opens the page, once. */
+  /** Leads to the page, once. */
   readonly url: string
   close(): Promise<void>
 }
 
 /** Rejects with `profile-in-use`, or with the system's error where the port cannot be had. */
 export async function startShell(options: ShellOptions): Promise<RunningShell> {
-  const { profile, unattended, ownRelay, log } = options
+  const { profile, ownRelay, log, openPage } = options
+  const unattended = openPage === null
   mkdirSync(profile, { recursive: true, mode: 0o700 })
   const tokens = new PathTokens()
   let spool: Spool | undefined
@@ -64,17 +67,23 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     const router = shellRouter(shellInfo(options), core)
     const report = (error: unknown, procedure?: string) =>
       log.error({ error: errorForLog(error), procedure }, 'the shell failed')
-    const server = await WebServer.start({
+    const key = newReopenKey()
+    const server: WebServer = await WebServer.start({
       ...{ port: options.port, files: options.files, session, spool, report },
+      reopen: openPage && { key, open: () => openPage(pageOf(server, session)) },
       onSocket(name, socket) {
         const channel = socketChannel(socket, maxFrameFromRenderer)
         if (name === 'core') core.connect(channel)
         else serveRouter(channel, router, { report })
       },
     })
+    const withdraw = openPage ? offerReopening(profile, server.origin, key) : () => {}
+    const url = pageOf(server, session)
+    openPage?.(url)
     return {
-      url: `${server.origin}/#${session.token}`,
+      url,
       async close() {
+        withdraw()
         await server.close()
         await core.close()
         await ownRelay.stop()
@@ -86,14 +95,17 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
   }
 }
 
+const pageOf = (server: WebServer, session: Session) => `${server.origin}/#${session.newToken()}`
+
 /** Nobody chooses a folder in an unattended start, so what it receives stays with the profile. */
 function downloads(profile: string, unattended: boolean): CoreHost['downloads'] {
   const folder = unattended ? path.join(profile, 'downloads') : systemDownloads()
   return { name: path.basename(folder), path: folder }
 }
 
-function shellInfo({ version, unattended, proposedRelay }: ShellOptions): ShellInfo {
+function shellInfo({ version, openPage, proposedRelay }: ShellOptions): ShellInfo {
   const known = (['linux', 'darwin', 'win32'] as const).find((platform) => platform === process.platform)
   const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale
+  const unattended = openPage === null
   return { shell: 'browser', version, platform: known ?? 'other', systemLanguage, unattended, proposedRelay }
 }
