@@ -32,7 +32,9 @@ const windows: ChildProcess[] = people.map((name) =>
     { stdio: 'inherit' },
   ),
 )
-const end = () => windows.forEach((window) => window.kill('SIGTERM'))
+const end = () => {
+  for (const window of windows) window.kill('SIGTERM')
+}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 await Promise.all(windows.map((window) => once(window, 'exit')))
 await relay.stop()
