@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: 'renderer',
           include: ['renderer/**/*.test.ts', 'renderer/**/*.test.tsx'],
+          // tokens.test.ts reads the style sheet.
+          css: { include: [/tokens\.css/] },
           testTimeout: 20_000,
         },
       },
