@@ -39,6 +39,8 @@ class FolderBlobStore implements BlobStore {
     const folder = this.#folderOf(key)
     const part = path.join(folder, `${randomUUID()}${temporary}`)
     const discard = () => rm(part, { force: true })
+    // It may break before it is read; reading it then raises the same error.
+    source.once('error', () => {})
     try {
       const { bavail, bsize } = await statfs(this.#root)
       if (bavail * bsize - bytes < reservedBytes) throw new AppError('disk-full')

@@ -29,10 +29,11 @@ export function mailboxOperations(db: Database): MailboxOperations {
     )
     .pluck()
   const insert = db.prepare('INSERT INTO mailbox VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const oldest = db.prepare<[string, number, number, string, number], StoredEnvelope>(
-    `SELECT seq, envelope_id AS id, received AS receivedAt, envelope AS ciphertext FROM mailbox
-     WHERE account = ? AND device = ? AND expires > ? AND seq NOT IN (SELECT value FROM json_each(?))
-     ORDER BY seq LIMIT ?`,
+  const columns = 'seq, envelope_id AS id, received AS receivedAt, envelope AS ciphertext'
+  const waiting = `SELECT ${columns} FROM mailbox WHERE account = ? AND device = ? AND expires > ?`
+  const oldest = db.prepare<[string, number, number, number], StoredEnvelope>(`${waiting} ORDER BY seq LIMIT ?`)
+  const oldestBut = db.prepare<[string, number, number, string, number], StoredEnvelope>(
+    `${waiting} AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`,
   )
   const remove = db
     .prepare<[string, number, number], number>(
@@ -71,7 +72,11 @@ export function mailboxOperations(db: Database): MailboxOperations {
     fetch({ account, device }, { now, limit, bytes, except }) {
       const found: StoredEnvelope[] = []
       let size = 0
-      for (const envelope of oldest.iterate(account, device, now, JSON.stringify(except), limit)) {
+      const rows =
+        except.length === 0
+          ? oldest.iterate(account, device, now, limit)
+          : oldestBut.iterate(account, device, now, JSON.stringify(except), limit)
+      for (const envelope of rows) {
         found.push(envelope)
         size += envelope.ciphertext.length
         if (size >= bytes) break
