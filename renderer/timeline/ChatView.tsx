@@ -8,6 +8,7 @@ import { useClients } from '../app/client.ts'
 import { useCopy } from '../app/copy.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useContacts, useConversations } from '../app/streams.ts'
+import { useStartCall } from '../calls/index.ts'
 import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { Spinner, showToast } from '../ui/index.ts'
@@ -69,10 +70,8 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
 
   const report = useCallback((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }), [errorText])
   const copy = useCopy()
-  const call = useCallback(
-    (media: 'voice' | 'video') => detach(core.calls.start({ conversationId: id, media }), report),
-    [core, id, report],
-  )
+  const startCall = useStartCall()
+  const call = useCallback((media: 'voice' | 'video') => detach(startCall(id, media), report), [startCall, id, report])
   const actions = useMemo<MessageActions>(
     () => ({
       copy,

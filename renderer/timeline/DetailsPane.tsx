@@ -1,6 +1,6 @@
 /** What is known about the other person: address, verification, safety number; and the way to delete the chat. */
 import { BadgeCheck, ShieldQuestionMark, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
 import { Avatar, Button, ConfirmDialog, CopyButton, IconButton } from '../ui/index.ts'
@@ -19,8 +19,21 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
   const t = useT()
   const [asking, setAsking] = useState(false)
   const { contact, name, address } = conversation
+  // Back to where the pane was opened from.
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
   return (
-    <aside className={styles.pane} aria-label={t('timeline.details')}>
+    <aside
+      className={styles.pane}
+      aria-label={t('timeline.details')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
+    >
       <header className={styles.head}>
         <h2 className={styles.title}>{t('timeline.details')}</h2>
         <IconButton

@@ -2,7 +2,7 @@
 import { CircleFadingArrowUp, KeyRound, MessageSquareDashed } from 'lucide-react'
 import type { MessageBody } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
-import { Button } from '../ui/index.ts'
+import { Button, classes } from '../ui/index.ts'
 import styles from './entries.module.css'
 
 type NoticeKind = Extract<MessageBody, { kind: 'notice' }>['notice']
@@ -24,11 +24,11 @@ export function Notice({ notice, name, onDetails }: NoticeProps) {
   const t = useT()
   const Icon = icons[notice]
   return (
-    <div className={styles.notice}>
-      <Icon size={16} aria-hidden />
-      <span>{t(`timeline.notice.${notice}`, { name })}</span>
+    <div className={classes(styles.notice, notice === 'identity-changed' && styles.warning)}>
+      <Icon size={18} aria-hidden />
+      <p className={styles.noticeWords}>{t(`timeline.notice.${notice}`, { name })}</p>
       {notice === 'identity-changed' && (
-        <Button size="small" variant="quiet" onPress={onDetails}>
+        <Button size="small" onPress={onDetails}>
           {t('timeline.notice.compare')}
         </Button>
       )}

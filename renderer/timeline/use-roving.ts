@@ -1,5 +1,5 @@
 /** One tab stop for the whole timeline: the arrow keys go from message to message. */
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from './model/rows.ts'
 
@@ -8,6 +8,17 @@ function next(rows: readonly Row[], from: number, step: 1 | -1): number | null {
     if (rows[index]?.kind === 'message') return index
   }
   return null
+}
+
+/** A row far away is mounted a few frames after the scroll. */
+const framesToMount = 20
+
+function focusWhenMounted(scroller: HTMLElement, key: string, frames: number): void {
+  requestAnimationFrame(() => {
+    const row = scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] [data-message]`)
+    if (row) row.focus({ preventScroll: true })
+    else if (frames > 0) focusWhenMounted(scroller, key, frames - 1)
+  })
 }
 
 export interface Roving {
@@ -23,14 +34,6 @@ export function useRoving(
   scroller: RefObject<HTMLElement | null>,
 ): Roving {
   const [activeKey, setActiveKey] = useState<string | null>(null)
-  const focusNext = useRef(false)
-
-  useLayoutEffect(() => {
-    if (!focusNext.current || activeKey === null) return
-    focusNext.current = false
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(activeKey)}"] [data-message]`)
-    row?.focus({ preventScroll: true })
-  })
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
@@ -52,9 +55,9 @@ export function useRoving(
       const row = target === null ? undefined : rows[target]
       if (target === null || row === undefined) return
       event.preventDefault()
-      focusNext.current = true
       setActiveKey(row.key)
       list.current?.scrollToIndex(target, { align: 'nearest' })
+      if (scroller.current) focusWhenMounted(scroller.current, row.key, framesToMount)
     },
     [rows, activeKey, list, scroller],
   )

@@ -1,5 +1,5 @@
 /** The buttons of a transfer: words for the decisions, icons for the rest. */
-import { FolderOpen, Pause, Play, X } from 'lucide-react'
+import { FolderDown, FolderOpen, Pause, Play, X } from 'lucide-react'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { detach } from '../../shared/errors.ts'
 import { useClients } from '../app/client.ts'
@@ -37,9 +37,7 @@ function useTransferActions(transfer: Transfer): (action: TransferAction) => voi
   return (action) => detach(run(action), (error) => showToast({ text: errorText(error), tone: 'danger' }))
 }
 
-const decisions: readonly TransferAction[] = ['accept', 'save-to', 'decline']
-
-const icons = { pause: Pause, resume: Play, cancel: X, 'show-in-folder': FolderOpen } as const
+const icons = { 'save-to': FolderDown, pause: Pause, resume: Play, cancel: X, 'show-in-folder': FolderOpen } as const
 
 export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
   const t = useT()
@@ -49,9 +47,9 @@ export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
   if (actions.length === 0) return null
   const { name } = transfer
   return (
-    <div className={decisions.includes(actions[0] ?? 'cancel') ? styles.decisions : styles.actions}>
+    <div className={actions[0] === 'accept' ? styles.decisions : styles.actions}>
       {actions.map((action) =>
-        action === 'accept' || action === 'save-to' || action === 'decline' ? (
+        action === 'accept' || action === 'decline' ? (
           <Button
             key={action}
             size="small"

@@ -35,30 +35,32 @@ export function TransferCard({ transfer, context }: TransferCardProps) {
           <span>{sizeWords(transfer, t, formats)}</span>
           {state !== 'running' && state !== 'failed' && <span>{stateWords(transfer, t, errorText)}</span>}
         </span>
-        {hasProgress(transfer) && (
+      </div>
+      {!decides && <TransferActions transfer={transfer} />}
+      {hasProgress(transfer) && (
+        <div className={styles.progress}>
           <ProgressBar
             label={t('transfers.progress', { name })}
             value={share}
             tone={state === 'running' || state === 'preparing' ? 'accent' : 'quiet'}
             {...(share === null ? {} : { valueLabel: formats.percent(share) })}
           />
-        )}
-        {facts.length > 0 && (
-          <span className={classes(styles.facts, styles.live)}>
-            {facts.map((fact) => (
-              <span key={fact}>{fact}</span>
-            ))}
-          </span>
-        )}
-        {state === 'failed' && (
-          <span className={styles.failure}>
-            <CircleAlert size={14} aria-hidden />
-            {stateWords(transfer, t, errorText)}
-          </span>
-        )}
-        {decides && <TransferActions transfer={transfer} />}
-      </div>
-      {!decides && <TransferActions transfer={transfer} />}
+          {facts.length > 0 && (
+            <span className={classes(styles.facts, styles.live)}>
+              {facts.map((fact) => (
+                <span key={fact}>{fact}</span>
+              ))}
+            </span>
+          )}
+        </div>
+      )}
+      {state === 'failed' && (
+        <span className={styles.failure}>
+          <CircleAlert size={14} aria-hidden />
+          {stateWords(transfer, t, errorText)}
+        </span>
+      )}
+      {decides && <TransferActions transfer={transfer} />}
     </div>
   )
 }

@@ -1,11 +1,11 @@
 /** All transfers: what runs, then what is over. */
-import { ArrowDownToLine, ArrowUpFromLine, FolderSync } from 'lucide-react'
+import { ArrowDownToLine, ArrowUpFromLine, FolderSync, MessageCircle } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useConversations, useTransfers } from '../app/streams.ts'
 import { useFormats, useT } from '../i18n/index.ts'
-import { Button, EmptyState } from '../ui/index.ts'
+import { Button, EmptyState, IconButton } from '../ui/index.ts'
 import { grouped } from './model/transfer.ts'
 import { TransferCard } from './TransferCard.tsx'
 import styles from './TransfersView.module.css'
@@ -92,14 +92,15 @@ function Group({ title, transfers }: { readonly title: string; readonly transfer
               {...(name ? { context: t(`transfers.with.${transfer.direction}`, { name }) } : {})}
             />
             {name && (
-              <Button
+              <IconButton
                 size="small"
-                variant="quiet"
+                label={t('transfers.open-chat')}
+                icon={<MessageCircle size={18} aria-hidden />}
                 className={styles.open}
+                tooltip="top"
+                aria-description={name}
                 onPress={() => openConversation(transfer.conversationId)}
-              >
-                {t('transfers.open-chat')}
-              </Button>
+              />
             )}
           </li>
         )

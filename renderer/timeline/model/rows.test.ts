@@ -34,6 +34,10 @@ describe('rows', () => {
     expect(shape(messages, 2)).toEqual(['day', '1 first last', 'unread', '2 first', '3 last'])
   })
 
+  test('there is no unread line where everything is new', () => {
+    expect(rowsOf([sampleMessage(1)], 1, true).map((row) => row.kind)).toEqual(['beginning', 'day', 'message'])
+  })
+
   test('calls and notices stand alone', () => {
     const messages = [
       sampleMessage(1),

@@ -43,7 +43,9 @@ function sameGroup(a: Message | undefined, b: Message | undefined): boolean {
 export function rowsOf(messages: readonly Message[], unreadFrom: number | null, complete = false): Row[] {
   const rows: Row[] = complete ? [{ kind: 'beginning', key: 'beginning' }] : []
   let day: number | null = null
-  let lineDrawn = unreadFrom === null
+  // Where everything is new a line says nothing.
+  const [oldest] = messages
+  let lineDrawn = unreadFrom === null || (complete && oldest !== undefined && oldest.position >= unreadFrom)
   messages.forEach((message, index) => {
     const today = dayNumber(message.sentAt)
     // Clocks of two people differ: a heading only when the day grows, never back and forth around midnight.

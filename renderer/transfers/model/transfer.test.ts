@@ -6,7 +6,7 @@ describe('what can be done', () => {
   test('an offer is accepted or declined by the receiver and cancelled by the sender', () => {
     const offer = sampleTransfer(1, { state: 'offered' })
     expect(actionsFor(offer, false)).toEqual(['accept', 'decline'])
-    expect(actionsFor(offer, true)).toEqual(['accept', 'save-to', 'decline'])
+    expect(actionsFor(offer, true)).toEqual(['accept', 'decline', 'save-to'])
     expect(actionsFor({ ...offer, direction: 'outgoing' }, true)).toEqual(['cancel'])
   })
 

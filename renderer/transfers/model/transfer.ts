@@ -9,7 +9,7 @@ export function actionsFor(transfer: Transfer, folders: boolean): readonly Trans
   switch (transfer.state) {
     case 'offered':
       if (!incoming) return ['cancel']
-      return folders ? ['accept', 'save-to', 'decline'] : ['accept', 'decline']
+      return folders ? ['accept', 'decline', 'save-to'] : ['accept', 'decline']
     case 'preparing':
     case 'waiting':
       return ['cancel']
