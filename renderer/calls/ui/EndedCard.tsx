@@ -1,6 +1,6 @@
 /** Why a call ended, for a moment, and a way to try again. */
 import { Phone, PhoneOff, Video, X } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Call } from '../../../shared/contract/calls.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { Button, IconButton } from '../../ui/index.ts'
@@ -20,9 +20,10 @@ export function EndedCard({ call, onAgain, onClose }: EndedCardProps) {
   const t = useT()
   const formats = useFormats()
   const words = endWords(call)
-  const again = mayCallAgain(call) && call.direction === 'outgoing'
-  const lost = call.end === 'failed'
-  const offersAgain = again || lost
+  const [seconds] = useState(() =>
+    call.activeSince === null ? null : Math.round((Date.now() - call.activeSince) / 1000),
+  )
+  const offersAgain = mayCallAgain(call)
   const close = useEffectEvent(onClose)
   useEffect(() => {
     const timer = setTimeout(close, words === null ? 0 : offersAgain ? shownMs.again : shownMs.plain)
@@ -30,7 +31,6 @@ export function EndedCard({ call, onAgain, onClose }: EndedCardProps) {
   }, [words, offersAgain])
 
   if (words === null) return null
-  const seconds = call.activeSince === null ? null : Math.round((Date.now() - call.activeSince) / 1000)
   return (
     <section className={styles.card} aria-label={t('calls.with', { name: call.name })}>
       <div className={styles.person}>

@@ -57,7 +57,7 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
           {call.phase === 'active' && !remote.microphone && (
             <span className={styles.remoteMuted}>
               <MicOff size={14} aria-hidden />
-              {t('calls.muted', { name })}
+              <span>{t('calls.muted', { name })}</span>
             </span>
           )}
         </p>
