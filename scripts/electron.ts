@@ -31,6 +31,12 @@ export function installedElectron(): string | undefined {
   return executableIn(override ?? path.join(packageFolder, 'dist'))
 }
 
+/** Why a window cannot be opened here with what is on this machine; undefined where it can. */
+export function electronObstacle(): string | undefined {
+  if (installedElectron() === undefined) return 'no Electron runtime is here (npm start fetches one)'
+  return obstacle()
+}
+
 /** An Electron to start the application with; fetched on first use. */
 export function electronRuntime(): ElectronRuntime {
   const reason = obstacle()

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { findChromium } from './browser.ts'
 import { buildAll } from './build.ts'
-import { installedElectron } from './electron.ts'
+import { electronObstacle } from './electron.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
@@ -72,15 +72,6 @@ function playwright(project: string, filters: readonly string[], environment: No
     const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
   })
-}
-
-/** Why the tests in Electron cannot run here; undefined where they can. */
-function electronObstacle(): string | undefined {
-  if (installedElectron() === undefined) return 'no Electron runtime is here (npm start fetches one)'
-  if (process.platform !== 'linux') return undefined
-  if (process.getuid?.() === 0) return "Electron's sandbox does not run as root"
-  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no screen (DISPLAY is not set)'
-  return undefined
 }
 
 const [suite = 'default', ...filters] = process.argv.slice(2)
