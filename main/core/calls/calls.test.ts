@@ -186,7 +186,7 @@ describe('a call between two services', () => {
     expect(bob.sentTexts.join()).toContain('198.51.100.1')
   })
 
-  it('"always through the relay": nothing but relayed candidates leaves', async () => {
+  it('C-17 "always through the relay": nothing but relayed candidates leaves', async () => {
     alice.relayOnly = true
     const id = await ring()
     bob.calls.accept(id, 'voice')
