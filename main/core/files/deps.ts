@@ -10,6 +10,8 @@ export interface FileRecord {
   readonly id: MessageId
   readonly peer: AccountId
   readonly own: boolean
+  /** The sender's; null for own ones. */
+  readonly counter: bigint | null
   /** Milliseconds since the epoch by the sender's clock. */
   readonly sentAt: number
   readonly transferId: TransferId

@@ -6,10 +6,13 @@ import type { Tx } from '../store/index.ts'
 import type { FilesDeps } from './deps.ts'
 import type { Life } from './life.ts'
 import { safeName } from './safe-name.ts'
-import { findTransfer, insertTransfer, setBlob, type TransferRow } from './table.ts'
+import { findTransfer, insertTransfer, setBlob, type TransferRow, transfersWith } from './table.ts'
 import { type FileMessage, readMessage, readReason } from './wire.ts'
 
 type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
+
+/** Offers that are kept of a stranger until their request is accepted. */
+const maxRequestOffers = 20
 
 export interface InboundOptions extends Pick<FilesDeps, 'record'> {
   readonly life: Life
@@ -44,8 +47,10 @@ export class Inbound {
     const { life, record, now } = this.#options
     const name = safeName(offer.name)
     const { size, key } = offer
+    if (!incoming.accepted && transfersWith(tx.db, account).length >= maxRequestOffers) return
     insertTransfer(tx.db, { id, account, direction: 'incoming', name, size, key, createdAt: now() })
-    record(tx, { id: incoming.id, peer: account, own: false, sentAt: incoming.sentAt, transferId: id, name, size })
+    const { id: message, counter, sentAt } = incoming
+    record(tx, { id: message, peer: account, own: false, counter, sentAt, transferId: id, name, size })
     life.tell(tx)
   }
 

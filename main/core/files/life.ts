@@ -70,9 +70,18 @@ export class Life {
     this.tell(tx)
   }
 
-  /** It never was: nothing of it stays, not even its name. */
+  /** Ends it for both sides. */
+  cancel(tx: Tx, row: table.TransferRow): void {
+    this.#options.messaging.enqueue(tx, row.account, endMessage(row.id, 'cancelled'))
+    this.finish(tx, row, 'cancelled')
+  }
+
+  /** Nothing of it stays, not even its name. A stranger is not told that it is cancelled. */
   forget(tx: Tx, row: table.TransferRow): void {
-    if (row.finishedAt === null) this.finish(tx, row, 'cancelled')
+    if (row.finishedAt === null) {
+      if (row.direction === 'incoming' && row.state === 'offered') this.finish(tx, row, 'cancelled')
+      else this.cancel(tx, row)
+    }
     // The row goes last: it says which files are still to be removed.
     tx.afterCommit(() =>
       this.#detach(

@@ -15,7 +15,7 @@ import { shown } from './shown.ts'
 import { Source } from './source.ts'
 import * as table from './table.ts'
 import { assertRoom, claimPart, removeFile } from './target.ts'
-import { declineMessage, endMessage, offerMessage } from './wire.ts'
+import { declineMessage, offerMessage } from './wire.ts'
 
 /** Milliseconds between two lists for one reader. */
 const watchMs = 100
@@ -67,7 +67,16 @@ export class Transfers {
       const outgoing = { direction: 'outgoing', file, spooled, fingerprint } as const
       table.insertTransfer(tx.db, { id, account, name, size, key, createdAt, ...outgoing })
       const message = messaging.enqueue(tx, account, offerMessage(id, { name, size, key, modifiedNs }))
-      record(tx, { id: message, peer: account, own: true, sentAt: createdAt, transferId: id, name, size })
+      record(tx, {
+        id: message,
+        peer: account,
+        own: true,
+        counter: null,
+        sentAt: createdAt,
+        transferId: id,
+        name,
+        size,
+      })
       life.tell(tx)
     })
     return id
@@ -133,12 +142,10 @@ export class Transfers {
 
   /** Ends it for both sides, and removes what was received. Raises `not-found`. */
   cancel(id: TransferId): void {
-    const { store, messaging, life } = this.#options
+    const { store, life } = this.#options
     store.transaction((tx) => {
       const row = this.#row(id)
-      if (row.finishedAt !== null) return
-      messaging.enqueue(tx, row.account, endMessage(id, 'cancelled'))
-      life.finish(tx, row, 'cancelled')
+      if (row.finishedAt === null) life.cancel(tx, row)
     })
   }
 
