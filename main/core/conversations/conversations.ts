@@ -51,6 +51,7 @@ export class Conversations {
   readonly changes = new Changes()
   readonly #options: ConversationsOptions
   readonly #receipts: Receipts
+  readonly #removeHandlers: ((tx: Tx, account: AccountId) => void)[] = []
 
   constructor(options: ConversationsOptions) {
     const { contacts, messaging, store } = options
@@ -151,11 +152,17 @@ export class Conversations {
     await this.#options.contacts.accept(AccountId.parse(conversation))
   }
 
+  /** Called inside the transaction that removes a conversation: what other rooms keep for it goes as well. */
+  onRemove(handler: (tx: Tx, account: AccountId) => void): void {
+    this.#removeHandlers.push(handler)
+  }
+
   /** With everything that was said; of a stranger nothing at all is left. */
   async remove(conversation: ConversationId): Promise<void> {
     const { contacts, store } = this.#options
     const account = AccountId.parse(conversation)
     const forget = (tx: Tx) => {
+      for (const handler of this.#removeHandlers) handler(tx, account)
       table.deleteConversation(tx, conversation)
       this.changes.removed(tx, conversation)
     }

@@ -1,5 +1,7 @@
 /** Hands each opened content to the room that knows its kind. Has no knowledge of envelopes or of what contents mean. */
+
 import type { Logger } from 'pino'
+import { errorForLog } from '../../../shared/error-log.ts'
 import type { Opened } from '../protocol/index.ts'
 import type { Tx } from '../store/index.ts'
 import { decodeContent } from './contents.ts'
@@ -82,7 +84,7 @@ export class Dispatcher {
   endBatch(tx: Tx): void {
     for (const handler of this.#batch) {
       const done = tx.attempt(() => handler(tx))
-      if (!done.ok) this.#log.error({ err: done.error }, 'the end of a batch failed')
+      if (!done.ok) this.#log.error({ error: errorForLog(done.error) }, 'the end of a batch failed')
     }
   }
 }

@@ -2,7 +2,9 @@
  * Takes in what the relay delivers: opens a batch, stores everything it leads to in one transaction, then acknowledges.
  * A crash at any point loses nothing and shows nothing twice. Has no knowledge of what contents mean. SPEC.md M-10 ff.
  */
+
 import type { Logger } from 'pino'
+import { errorForLog } from '../../../shared/error-log.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { StoredEnvelope } from '../../../shared/relay-api/gen/frames_pb.js'
 import type { Opened, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
@@ -100,7 +102,7 @@ export class Inbox {
         const seqs = batch.flatMap(({ stored }) => (stored === null ? [] : [stored.seq]))
         if (seqs.length > 0) this.#options.acknowledge(seqs)
       } catch (error) {
-        this.#options.log.error({ err: error }, 'a batch of envelopes could not be stored')
+        this.#options.log.error({ error: errorForLog(error) }, 'a batch of envelopes could not be stored')
         this.drop()
         this.#options.interrupt(asAppError(error))
       }
@@ -117,7 +119,7 @@ export class Inbox {
         const now = Date.now()
         for (const result of results) {
           const done = tx.attempt(() => this.#store(tx, result, now))
-          if (!done.ok) log.error({ err: done.error }, 'a content was dropped')
+          if (!done.ok) log.error({ error: errorForLog(done.error) }, 'a content was dropped')
           const { stored } = result.arrival
           if (stored !== null) takeEnvelope(tx, stored.envelopeId, now)
         }
@@ -174,7 +176,7 @@ export class Inbox {
       )
       return { sealed, until: certificate.expiresAt }
     } catch (error) {
-      log.warn({ err: error }, 'a resend cannot be asked for')
+      log.warn({ error: errorForLog(error) }, 'a resend cannot be asked for')
       return null
     }
   }

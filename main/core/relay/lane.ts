@@ -1,5 +1,7 @@
 /** Brings the outbox of one recipient forward, in order, until it is empty. Has no knowledge of other recipients. */
+
 import type { Logger } from 'pino'
+import { errorForLog } from '../../../shared/error-log.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -96,7 +98,7 @@ export class Lane {
         error = await this.#step()
       } catch (thrown) {
         error = asAppError(thrown)
-        this.#options.log.error({ err: thrown }, 'an outbox lane failed')
+        this.#options.log.error({ error: errorForLog(thrown) }, 'an outbox lane failed')
       }
       if (this.#closed) return
       this.#setTrouble(error)
@@ -236,6 +238,6 @@ const isDevicesError = (error: AppError): boolean =>
   error.code === 'devices-mismatched' || error.code === 'devices-stale'
 
 function waitMs(error: AppError, attempt: number): number {
-  const asked = error.data['retryAfterMs']
+  const { retryAfterMs: asked } = error.data
   return Math.max(typeof asked === 'number' ? asked : 0, fullJitter(attempt, backoff))
 }

@@ -1,5 +1,7 @@
 /** Keeps enough prekeys at the own relay. Has no knowledge of what they are made of. */
+
 import type { Logger } from 'pino'
+import { errorForLog } from '../../../shared/error-log.ts'
 import { type PrekeyCounts, type PrekeyUpload, routes } from '../../../shared/relay-api/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { AccountClient } from './account-client.ts'
@@ -49,7 +51,9 @@ export class Prekeys {
   }
 
   #attempt(): void {
-    this.refresh().catch((error: unknown) => this.#options.log.warn({ err: error }, 'prekeys could not be uploaded'))
+    this.refresh().catch((error: unknown) =>
+      this.#options.log.warn({ error: errorForLog(error) }, 'prekeys could not be uploaded'),
+    )
   }
 
   async #refresh(): Promise<void> {

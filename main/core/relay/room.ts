@@ -1,6 +1,8 @@
 /** Puts the parts of the room together. */
+
 import type { Logger } from 'pino'
 import type { ConnectionState } from '../../../shared/contract/index.ts'
+import { errorForLog } from '../../../shared/error-log.ts'
 import type { Frame } from '../../../shared/relay-api/gen/frames_pb.js'
 import type { Observable } from '../../../shared/streams/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
@@ -68,7 +70,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
       if (!online) return inbox.drop()
       prekeys.watch()
       // So that a certificate is at hand when a resend has to be asked for.
-      certificates.current().catch((error: unknown) => log.warn({ err: error }, 'no sender certificate'))
+      certificates.current().catch((error: unknown) => log.warn({ error: errorForLog(error) }, 'no sender certificate'))
       outbox.retry()
     },
   })

@@ -1,5 +1,6 @@
 /** What the user has chosen, and small facts that the core keeps about itself. Has no knowledge of what follows from it. */
 import path from 'node:path'
+import type { Database } from 'better-sqlite3'
 import {
   type Settings,
   type SettingsChange,
@@ -72,8 +73,7 @@ export class ProfileSettings {
   }
 
   fact(name: Fact): string | null {
-    const value = this.#values().get(name)
-    return typeof value === 'string' ? value : null
+    return readFact(this.#options.store.db, name)
   }
 
   setFact(tx: Tx, name: Fact, value: string): void {
@@ -96,6 +96,13 @@ export class ProfileSettings {
     )
     return new Map(rows.all().map(({ name, value }) => [name, JSON.parse(value)]))
   }
+}
+
+/** Null where it was never set. */
+export function readFact(db: Database, name: Fact): string | null {
+  const row = prepared<[string], { value: string }>(db, 'SELECT value FROM setting WHERE name = ?').get(name)
+  const value: unknown = row === undefined ? null : JSON.parse(row.value)
+  return typeof value === 'string' ? value : null
 }
 
 function write({ db }: Tx, name: string, value: unknown): void {

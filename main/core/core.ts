@@ -1,0 +1,311 @@
+/** Opens the profile of one person and answers the contract; the states of the profile are decided here. */
+import { implement } from '@orpc/server'
+import { type Logger, pino } from 'pino'
+import { toPayload } from '../../shared/bridge/errors.ts'
+import {
+  coreContract,
+  type ProfileState,
+  profile as profileContract,
+  type Account as ShownAccount,
+} from '../../shared/contract/index.ts'
+import { errorForLog } from '../../shared/error-log.ts'
+import { AppError, detach } from '../../shared/errors.ts'
+import { type ConversationId, conversationWith } from '../../shared/ids.ts'
+import { formatAddress } from '../../shared/invite/index.ts'
+import { Observable } from '../../shared/streams/index.ts'
+import { contactsMigrations } from './contacts/index.ts'
+import { conversationsMigrations } from './conversations/index.ts'
+import { delegating } from './delegate.ts'
+import { filesMigrations } from './files/index.ts'
+import type { Core, CoreHost } from './host.ts'
+import { createIdentity, type Identity, identityMigrations, loadIdentity } from './identity/index.ts'
+import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
+import { protocolMigrations } from './protocol/index.ts'
+import { checkRelay, relayMigrations } from './relay/index.ts'
+import { locked, openSession, type Session } from './session.ts'
+import { readFact, settingsMigrations } from './settings/index.ts'
+import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
+
+/** In the order in which rooms depend on one another; numbered within each room. */
+const migrations = [
+  ...settingsMigrations,
+  ...identityMigrations,
+  ...protocolMigrations,
+  ...relayMigrations,
+  ...contactsMigrations,
+  ...conversationsMigrations,
+  ...filesMigrations,
+]
+
+export interface CoreOptions {
+  /** Standard error by default: standard output carries what the program says to other programs. */
+  readonly log?: Logger
+}
+
+/** See `OpenCore` in host.ts. */
+export async function openCore(host: CoreHost, options: CoreOptions = {}): Promise<Core> {
+  const log = options.log ?? pino({ name: 'core' }, pino.destination(2))
+  const binding = host.sqliteBinding === null ? {} : { sqliteBinding: host.sqliteBinding }
+  const core = new ProfileCore(host, claimProfile(host.profileFolder, binding), log)
+  detach(core.open(), (error) => log.error({ error: errorForLog(error) }, 'the profile did not open'))
+  return core
+}
+
+interface Creation {
+  readonly recoveryPhrase: string[]
+  readonly inviteFrom: ConversationId | null
+}
+
+type CreateInput = Parameters<
+  Parameters<ReturnType<typeof implement<typeof profileContract>>['create']['handler']>[0]
+>[0]['input']
+
+class ProfileCore implements Core {
+  readonly router: Core['router']
+  readonly #host: CoreHost
+  readonly #folder: ProfileFolder
+  readonly #log: Logger
+  readonly #state = new Observable<ProfileState>({ state: 'opening' })
+  #session: Session | null = null
+  #closed = false
+  /** Opening, creating, unlocking and closing happen one after another. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(host: CoreHost, folder: ProfileFolder, log: Logger) {
+    this.#host = host
+    this.#folder = folder
+    this.#log = log
+    this.router = this.#makeRouter()
+  }
+
+  async fileOf(transfer: Parameters<Core['fileOf']>[0]): Promise<string | null> {
+    return this.#session?.fileOf(transfer) ?? null
+  }
+
+  open(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        if (!this.#folder.exists) return this.#setNew()
+        const unlocked = await this.#folder.unlock(this.#host.keychain)
+        if (unlocked.state === 'open') return await this.#openWith(unlocked.key)
+        const { passphrase } = this.#host
+        const key = passphrase === null ? null : await this.#tryPassphrase(passphrase)
+        if (key === null) this.#state.set(unlocked)
+        else await this.#openWith(key)
+      } catch (error) {
+        this.#fail(error)
+      }
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed) return
+      this.#closed = true
+      const session = this.#session
+      this.#session = null
+      if (session !== null) {
+        await session.close()
+        if (session.identity.account.relay.own) await this.#host.ownRelay.stop()
+      }
+      this.#folder.release()
+    })
+  }
+
+  #makeRouter(): Core['router'] {
+    const { profile, connection, ...rooms } = coreContract
+    const target = () => {
+      if (this.#session === null) throw locked()
+      return this.#session
+    }
+    const os = implement(profileContract)
+    const check = implement(connection.check).handler(({ input }) => checkRelay(input.addressOrInvite))
+    return {
+      profile: os.router({
+        watch: os.watch.handler(({ signal }) => this.#state.watch(signal)),
+        create: os.create.handler(({ input }) => this.#inTurn(() => this.#create(input))),
+        unlock: os.unlock.handler(({ input }) =>
+          this.#inTurn(async () => {
+            if (this.#state.value.state !== 'locked') return
+            const { keychain } = this.#host
+            const key =
+              input.with === 'passphrase'
+                ? await this.#folder.unlockWithPassphrase(input.passphrase)
+                : await this.#folder.unlockWithRecoveryPhrase({ ...input, keychain })
+            await this.#openWith(key).catch((error: unknown) => this.#fail(error))
+          }),
+        ),
+        recoveryPhrase: os.recoveryPhrase.handler(() => [...target().identity.recoveryPhrase]),
+        rename: os.rename.handler(({ input }) => {
+          const session = target()
+          session.rename(input.displayName)
+          this.#show(session.identity)
+        }),
+      }),
+      connection: { ...delegating({ connection }, target).connection, check },
+      ...delegating(rooms, target),
+    }
+  }
+
+  async #create({ relay, username, displayName, passphrase }: CreateInput): Promise<Creation> {
+    if (this.#state.value.state !== 'new') throw new AppError('profile-exists')
+    assertUsername(username)
+    const host = this.#host
+    const answer = passphrase ?? (host.keychain === null ? (host.passphrase ?? undefined) : undefined)
+    if (host.keychain === null && answer === undefined) throw new AppError('passphrase-needed')
+    const chosen = await chooseRelay(relay, host)
+    const { key, recoveryPhrase } = await this.#folder.create({ keychain: host.keychain, passphrase: answer })
+    let store: Store | null = null
+    try {
+      store = this.#openStore(key)
+      const identity = store.transaction((tx) =>
+        createIdentity(tx, { username, displayName, relay: chosen.home, recoveryPhrase }),
+      )
+      await register(chosen.home, identity.registration(chosen.registrationToken ?? undefined))
+      const session = this.#openSession(store, identity)
+      store.transaction((tx) => {
+        identity.markRegistered(tx, Date.now())
+        const { registrationToken, reach } = chosen
+        if (registrationToken !== null) session.settings.setFact(tx, 'registration-token', registrationToken)
+        if (reach !== null) session.settings.setFact(tx, 'own-relay-reach', reach)
+      })
+      await session.relay
+        .uploadPrekeys()
+        .catch((error: unknown) => this.#log.warn({ error: errorForLog(error) }, 'no prekeys yet'))
+      const inviteFrom =
+        relay.kind === 'relay' && chosen.invite !== null
+          ? await this.#meetInviter(session, relay.addressOrInvite)
+          : null
+      this.#begin(session)
+      return { recoveryPhrase: [...recoveryPhrase], inviteFrom }
+    } catch (error) {
+      store?.close()
+      this.#folder.erase()
+      if (chosen.home.own) await host.ownRelay.stop()
+      throw error
+    }
+  }
+
+  /** Whoever made the link is the first contact; that it cannot be met is no reason not to have an account. */
+  async #meetInviter(session: Session, link: string): Promise<ConversationId | null> {
+    try {
+      return conversationWith(await session.contacts.start(link))
+    } catch (error) {
+      this.#log.warn({ error: errorForLog(error) }, 'the inviter could not be met')
+      return null
+    }
+  }
+
+  async #openWith(key: Uint8Array): Promise<void> {
+    const store = this.#openStore(key)
+    let moved = false
+    let identity: Identity | null
+    try {
+      identity = loadIdentity(store.db)
+      if (identity === null || !(await this.#isRegistered(store, identity))) {
+        // Onboarding was never finished: nobody has seen this account.
+        store.close()
+        this.#folder.erase()
+        return this.#setNew()
+      }
+      moved = await this.#startOwnRelay(store, identity)
+    } catch (error) {
+      store.close()
+      throw error
+    }
+    const session = this.#openSession(store, identity)
+    this.#begin(session)
+    if (moved) store.transaction((tx) => session.contacts.announce(tx))
+  }
+
+  /** Goes on with a registration whose answer was lost. */
+  async #isRegistered(store: Store, identity: Identity): Promise<boolean> {
+    const { relay, registeredAt } = identity.account
+    if (registeredAt !== null) return true
+    try {
+      await register(relay, identity.registration())
+      store.transaction((tx) => identity.markRegistered(tx, Date.now()))
+      return true
+    } catch (error) {
+      this.#log.warn({ error: errorForLog(error) }, 'an unfinished registration is given up')
+      return false
+    }
+  }
+
+  /** Where this computer is the relay, it runs before its account connects. True where its address has changed. */
+  async #startOwnRelay(store: Store, identity: Identity): Promise<boolean> {
+    const { relay: home } = identity.account
+    if (!home.own) return false
+    try {
+      const reach = readFact(store.db, 'own-relay-reach') === 'network' ? 'network' : 'computer'
+      const { url, pin } = await this.#host.ownRelay.start(reach)
+      if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return false
+      const now = await homeAt({ url, pin }, true)
+      store.transaction((tx) => identity.moveTo(tx, now))
+      return true
+    } catch (error) {
+      // The connection says that the relay cannot be reached.
+      this.#log.error({ error: errorForLog(error) }, 'the own relay did not start')
+      return false
+    }
+  }
+
+  #openStore(key: Uint8Array): Store {
+    const { sqliteBinding } = this.#host
+    return openStore({
+      file: this.#folder.databaseFile,
+      key,
+      migrations,
+      ...(sqliteBinding === null ? {} : { sqliteBinding }),
+      report: (error) => this.#log.error({ error: errorForLog(error) }, 'an effect after a commit failed'),
+    })
+  }
+
+  #openSession(store: Store, identity: Identity): Session {
+    return openSession({ store, identity, host: this.#host, log: this.#log })
+  }
+
+  #begin(session: Session): void {
+    this.#session = session
+    session.start()
+    this.#show(session.identity)
+  }
+
+  #show({ account }: Identity): void {
+    const { id, username, displayName, relay } = account
+    const shown: ShownAccount = {
+      id,
+      username,
+      displayName,
+      address: formatAddress(username, relay.url),
+      relayUrl: relay.url,
+      ownRelay: relay.own,
+    }
+    this.#state.set({ state: 'open', account: shown })
+  }
+
+  #setNew(): void {
+    const { keychain, passphrase } = this.#host
+    this.#state.set({ state: 'new', passphraseNeeded: keychain === null && passphrase === null })
+  }
+
+  #fail(error: unknown): void {
+    this.#log.error({ error: errorForLog(error) }, 'the profile cannot be opened')
+    this.#state.set({ state: 'failed', error: toPayload(error) })
+  }
+
+  async #tryPassphrase(passphrase: string): Promise<Uint8Array | null> {
+    try {
+      return await this.#folder.unlockWithPassphrase(passphrase)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'wrong-passphrase') return null
+      throw error
+    }
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(work, work)
+    this.#last = mine
+    return mine
+  }
+}

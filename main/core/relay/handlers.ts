@@ -1,0 +1,33 @@
+/** Answers the contract of the connection, of which looking at a relay needs no account. */
+import { implement } from '@orpc/server'
+import { connection as contract, type RelayCheck } from '../../../shared/contract/index.ts'
+import { parseRelay, relayHost } from '../../../shared/invite/index.ts'
+import { fetchInfo } from './lookup.ts'
+import { Relays } from './relays.ts'
+import type { RelayRoom } from './room.ts'
+
+export function connectionRouter(relay: RelayRoom) {
+  const os = implement(contract)
+  return os.router({
+    watch: os.watch.handler(({ signal }) => relay.connection.watch(signal)),
+    retry: os.retry.handler(() => relay.retry()),
+    check: os.check.handler(({ input }) => checkRelay(input.addressOrInvite)),
+  })
+}
+
+/** Looks at a relay before an account is made there. Raises the errors of the address, the link and the way there. */
+export async function checkRelay(addressOrInvite: string): Promise<RelayCheck> {
+  const reference = parseRelay(addressOrInvite, Date.now())
+  const invite = reference.kind === 'invite' ? reference.invite : null
+  const url = reference.kind === 'invite' ? reference.invite.relayUrls[0] : reference.relayUrl
+  const relays = new Relays()
+  try {
+    const info = await fetchInfo(relays.at({ url, pin: invite?.relayPin ?? null }, 'lookup'))
+    // Who has the token is let in.
+    const registration = info.registration === 'token' && invite?.registrationToken != null ? 'open' : info.registration
+    const invitedBy = invite === null ? null : invite.displayName === '' ? invite.username : invite.displayName
+    return { url, host: relayHost(url), registration, invitedBy }
+  } finally {
+    await relays.close()
+  }
+}

@@ -1,0 +1,134 @@
+/** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
+import type { Logger } from 'pino'
+import { AppError } from '../../shared/errors.ts'
+import { AccountId, type ConversationId, conversationWith, MessageId, type TransferId } from '../../shared/ids.ts'
+import { routes } from '../../shared/relay-api/index.ts'
+import { createCalls } from './calls/index.ts'
+import { Contacts, contactsRouter, Invites, shownContact } from './contacts/index.ts'
+import { Conversations, conversationsRouter } from './conversations/index.ts'
+import { createFiles } from './files/index.ts'
+import type { CoreHost } from './host.ts'
+import type { Identity } from './identity/index.ts'
+import { createProtocol } from './protocol/index.ts'
+import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
+import { ProfileSettings, settingsRouter } from './settings/index.ts'
+import type { Store } from './store/index.ts'
+
+export interface SessionOptions {
+  readonly store: Store
+  readonly identity: Identity
+  readonly host: CoreHost
+  readonly log: Logger
+}
+
+export type Session = ReturnType<typeof openSession>
+
+/** Everything is there and quiet until `start`. */
+export function openSession({ store, identity, host, log }: SessionOptions) {
+  const relays = new Relays()
+  const settings = new ProfileSettings({ store, downloads: host.downloads })
+  const contacts = new Contacts({ store, identity, relays })
+  const { directory } = contacts
+  const protocol = createProtocol({
+    db: store.db,
+    local: identity.local,
+    trustRootsOf: (account) => directory.trustRootsOf(account),
+  })
+  const { id, device, relay: home } = identity.account
+  const relay = createRelayRoom({
+    store,
+    protocol,
+    place: home,
+    credentials: { account: id, device, sign: (statement) => identity.signAsDevice(statement) },
+    directory,
+    introduction: () => contacts.introduction(),
+    renewPrekeys: (tx, held, now) => identity.renewPrekeys(tx, held, now),
+    relays,
+    log: log.child({ room: 'relay' }),
+  })
+  const { messaging, blobs } = relay
+  contacts.connect({ messaging, protocol })
+  const invites = new Invites({ store, identity, relay, registrationToken: () => settings.fact('registration-token') })
+  const conversations = new Conversations({ store, contacts, messaging })
+
+  const contactOf = (conversation: ConversationId) => {
+    const contact = contacts.get(AccountId.parse(conversation))
+    if (contact === null) return null
+    return { account: contact.account, name: shownContact(contact).name, accepted: contact.state === 'accepted' }
+  }
+  const calls = createCalls({
+    store,
+    messaging,
+    contactOf,
+    record: (tx, { id: callId, peer, direction, media, outcome, startedAt, duration }) => {
+      conversations.insertMessage(tx, {
+        id: MessageId.parse(callId),
+        conversationId: conversationWith(peer),
+        own: direction === 'outgoing',
+        sentAt: startedAt,
+        body: { kind: 'call', callId, media, outcome, duration },
+      })
+    },
+    iceServers: async () => (await relay.account.call(routes.turn)).servers,
+    relayOnly: () => settings.current.alwaysThroughRelay,
+    log: log.child({ room: 'calls' }),
+  })
+  const files = createFiles({
+    store,
+    messaging,
+    blobs,
+    contactOf,
+    record: (tx, { id: messageId, peer, own, sentAt, transferId, name, size }) => {
+      conversations.insertMessage(tx, {
+        id: messageId,
+        conversationId: conversationWith(peer),
+        own,
+        sentAt,
+        body: { kind: 'file', transferId, name, size },
+        delivery: own ? 'waiting' : null,
+      })
+    },
+    resolvePath: (token) => host.resolvePath(token),
+    downloadFolder: () => settings.downloadFolder,
+    log: log.child({ room: 'files' }),
+  })
+  conversations.onRemove((tx, account) => files.forget(tx, account))
+
+  return {
+    identity,
+    settings,
+    contacts,
+    relay,
+    router: {
+      connection: connectionRouter(relay),
+      contacts: contactsRouter(contacts, invites),
+      conversations: conversationsRouter(conversations),
+      transfers: files.router,
+      calls: calls.router,
+      settings: settingsRouter(settings, (token) => host.resolvePath(token)),
+    },
+    streams: new Set<AsyncIterator<unknown>>(),
+    fileOf: (transfer: TransferId): string | null => files.fileOf(transfer),
+    start(): void {
+      relay.start()
+      files.start()
+    },
+    /** The display name has changed: everybody hears it. */
+    rename(displayName: string): void {
+      store.transaction((tx) => {
+        identity.rename(tx, displayName)
+        tx.afterCommit(() => store.transaction((next) => contacts.announce(next)))
+      })
+    },
+    async close(): Promise<void> {
+      for (const stream of this.streams) void stream.return?.()
+      await calls.close()
+      await files.close()
+      await relay.close()
+      store.close()
+    },
+  }
+}
+
+/** While nothing is open. */
+export const locked = () => new AppError('profile-locked')
