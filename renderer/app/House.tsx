@@ -8,7 +8,7 @@ import { useT } from '../i18n/index.ts'
 import { SettingsView } from '../settings/index.ts'
 import { ChatView } from '../timeline/index.ts'
 import { TransfersView } from '../transfers/index.ts'
-import { Button, EmptyState } from '../ui/index.ts'
+import { EmptyState } from '../ui/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import styles from './House.module.css'
 import { useNavigation } from './navigation.ts'
@@ -18,6 +18,7 @@ import { useShortcuts } from './shortcuts.ts'
 import { useConversations } from './streams.ts'
 
 export function House({ account }: { readonly account: Account }) {
+  const t = useT()
   const { section, conversation } = useNavigation()
   const conversations = useConversations()
   useShortcuts(useShellInfo().platform, conversations)
@@ -28,6 +29,8 @@ export function House({ account }: { readonly account: Account }) {
     <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
       <Rail unread={unread} />
       <main className={styles.rooms}>
+        {/* The list's heading is out of sight while one pane has the window. */}
+        <h1 className={styles.heading}>{t('ui.app')}</h1>
         <ConnectionBanner />
         {section === 'chats' && (
           <div className={styles.panes}>
@@ -56,13 +59,8 @@ export function House({ account }: { readonly account: Account }) {
 
 function NoChat() {
   const t = useT()
-  const openNewChat = useNavigation((navigation) => navigation.openNewChat)
   return (
-    <EmptyState
-      icon={<MessageCircle size={48} strokeWidth={1.25} />}
-      title={t('frame.no-chat')}
-      action={<Button onPress={() => openNewChat()}>{t('frame.start-chat')}</Button>}
-    >
+    <EmptyState icon={<MessageCircle size={48} strokeWidth={1.25} />} title={t('frame.no-chat')}>
       {t('frame.no-chat-hint')}
     </EmptyState>
   )
