@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { implement } from '@orpc/server'
 import { pino } from 'pino'
-import { toPayload } from '../../shared/bridge/errors.ts'
+import { isUndeclared, toPayload } from '../../shared/bridge/errors.ts'
 import {
   type Channel,
   clientOf,
@@ -36,7 +36,8 @@ export async function serveCore(openCore: OpenCore): Promise<void> {
     })
     report({ state: 'ready' })
   } catch (error) {
-    logError(error, 'open')
+    // The process says the declared ones in its own words.
+    if (isUndeclared(error)) logError(error, 'open')
     report({ state: 'failed', error: toPayload(error) })
   }
 }
