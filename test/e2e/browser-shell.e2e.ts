@@ -1,0 +1,21 @@
+import { expect, test } from './fixtures.ts'
+
+test('a page stays in after a reload, and no other page gets in @journey', async ({ alice }) => {
+  const page = await alice.open()
+  const refused: string[] = []
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text())
+  })
+  const begin = page.getByRole('radio', { name: 'Use a relay' })
+  await expect(begin).toBeVisible()
+  expect(new URL(page.url()).hash).toBe('')
+
+  await page.reload()
+  await expect(begin).toBeVisible()
+  expect(refused).toEqual([])
+
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect(other.getByText('This address has been used already')).toBeVisible()
+  await expect(other.getByRole('radio')).toHaveCount(0)
+})
