@@ -77,7 +77,7 @@ export const RelayOptions = Type.Object(
     /** How clients reach the relay, where that is not `host` and `port`: behind a proxy, under a name. */
     publicUrl: Type.Optional(Type.String({ pattern: '^https?://' })),
     /** Further `host` or `host:port` that clients may reach it by. */
-    hosts: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+    hosts: Type.Optional(Type.Array(Type.String({ pattern: '^([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$' }))),
     tls: Type.Optional(Tls),
     /** TLS ends in a proxy before the relay, which says in X-Forwarded-For who asks. */
     trustProxy: Type.Optional(Type.Boolean()),

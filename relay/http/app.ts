@@ -4,7 +4,7 @@ import { mediaTypes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { TlsIdentity } from '../tls.ts'
-import { answerErrors } from './errors.ts'
+import { answerError } from './errors.ts'
 
 /** Milliseconds for the head of a request. A chunk's body may take longer on a thin line. */
 const headersTimeoutMs = 20_000
@@ -32,6 +32,8 @@ export function makeApp({ settings, hosts, metrics, log }: RelayContext, tls: Tl
     http: { headersTimeout: headersTimeoutMs },
     routerOptions: { maxParamLength: 128 },
     forceCloseConnections: 'idle',
+    // A path that is none.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply, log),
     ...(tls === null ? {} : { https: { key: tls.key, cert: tls.cert, headersTimeout: headersTimeoutMs } }),
   })
 
@@ -53,6 +55,9 @@ export function makeApp({ settings, hosts, metrics, log }: RelayContext, tls: Tl
   app.addHook('onResponse', async (request, reply) => {
     metrics.requests.inc({ route: request.routeOptions.url ?? 'none', status: reply.statusCode })
   })
-  answerErrors(app, log)
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log))
+  app.setNotFoundHandler((request, reply) =>
+    answerError(new Refusal('not-found', 'no such route'), request, reply, log),
+  )
   return app
 }

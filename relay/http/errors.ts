@@ -1,5 +1,5 @@
 /** Turns whatever went wrong into `{code, message, data}`. What is not a refusal says nothing but "internal". */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { AppError } from '../../shared/errors.ts'
 import { type ErrorBody, errorStatus, type RelayErrorCode } from '../../shared/relay-api/index.ts'
@@ -26,19 +26,15 @@ export function errorAnswer(error: unknown): { readonly status: number; readonly
   return { status: errorStatus[code], body: { code, message, data } }
 }
 
-export function answerErrors(app: FastifyInstance, log: Logger): void {
-  app.setErrorHandler((error, request, reply: FastifyReply) => {
-    const answer = errorAnswer(error)
-    if (answer === null) {
-      const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
-      log.error({ route: request.routeOptions.url, error: message, stack }, 'a request failed')
-      return reply.code(500).send({ code: 'internal', message: 'internal', data: {} } satisfies ErrorBody)
-    }
-    const { retryAfterMs } = answer.body.data
-    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
-    return reply.code(answer.status).send(answer.body)
-  })
-  app.setNotFoundHandler((_, reply) =>
-    reply.code(404).send({ code: 'not-found', message: 'no such route', data: {} } satisfies ErrorBody),
-  )
+/** Answers an error in the common form; logs what is no fault of the client. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {
+  const answer = errorAnswer(error)
+  if (answer === null) {
+    const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
+    log.error({ route: request.routeOptions.url, error: message, stack }, 'a request failed')
+    return reply.code(500).send({ code: 'internal', message: 'internal', data: {} } satisfies ErrorBody)
+  }
+  const { retryAfterMs } = answer.body.data
+  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
+  return reply.code(answer.status).send(answer.body)
 }

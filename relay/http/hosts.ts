@@ -58,7 +58,7 @@ export class Hosts {
     const extra = isLoopback(host) || isWildcard(host) ? ['127.0.0.1', 'localhost', '[::1]'] : []
     const here = isWildcard(host) ? [hostname().toLowerCase(), `${hostname().toLowerCase()}.local`] : []
     const named = [...this.#names(), ...extra, ...here].map((name) => this.#hostOf(name))
-    const given = hosts.flatMap((name) => [name.toLowerCase(), this.#hostOf(name.toLowerCase())])
+    const given = hosts.map((name) => (/:\d+$/.test(name) ? name.toLowerCase() : this.#hostOf(name)))
     return new Set([...this.urls.map((url) => new URL(url).host), ...named, ...given])
   }
 

@@ -86,7 +86,7 @@ CREATE TABLE chunk (
 /**
  * Opens the file and brings it to this version.
  * @param binding Path of the native part of better-sqlite3, where it is not the usual one.
- * @throws Error when the file is of a newer version; it is not touched.
+ * @throws Error when another relay has it open, or when it is of a newer version; then it is not touched.
  */
 export function openDatabase(file: string, binding: string | null): Connection {
   // SQLite makes its other files with the mode of this one.
@@ -115,6 +115,7 @@ export function openDatabase(file: string, binding: string | null): Connection {
     return db
   } catch (error) {
     db.close()
-    throw error
+    const locked = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+    throw locked ? new Error('the data folder is in use by another relay') : error
   }
 }
