@@ -1,14 +1,12 @@
 /** Language and theme. */
-import type { Settings } from '../../shared/contract/index.ts'
 import { useT } from '../i18n/index.ts'
 import { RadioGroup, Select } from '../ui/index.ts'
-import { useChangeSettings } from './change.ts'
+import type { SettingsProps } from './change.ts'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
-export function AppearanceSection({ settings }: { readonly settings: Settings }) {
+export function AppearanceSection({ settings, change }: SettingsProps) {
   const t = useT()
-  const change = useChangeSettings()
   return (
     <Section title={t('settings.appearance')}>
       <div className={styles.block}>

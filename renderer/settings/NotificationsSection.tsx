@@ -1,16 +1,14 @@
 /** What is said while one looks elsewhere. */
-import type { Settings } from '../../shared/contract/index.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
 import { RadioGroup, Switch } from '../ui/index.ts'
-import { useChangeSettings } from './change.ts'
+import type { SettingsProps } from './change.ts'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
-export function NotificationsSection({ settings }: { readonly settings: Settings }) {
+export function NotificationsSection({ settings, change }: SettingsProps) {
   const t = useT()
   const { shell } = useShellInfo()
-  const change = useChangeSettings()
   return (
     <Section title={t('settings.notifications')}>
       <div className={styles.block}>

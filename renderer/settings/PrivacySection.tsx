@@ -1,19 +1,17 @@
 /** What others and this computer learn: network addresses, and the phrase that opens the profile. */
 import { useState } from 'react'
-import type { Settings } from '../../shared/contract/index.ts'
 import { useCore } from '../app/client.ts'
 import { useT } from '../i18n/index.ts'
 import { RecoveryPhrase } from '../onboarding/index.ts'
 import { Banner, Button, Dialog, Switch } from '../ui/index.ts'
-import { useAttempt, useChangeSettings } from './change.ts'
+import { type SettingsProps, useAttempt } from './change.ts'
 import { Row, Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
-export function PrivacySection({ settings }: { readonly settings: Settings }) {
+export function PrivacySection({ settings, change }: SettingsProps) {
   const t = useT()
   const core = useCore()
   const attempt = useAttempt()
-  const change = useChangeSettings()
   const [phrase, setPhrase] = useState<readonly string[] | null>(null)
   return (
     <Section title={t('settings.privacy')}>

@@ -1,9 +1,9 @@
 /** All settings on one page. Each takes effect at once. */
 import type { Account } from '../../shared/contract/index.ts'
-import { useSettings } from '../app/streams.ts'
 import { useT } from '../i18n/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
+import { useEditedSettings } from './change.ts'
 import { FilesSection } from './FilesSection.tsx'
 import { InviteSection } from './InviteSection.tsx'
 import { KeyboardSection } from './KeyboardSection.tsx'
@@ -14,7 +14,7 @@ import styles from './Settings.module.css'
 
 export function SettingsView({ account }: { readonly account: Account }) {
   const t = useT()
-  const settings = useSettings()
+  const { settings, change } = useEditedSettings()
   return (
     <div className={styles.view}>
       <header className={styles.head}>
@@ -26,9 +26,9 @@ export function SettingsView({ account }: { readonly account: Account }) {
           <InviteSection />
           {settings && (
             <>
-              <AppearanceSection settings={settings} />
-              <NotificationsSection settings={settings} />
-              <PrivacySection settings={settings} />
+              <AppearanceSection settings={settings} change={change} />
+              <NotificationsSection settings={settings} change={change} />
+              <PrivacySection settings={settings} change={change} />
               <FilesSection settings={settings} />
             </>
           )}
