@@ -1,0 +1,297 @@
+/** Files between two real cores over a real relay. SPEC.md F. */
+import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startRelay } from '../../relay/start.ts'
+import { PathToken, type Transfer } from '../../shared/contract/index.ts'
+import type { ConversationId, TransferId } from '../../shared/ids.ts'
+import { conversationWith } from '../../shared/ids.ts'
+import { expectCode, firstOf, Person, temporaryFolder, testRelay } from './person.ts'
+
+const mib = 1024 * 1024
+const tokenOf = (file: string) => PathToken.parse(`token-${Buffer.from(file).toString('base64url')}`)
+
+/** Tokens that name their path, instead of a shell's. */
+const paths = {
+  resolvePath: async (token: string) => {
+    const chosen = Buffer.from(token.slice('token-'.length), 'base64url').toString()
+    return { path: chosen, kind: statSync(chosen).isDirectory() ? 'folder' : 'file', spooled: false } as const
+  },
+}
+
+async function twoPeople(relay: { url: string }) {
+  const [alice, bob] = [new Person(undefined, paths), new Person(undefined, paths)]
+  await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
+  const { link } = await bob.api.contacts.createInvite()
+  const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: link })
+  await alice.api.conversations.sendText({ conversationId: withBob, text: 'Hello' })
+  const withAlice = conversationWith(await alice.accountId())
+  await bob.conversations((list) => list.length === 1)
+  await bob.api.conversations.acceptRequest({ conversationId: withAlice })
+  await alice.conversations((list) => list[0]?.state === 'accepted')
+  return { alice, bob, withBob, withAlice }
+}
+
+function fileOf(bytes: number, name = 'film.mkv'): string {
+  const file = path.join(temporaryFolder(), name)
+  for (let left = bytes; left > 0; left -= 16 * mib) appendFileSync(file, randomBytes(Math.min(left, 16 * mib)))
+  if (bytes === 0) writeFileSync(file, '')
+  return file
+}
+
+const hashOf = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+const downloads = (person: Person) => path.join(person.folder, 'downloads')
+
+/** The transfer, once it satisfies `until`. */
+async function transfer(person: Person, id: TransferId, until: (transfer: Transfer) => boolean): Promise<Transfer> {
+  const found = (list: readonly Transfer[]) => list.find((one) => one.id === id)
+  const list = await firstOf(await person.api.transfers.watch(), (now) => {
+    const one = found(now)
+    return one !== undefined && until(one)
+  })
+  return found(list) as Transfer
+}
+const whenState = (person: Person, id: TransferId, state: Transfer['state']) =>
+  transfer(person, id, (one) => one.state === state)
+const moving = (person: Person, id: TransferId) =>
+  transfer(person, id, ({ confirmed, size }) => confirmed > 0 && confirmed < size)
+
+async function offer(from: Person, to: Person, conversationId: ConversationId, file: string): Promise<TransferId> {
+  const { transferId } = await from.api.transfers.offer({ conversationId, file: tokenOf(file) })
+  await whenState(to, transferId, 'offered')
+  return transferId
+}
+
+describe('a file from one person to another', () => {
+  test('F-20 40 MiB arrive as they are; both see it through', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    const file = fileOf(40 * mib + 123)
+    const id = await offer(alice, bob, withBob, file)
+    expect(await whenState(bob, id, 'offered')).toMatchObject({
+      conversationId: withAlice,
+      direction: 'incoming',
+      name: 'film.mkv',
+      size: 40 * mib + 123,
+      confirmed: 0,
+    })
+    await bob.api.transfers.accept({ transferId: id })
+    const running = await moving(alice, id)
+    expect(running).toMatchObject({ state: 'running', path: 'relay' })
+    expect(running.sent).toBeGreaterThanOrEqual(running.confirmed)
+
+    for (const person of [alice, bob]) {
+      const done = await whenState(person, id, 'done')
+      expect(done).toMatchObject({ confirmed: 40 * mib + 123, error: null, bytesPerSecond: 0 })
+      expect(done.finishedAt).not.toBeNull()
+    }
+    const received = path.join(downloads(bob), 'film.mkv')
+    expect(hashOf(received)).toBe(hashOf(file))
+    expect(readdirSync(downloads(bob))).toEqual(['film.mkv'])
+    for (const person of [alice, bob]) {
+      expect(await person.api.transfers.sha256({ transferId: id })).toEqual({ hex: hashOf(file) })
+    }
+    const messages = await bob.messages(withAlice, (all) => all.length === 2)
+    expect(messages[1]?.body).toEqual({ kind: 'file', transferId: id, name: 'film.mkv', size: 40 * mib + 123 })
+    await alice.messages(withBob, (all) => all[1]?.delivery === 'delivered')
+  })
+
+  test('F-20 an empty file and one of a single byte', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    for (const size of [0, 1]) {
+      const file = fileOf(size, `small-${size}`)
+      const id = await offer(alice, bob, withBob, file)
+      await bob.api.transfers.accept({ transferId: id })
+      await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+      expect(hashOf(path.join(downloads(bob), `small-${size}`))).toBe(hashOf(file))
+    }
+  })
+
+  test('F-11 goes to a chosen folder, and overwrites nothing', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const file = fileOf(5 * mib)
+    const folder = temporaryFolder()
+    writeFileSync(path.join(folder, 'film.mkv'), 'mine')
+    for (const name of ['film (2).mkv', 'film (3).mkv']) {
+      const id = await offer(alice, bob, withBob, file)
+      await bob.api.transfers.accept({ transferId: id, folder: tokenOf(folder) })
+      expect((await whenState(bob, id, 'done')).name).toBe(name)
+      expect(hashOf(path.join(folder, name))).toBe(hashOf(file))
+    }
+    expect(readFileSync(path.join(folder, 'film.mkv'), 'utf8')).toBe('mine')
+  })
+})
+
+describe('an end before the end', () => {
+  test('F-21 declined', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const id = await offer(alice, bob, withBob, fileOf(mib))
+    await bob.api.transfers.decline({ transferId: id })
+    await Promise.all([whenState(alice, id, 'declined'), whenState(bob, id, 'declined')])
+    await expectCode(bob.api.transfers.accept({ transferId: id }), 'not-found')
+  })
+
+  test.each(['sender', 'receiver'] as const)('F-21 cancelled by the %s: nothing is left', async (who) => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const id = await offer(alice, bob, withBob, fileOf(100 * mib))
+    await bob.api.transfers.accept({ transferId: id })
+    await moving(bob, id)
+    await (who === 'sender' ? alice : bob).api.transfers.cancel({ transferId: id })
+    await Promise.all([whenState(alice, id, 'cancelled'), whenState(bob, id, 'cancelled')])
+    await expect.poll(() => readdirSync(downloads(bob))).toEqual([])
+  })
+
+  test('F-6 the source changes: both are told, no file appears', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const file = fileOf(100 * mib)
+    const id = await offer(alice, bob, withBob, file)
+    await bob.api.transfers.accept({ transferId: id })
+    await moving(bob, id)
+    appendFileSync(file, 'more')
+    for (const person of [alice, bob]) {
+      expect((await whenState(person, id, 'failed')).error).toMatchObject({ code: 'file-changed' })
+    }
+    await expect.poll(() => readdirSync(downloads(bob))).toEqual([])
+  })
+
+  test('F-6 the source vanishes before it is accepted, or while it is sent', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    for (const when of ['before', 'while']) {
+      const file = fileOf(100 * mib)
+      const id = await offer(alice, bob, withBob, file)
+      if (when === 'before') rmSync(file)
+      await bob.api.transfers.accept({ transferId: id })
+      if (when === 'while') await moving(bob, id).then(() => rmSync(file))
+      for (const person of [alice, bob]) {
+        expect((await whenState(person, id, 'failed')).error).toMatchObject({ code: 'file-vanished' })
+      }
+    }
+    await expectCode(
+      alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(downloads(bob)) }),
+      'file-unreadable',
+    )
+  })
+})
+
+describe('it goes on', () => {
+  test.each(['sender', 'receiver'] as const)('F-8 paused and resumed by the %s', async (who) => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const file = fileOf(80 * mib)
+    const id = await offer(alice, bob, withBob, file)
+    await bob.api.transfers.accept({ transferId: id })
+    await moving(bob, id)
+    const person = who === 'sender' ? alice : bob
+    await person.api.transfers.pause({ transferId: id })
+    const paused = await whenState(person, id, 'paused')
+    expect(paused.confirmed).toBeLessThan(80 * mib)
+    await person.close()
+    await person.open()
+    await whenState(person, id, 'paused')
+    await person.api.transfers.resume({ transferId: id })
+    await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+    expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  })
+
+  test('F-8 after the relay was away', async () => {
+    const data = temporaryFolder()
+    const relay = await startRelay({ data, logLevel: 'silent' })
+    const { alice, bob, withBob } = await twoPeople(relay)
+    const file = fileOf(100 * mib)
+    const id = await offer(alice, bob, withBob, file)
+    await bob.api.transfers.accept({ transferId: id })
+    await moving(bob, id)
+    await relay.close()
+    expect((await whenState(alice, id, 'waiting')).error).toMatchObject({ code: 'relay-unreachable' })
+    await testRelay({ data, port: relay.port })
+    await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+    expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  })
+
+  test('F-13 after the relay has lost the blob', async () => {
+    const relay = await testRelay()
+    const { alice, bob, withBob } = await twoPeople(relay)
+    const file = fileOf(100 * mib)
+    const id = await offer(alice, bob, withBob, file)
+    await bob.api.transfers.accept({ transferId: id })
+    await moving(bob, id)
+    await Promise.all([alice.close(), bob.close()])
+    const { DatabaseSync } = await import('node:sqlite')
+    const database = readdirSync(relay.data).find((name) => name.endsWith('.db')) as string
+    const db = new DatabaseSync(path.join(relay.data, database))
+    db.exec('DELETE FROM blob')
+    db.close()
+    await Promise.all([alice.open(), bob.open()])
+    await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+    expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  })
+})
+
+describe('a disk that is full', () => {
+  /** A file system of its own; as root only, which continuous integration is. */
+  function smallDisk(bytes: number): string {
+    const folder = temporaryFolder()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
+    onTestFinished(() => execFileSync('umount', ['--lazy', folder]))
+    return folder
+  }
+
+  test('F-12 is seen before anything is fetched', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const disk = smallDisk(8 * mib)
+    const id = await offer(alice, bob, withBob, fileOf(20 * mib))
+    await expectCode(bob.api.transfers.accept({ transferId: id, folder: tokenOf(disk) }), 'disk-full')
+    expect(readdirSync(disk)).toEqual([])
+    expect((await whenState(bob, id, 'offered')).error).toBeNull()
+    await bob.api.transfers.accept({ transferId: id })
+    await whenState(bob, id, 'done')
+  })
+
+  test('F-12 half way pauses, and goes on when there is room', async () => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const disk = smallDisk(32 * mib)
+    const file = fileOf(24 * mib)
+    const id = await offer(alice, bob, withBob, file)
+    await alice.close()
+    await bob.api.transfers.accept({ transferId: id, folder: tokenOf(disk) })
+    const filler = path.join(disk, 'filler')
+    writeFileSync(filler, Buffer.alloc(20 * mib))
+    await alice.open()
+    expect((await whenState(bob, id, 'paused')).error).toMatchObject({ code: 'disk-full' })
+    await expectCode(bob.api.transfers.resume({ transferId: id }), 'disk-full')
+    rmSync(filler)
+    await bob.api.transfers.resume({ transferId: id })
+    await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+    expect(hashOf(path.join(disk, 'film.mkv'))).toBe(hashOf(file))
+  })
+})
+
+test("F-14 the relay's and the profiles' files know no names, no keys and no contents", async () => {
+  const relay = await testRelay()
+  const { alice, bob, withBob } = await twoPeople(relay)
+  const file = path.join(temporaryFolder(), 'a very telling name.txt')
+  const content = 'words that nobody else may read '
+  writeFileSync(file, content.repeat(1000))
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+  rmSync(downloads(bob), { recursive: true })
+  mkdirSync(downloads(bob))
+  for (const folder of [relay.data, alice.folder, bob.folder]) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const at = path.join(folder, name)
+      if (!existsSync(at) || !statSync(at).isFile()) continue
+      const bytes = readFileSync(at)
+      for (const secret of ['very telling', content]) expect(bytes.includes(secret), name).toBe(false)
+    }
+  }
+})
