@@ -99,9 +99,15 @@ export function takeCounter({ db }: Tx, account: AccountId): bigint {
 /** Keeps what was delivered until it is confirmed, for a resend. */
 export function keepSent({ db }: Tx, job: Job, now: number): void {
   if (job.content === null || job.hint === 'implicit') return
-  const sql = `INSERT INTO sent (account, reference, message_id, content, sent_at, resends) VALUES (?, ?, ?, ?, ?,
-    (SELECT count(*) FROM sent WHERE account = ?1 AND message_id = ?3)) ON CONFLICT DO NOTHING`
-  prepared(db, sql).run(job.account, resendReference(job.envelopeId), job.messageId, job.content, now)
+  const { account, messageId, envelopeId, content } = job
+  const before = prepared<[string, string], { count: number }>(
+    db,
+    'SELECT count(*) AS count FROM sent WHERE account = ? AND message_id = ?',
+  )
+  const resends = before.get(account, messageId)?.count ?? 0
+  const sql = `INSERT OR IGNORE INTO sent (account, reference, message_id, content, sent_at, resends)
+    VALUES (?, ?, ?, ?, ?, ?)`
+  prepared(db, sql).run(account, resendReference(envelopeId), messageId, content, now, resends)
 }
 
 /** Contents that a resend request may mean: envelopes of the same millisecond share a reference. */

@@ -52,7 +52,7 @@ export class Prekeys {
 
   #attempt(): void {
     this.refresh().catch((error: unknown) =>
-      this.#options.log.warn({ error: errorForLog(error) }, 'prekeys could not be uploaded'),
+      this.#options.log.info({ error: errorForLog(error) }, 'prekeys could not be uploaded'),
     )
   }
 

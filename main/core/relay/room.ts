@@ -70,7 +70,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
       if (!online) return inbox.drop()
       prekeys.watch()
       // So that a certificate is at hand when a resend has to be asked for.
-      certificates.current().catch((error: unknown) => log.warn({ error: errorForLog(error) }, 'no sender certificate'))
+      certificates.current().catch((error: unknown) => log.info({ error: errorForLog(error) }, 'no sender certificate'))
       outbox.retry()
     },
   })
