@@ -3,7 +3,7 @@ import { CircleAlert, File, Phone } from 'lucide-react'
 import { memo } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { type Translate, useFormats, useT } from '../i18n/index.ts'
-import { Avatar, classes } from '../ui/index.ts'
+import { Avatar, classes, VisuallyHidden } from '../ui/index.ts'
 import styles from './ConversationItem.module.css'
 
 export interface ConversationItemProps {
@@ -25,7 +25,7 @@ function previewWords({ preview, state, draft }: Conversation, open: boolean, t:
       : preview.kind === 'notice'
         ? t('conversations.notice')
         : preview.text.replace(/\s+/gu, ' ')
-  return preview.own ? t('conversations.own', { text }) : text
+  return preview.own && preview.kind !== 'call' ? t('conversations.own', { text }) : text
 }
 
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
@@ -36,19 +36,11 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
   const drafted = draft.trim() !== '' && !open
   const words = previewWords(conversation, open, t)
   const Icon = preview && !drafted ? icons[preview.kind] : null
-  const accessibleName = [
-    name,
-    state === 'request' ? t('conversations.request') : '',
-    unread > 0 ? t('conversations.unread', { count: unread }) : '',
-    words,
-    formats.moment(lastActivity),
-  ]
   return (
     <li className={styles.item}>
       <button
         type="button"
         className={classes(styles.button, unread > 0 && styles.unread)}
-        aria-label={accessibleName.filter((part) => part !== '').join(', ')}
         {...(open ? { 'aria-current': 'true' as const } : {})}
         tabIndex={tabStop ? 0 : -1}
         onClick={() => onOpen(id)}
@@ -67,7 +59,12 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
               </span>
             </span>
             {state === 'request' && <span className={styles.request}>{t('conversations.request')}</span>}
-            {unread > 0 && <span className={styles.count}>{unread > 999 ? '999+' : unread}</span>}
+            {unread > 0 && (
+              <span className={styles.count}>
+                <span aria-hidden>{unread > 999 ? '999+' : unread}</span>
+                <VisuallyHidden>{t('conversations.unread', { count: unread })}</VisuallyHidden>
+              </span>
+            )}
           </span>
         </span>
       </button>

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
-import styles from './Announcer.module.css'
+import { VisuallyHidden } from '../ui/index.ts'
 
 export interface AnnouncerProps {
   readonly messages: readonly Message[]
@@ -30,8 +30,8 @@ export function Announcer({ messages, name }: AnnouncerProps) {
     else if (last.body.kind === 'file') setWords(t('timeline.announce.file', { name, file: last.body.name }))
   }, [messages, name, t])
   return (
-    <div className={styles.hidden} role="status" aria-live="polite">
+    <VisuallyHidden role="status" aria-live="polite">
       {words}
-    </div>
+    </VisuallyHidden>
   )
 }

@@ -21,7 +21,7 @@ export function Bubble({ message, first, last, children, bare = false, block = f
   const t = useT()
   const formats = useFormats()
   const { own, delivery } = message
-  const showsMeta = last || delivery === 'waiting' || delivery === 'failed'
+  const showsMeta = last || delivery === 'failed'
   return (
     <div
       className={classes(

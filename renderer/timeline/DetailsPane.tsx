@@ -41,7 +41,8 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
           icon={<X size={20} aria-hidden />}
           onPress={onClose}
           autoFocus
-          tooltip="left"
+          // An open tooltip would take the first Escape for itself.
+          tooltip="none"
         />
       </header>
       <div className={styles.person}>

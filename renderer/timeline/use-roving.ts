@@ -16,8 +16,10 @@ const framesToMount = 20
 function focusWhenMounted(scroller: HTMLElement, key: string, frames: number): void {
   requestAnimationFrame(() => {
     const row = scroller.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] [data-message]`)
-    if (row) row.focus({ preventScroll: true })
-    else if (frames > 0) focusWhenMounted(scroller, key, frames - 1)
+    row?.focus({ preventScroll: true })
+    // Until it is measured a row is hidden, and what is hidden takes no focus.
+    const focused = row !== null && document.activeElement === row
+    if (!focused && frames > 0) focusWhenMounted(scroller, key, frames - 1)
   })
 }
 
