@@ -15,19 +15,17 @@ import { useNavigation } from './navigation.ts'
 import { Rail } from './Rail.tsx'
 import { useShellInfo } from './shellInfo.ts'
 import { useShortcuts } from './shortcuts.ts'
-import { useConversations } from './streams.ts'
+import { useConversations, useConversationsNow, useUnread } from './streams.ts'
 
 export function House({ account }: { readonly account: Account }) {
   const t = useT()
   const { section, conversation } = useNavigation()
-  const conversations = useConversations()
-  useShortcuts(useShellInfo().platform, conversations)
-  const unread = conversations?.reduce((sum, chat) => sum + chat.unread, 0) ?? 0
-  useTitle(unread)
+  useShortcuts(useShellInfo().platform, useConversationsNow())
 
   return (
     <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
-      <Rail unread={unread} />
+      <WindowTitle />
+      <Rail />
       <main className={styles.rooms}>
         {/* The list's heading is out of sight while one pane has the window. */}
         <h1 className={styles.heading}>{t('ui.app')}</h1>
@@ -59,6 +57,9 @@ export function House({ account }: { readonly account: Account }) {
 
 function NoChat() {
   const t = useT()
+  const empty = useConversations((list) => list?.length === 0)
+  // The list says already that there are no chats, and how to begin one.
+  if (empty) return null
   return (
     <EmptyState icon={<MessageCircle size={48} strokeWidth={1.25} />} title={t('frame.no-chat')}>
       {t('frame.no-chat-hint')}
@@ -67,8 +68,10 @@ function NoChat() {
 }
 
 /** Tells what waits also where only the tab or the task bar is seen. */
-function useTitle(unread: number): void {
+function WindowTitle() {
+  const unread = useUnread()
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) MegaChat` : 'MegaChat'
   }, [unread])
+  return null
 }

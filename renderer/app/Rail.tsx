@@ -6,10 +6,11 @@ import { useT } from '../i18n/index.ts'
 import { Mark, Tooltip } from '../ui/index.ts'
 import { type Section, useNavigation } from './navigation.ts'
 import styles from './Rail.module.css'
-import { useTransfers } from './streams.ts'
+import { useTransfers, useUnread } from './streams.ts'
 
-export function Rail({ unread }: { readonly unread: number }) {
+export function Rail() {
   const t = useT()
+  const unread = useUnread()
   const running = useTransfers(
     (list) => list?.filter(({ state }) => state === 'running' || state === 'preparing').length ?? 0,
   )

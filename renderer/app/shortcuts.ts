@@ -52,7 +52,7 @@ export function neighbour(
   return next?.id ?? null
 }
 
-export function useShortcuts(platform: ShellInfo['platform'], list: readonly Conversation[] | undefined): void {
+export function useShortcuts(platform: ShellInfo['platform'], list: () => readonly Conversation[]): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = actionOf(event, platform)
@@ -62,7 +62,7 @@ export function useShortcuts(platform: ShellInfo['platform'], list: readonly Con
       const navigation = useNavigation.getState()
       if (action === 'settings') return navigation.show('settings')
       if (action === 'new-chat') return navigation.openNewChat()
-      const next = neighbour(list ?? [], navigation.conversation, action === 'next-chat' ? 1 : -1)
+      const next = neighbour(list(), navigation.conversation, action === 'next-chat' ? 1 : -1)
       if (next) navigation.openConversation(next)
     }
     window.addEventListener('keydown', press)

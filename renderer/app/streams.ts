@@ -1,5 +1,5 @@
 /** The core's streams as hooks: one subscription each, however many rooms look. Undefined until the first value. */
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 import type {
   ConnectionState,
   Contact,
@@ -72,6 +72,16 @@ export function useConversations<S>(select: (list: readonly Conversation[] | und
 export function useConversations<S>(select?: (list: readonly Conversation[] | undefined) => S) {
   return useWatched<Conversation[], unknown>(useStreams().conversations, select ?? whole)
 }
+
+/** Gives what reads the list at the moment it is asked, without drawing anew on changes. */
+export function useConversationsNow(): () => readonly Conversation[] {
+  const { conversations } = useStreams()
+  return useCallback(() => conversations.value() ?? [], [conversations])
+}
+
+/** Messages in all chats that were not read yet. */
+export const useUnread = (): number =>
+  useConversations((list) => list?.reduce((sum, { unread }) => sum + unread, 0) ?? 0)
 
 export function useTransfers(): readonly Transfer[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */
