@@ -105,6 +105,8 @@ export function openDatabase(file: string, binding: string | null): Connection {
     // Freed pages are overwritten: what was delivered or deleted does not linger in the file.
     db.pragma('secure_delete = FAST')
     db.pragma('cache_size = -65536')
+    // Pages; most rows of a mailbox come and go between two checkpoints and are never written to the file itself.
+    db.pragma('wal_autocheckpoint = 4000')
     db.pragma('journal_size_limit = 67108864')
     if (found === 0) {
       db.transaction(() => {

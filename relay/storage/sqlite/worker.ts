@@ -6,7 +6,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { accountOperations } from './accounts.ts'
 import { blobOperations } from './blobs.ts'
 import { mailboxOperations } from './mailboxes.ts'
-import type { Answer, Operations, Request } from './operations.ts'
+import type { Answer, OperationName, Operations, Request } from './operations.ts'
 import { prekeyOperations } from './prekeys.ts'
 import { openDatabase } from './schema.ts'
 import { sweepOperation } from './sweep.ts'
@@ -41,6 +41,18 @@ function perform({ id, name, args }: Request): Answer {
 
 const together = db.transaction((requests: readonly Request[]) => requests.map(perform))
 
+/**
+ * Only reads, and acknowledgements: one that a power cut undoes is given again. Everything else is on the disk when it is
+ * answered, and must not wait behind these.
+ */
+const mayBeUndone: ReadonlySet<OperationName> = new Set(['acknowledge', 'fetch'])
+let synced = true
+
+function syncOnCommit(sync: boolean): void {
+  if (sync !== synced) db.pragma(`synchronous = ${sync ? 'FULL' : 'NORMAL'}`)
+  synced = sync
+}
+
 function answer(requests: readonly Request[]): Answer[] {
   try {
     // Deferred: a batch that only reads writes nothing to the disk.
@@ -64,7 +76,10 @@ port.on('message', (first: readonly Request[] | 'close') => {
     if (batch.length >= maxBatch) break
     message = receiveMessageOnPort(port)?.message
   }
-  if (batch.length > 0) port.postMessage(answer(batch))
+  if (batch.length > 0) {
+    syncOnCommit(batch.some(({ name }) => !mayBeUndone.has(name)))
+    port.postMessage(answer(batch))
+  }
   if (message === 'close') {
     db.close()
     port.close()
