@@ -1,8 +1,7 @@
 /** Shows the recovery phrase of a new account, once; the settings show it again. */
-import { useState } from 'react'
 import { useCopy } from '../app/copy.ts'
 import { useT } from '../i18n/index.ts'
-import { Button, Checkbox, CopyButton } from '../ui/index.ts'
+import { Button, CopyButton } from '../ui/index.ts'
 import styles from './Onboarding.module.css'
 import { RecoveryPhrase } from './RecoveryPhrase.tsx'
 import { Welcome } from './Welcome.tsx'
@@ -15,7 +14,6 @@ export interface RecoveryStepProps {
 export function RecoveryStep({ phrase, onDone }: RecoveryStepProps) {
   const t = useT()
   const copy = useCopy()
-  const [confirmed, setConfirmed] = useState(false)
   return (
     <Welcome>
       <div className={styles.form}>
@@ -25,11 +23,8 @@ export function RecoveryStep({ phrase, onDone }: RecoveryStepProps) {
         </header>
         <RecoveryPhrase words={phrase} />
         <div className={styles.between}>
-          <Checkbox label={t('recovery.confirm')} isSelected={confirmed} onChange={setConfirmed} />
           <CopyButton label={t('recovery.copy')} onCopy={() => copy(phrase.join(' '))} />
-        </div>
-        <div className={styles.buttons}>
-          <Button variant="primary" isDisabled={!confirmed} onPress={onDone}>
+          <Button variant="primary" autoFocus onPress={onDone}>
             {t('recovery.continue')}
           </Button>
         </div>

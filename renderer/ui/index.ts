@@ -2,7 +2,6 @@
 export { Avatar, type AvatarProps } from './Avatar.tsx'
 export { Banner, type BannerProps, type Tone } from './Banner.tsx'
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button.tsx'
-export { Checkbox, type CheckboxProps } from './Checkbox.tsx'
 export { CopyButton } from './CopyButton.tsx'
 export { classes } from './classes.ts'
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from './Dialog.tsx'

@@ -42,6 +42,5 @@ export const onboarding: Translation<typeof english> = {
     'Diese 24 Wörter öffnen dein Profil, wenn sonst nichts mehr hilft. Schreib sie in dieser Reihenfolge auf Papier und behalte sie für dich.',
   'recovery.list': 'Wiederherstellungsphrase',
   'recovery.copy': 'Wörter kopieren',
-  'recovery.confirm': 'Ich habe sie aufgeschrieben',
   'recovery.continue': 'Weiter',
 }

@@ -39,6 +39,5 @@ export const onboarding = {
     'These 24 words open your profile when everything else fails. Write them down on paper, in this order, and keep them to yourself.',
   'recovery.list': 'Recovery phrase',
   'recovery.copy': 'Copy the words',
-  'recovery.confirm': 'I have written it down',
   'recovery.continue': 'Continue',
 } as const
