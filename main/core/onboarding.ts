@@ -33,11 +33,11 @@ export async function chooseRelay(choice: RelayChoice, host: CoreHost): Promise<
     const home = await homeAt({ url: reference.relayUrl, pin: null }, false)
     return { home, registrationToken: null, invite: null, reach: null }
   }
-  const { invite } = reference
-  const home = await homeAt({ url: invite.relayUrls[0], pin: invite.relayPin }, false)
-  if (Buffer.compare(home.senderTrustRoot, invite.senderTrustRoot) !== 0)
+  const { relay, invite } = reference
+  const home = await homeAt({ url: relay.relayUrls[0], pin: relay.relayPin }, false)
+  if (invite !== null && Buffer.compare(home.senderTrustRoot, invite.senderTrustRoot) !== 0)
     throw new AppError('invite-invalid', 'the link names another relay than the one that answers')
-  return { home, registrationToken: invite.registrationToken, invite, reach: null }
+  return { home, registrationToken: relay.registrationToken, invite, reach: null }
 }
 
 /** The relay as it describes itself. */

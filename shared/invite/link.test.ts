@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newAccountId } from '../ids.ts'
 import { crc32 } from './crc32.ts'
-import { decodeInviteLink, encodeInviteLink, type InviteLink } from './link.ts'
+import { decodeInviteLink, decodeRelayLink, encodeInviteLink, encodeRelayLink, type InviteLink } from './link.ts'
 
 const now = 1_800_000_000_000
 
@@ -43,6 +43,22 @@ describe('M-1 invite links', () => {
     for (const invite of [sample(), sample({ relayPin: null, registrationToken: null, displayName: '' })]) {
       expect(decodeInviteLink(encodeInviteLink(invite), now)).toEqual(invite)
     }
+  })
+
+  test('lead to a relay where they name no person', () => {
+    const relay = {
+      relayUrls: ['https://192.168.1.4:7443'] as const,
+      relayPin: new Uint8Array(32),
+      registrationToken: 't',
+    }
+    const link = encodeRelayLink(relay)
+    expect(decodeRelayLink(`use ${link}`, now)).toEqual({ relay, invite: null })
+    expect(codeOf(() => decodeInviteLink(link, now))).toBe('invite-invalid')
+    const invite = sample()
+    expect(decodeRelayLink(encodeInviteLink(invite), now)).toMatchObject({
+      relay: { relayUrls: invite.relayUrls },
+      invite,
+    })
   })
 
   test('are found inside surrounding text', () => {

@@ -1,6 +1,6 @@
 /** What a user may type to name somebody or some relay: an invite link, `name@relay`, `name`, or an address. */
 import { AppError } from '../errors.ts'
-import { decodeInviteLink, holdsInviteLink, type InviteLink } from './link.ts'
+import { decodeInviteLink, decodeRelayLink, holdsLink, type InviteLink, type RelayLink } from './link.ts'
 import { parseRelayAddress } from './relay-address.ts'
 
 /** The lower-case form of the names that relays give out (`Username` of relay-api). */
@@ -12,7 +12,8 @@ export type PersonReference =
   | { readonly kind: 'name'; readonly username: string; readonly relayUrl: string | null }
 
 export type RelayReference =
-  | { readonly kind: 'invite'; readonly invite: InviteLink }
+  /** `invite`: the person that the link comes from, where it is one of a person. */
+  | { readonly kind: 'link'; readonly relay: RelayLink; readonly invite: InviteLink | null }
   | { readonly kind: 'address'; readonly relayUrl: string }
 
 /**
@@ -20,7 +21,7 @@ export type RelayReference =
  * @throws AppError `invite-invalid`, `invite-newer-version`, `invite-expired`, `username-invalid`, `relay-address-invalid`.
  */
 export function parsePerson(text: string, now: number): PersonReference {
-  if (holdsInviteLink(text)) return { kind: 'invite', invite: decodeInviteLink(text, now) }
+  if (holdsLink(text)) return { kind: 'invite', invite: decodeInviteLink(text, now) }
   const trimmed = text.trim()
   const at = trimmed.lastIndexOf('@')
   const username = (at <= 0 ? trimmed.replace(/^@/, '') : trimmed.slice(0, at)).toLowerCase()
@@ -33,6 +34,6 @@ export function parsePerson(text: string, now: number): PersonReference {
  * @throws AppError `invite-invalid`, `invite-newer-version`, `invite-expired`, `relay-address-invalid`.
  */
 export function parseRelay(text: string, now: number): RelayReference {
-  if (holdsInviteLink(text)) return { kind: 'invite', invite: decodeInviteLink(text, now) }
+  if (holdsLink(text)) return { kind: 'link', ...decodeRelayLink(text, now) }
   return { kind: 'address', relayUrl: parseRelayAddress(text) }
 }

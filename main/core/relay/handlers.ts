@@ -18,13 +18,13 @@ export function connectionRouter(relay: RelayRoom) {
 /** Looks at a relay before an account is made there. Raises the errors of the address, the link and the way there. */
 export async function checkRelay(addressOrInvite: string): Promise<RelayCheck> {
   const reference = parseRelay(addressOrInvite, Date.now())
-  const invite = reference.kind === 'invite' ? reference.invite : null
-  const url = reference.kind === 'invite' ? reference.invite.relayUrls[0] : reference.relayUrl
+  const { invite, relay } = reference.kind === 'link' ? reference : { invite: null, relay: null }
+  const url = reference.kind === 'link' ? reference.relay.relayUrls[0] : reference.relayUrl
   const relays = new Relays()
   try {
-    const info = await fetchInfo(relays.at({ url, pin: invite?.relayPin ?? null }, 'lookup'))
+    const info = await fetchInfo(relays.at({ url, pin: relay?.relayPin ?? null }, 'lookup'))
     // Who has the token is let in.
-    const registration = info.registration === 'token' && invite?.registrationToken != null ? 'open' : info.registration
+    const registration = info.registration === 'token' && relay?.registrationToken != null ? 'open' : info.registration
     const invitedBy = invite === null ? null : invite.displayName === '' ? invite.username : invite.displayName
     return { url, host: relayHost(url), registration, invitedBy }
   } finally {
