@@ -1,4 +1,5 @@
 /** The relay as a program of its own. One JSON line on standard output when it listens; logs go to standard error. */
+import { encodeRelayLink } from '../shared/invite/index.ts'
 import { readOptions, UsageError, usage } from './options.ts'
 import { startRelay } from './start.ts'
 
@@ -15,7 +16,18 @@ async function main(): Promise<void> {
   }
   const relay = await startRelay(options, { onFailure: ({ message }) => fail(message, 1) })
   const { url, urls, pin, registrationToken } = relay
-  const line = { event: 'listening', url, urls, ...(pin && { pin }), ...(registrationToken && { registrationToken }) }
+  const [first = url, ...others] = urls
+  const relayPin = pin === null ? null : Uint8Array.from(Buffer.from(pin, 'base64url'))
+  // What the first people paste as "Relay address or invite link".
+  const link = encodeRelayLink({ relayUrls: [first, ...others], relayPin, registrationToken })
+  const line = {
+    event: 'listening',
+    url,
+    urls,
+    link,
+    ...(pin && { pin }),
+    ...(registrationToken && { registrationToken }),
+  }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 
   const stop = () => {
