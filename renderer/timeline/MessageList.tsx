@@ -7,6 +7,7 @@ import { useFormats, useT } from '../i18n/index.ts'
 import { IconButton, Spinner } from '../ui/index.ts'
 import { Beginning } from './Beginning.tsx'
 import entries from './entries.module.css'
+import { FloatingDay, useFloatingDay } from './FloatingDay.tsx'
 import styles from './MessageList.module.css'
 import { type MessageActions, MessageRow } from './MessageRow.tsx'
 import type { Row } from './model/rows.ts'
@@ -72,6 +73,7 @@ export function MessageList(props: MessageListProps) {
     onSeen: seen,
     sentCount,
   })
+  const day = useFloatingDay(rows, list)
   const roving = useRoving(rows, list, scroller)
   const keepMounted = useMemo(() => {
     const index = roving.activeKey === null ? -1 : rows.findIndex((row) => row.key === roving.activeKey)
@@ -129,7 +131,10 @@ export function MessageList(props: MessageListProps) {
           shift={prepended}
           bufferSize={600}
           keepMounted={keepMounted}
-          onScroll={scroll.onScroll}
+          onScroll={(offset) => {
+            scroll.onScroll(offset)
+            if (!scroll.atEnd) day.update()
+          }}
           onResize={scroll.onResize}
         >
           {(row) => (
@@ -139,6 +144,7 @@ export function MessageList(props: MessageListProps) {
           )}
         </Virtualizer>
       </div>
+      <FloatingDay time={day.time} shown={day.shown && !scroll.atEnd} />
       {!scroll.atEnd && (
         <div className={styles.jump}>
           <IconButton

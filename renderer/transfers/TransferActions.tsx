@@ -7,7 +7,6 @@ import { useShellInfo } from '../app/shellInfo.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { Button, IconButton, showToast } from '../ui/index.ts'
 import { actionsFor, type TransferAction } from './model/transfer.ts'
-import styles from './transfer.module.css'
 
 function useTransferActions(transfer: Transfer): (action: TransferAction) => void {
   const { core, shell } = useClients()
@@ -44,10 +43,9 @@ export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
   const { shell, unattended } = useShellInfo()
   const run = useTransferActions(transfer)
   const actions = actionsFor(transfer, shell === 'electron' && !unattended)
-  if (actions.length === 0) return null
   const { name } = transfer
   return (
-    <div className={actions[0] === 'accept' ? styles.decisions : styles.actions}>
+    <>
       {actions.map((action) =>
         action === 'accept' || action === 'decline' ? (
           <Button
@@ -62,7 +60,7 @@ export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
           <ActionIcon key={action} action={action} name={name} onPress={() => run(action)} />
         ),
       )}
-    </div>
+    </>
   )
 }
 

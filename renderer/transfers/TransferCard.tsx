@@ -1,5 +1,6 @@
 /** A transfer as it stands in a chat and in the list: file, progress, what matters, what can be done. */
 import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { classes, ProgressBar } from '../ui/index.ts'
@@ -7,21 +8,24 @@ import { FileIcon } from './FileIcon.tsx'
 import { hasProgress, shareOf } from './model/transfer.ts'
 import { TransferActions } from './TransferActions.tsx'
 import styles from './transfer.module.css'
-import { runningFacts, sizeWords, stateWords } from './words.ts'
+import { problemWords, runningFacts, sizeWords, stateWords } from './words.ts'
 
 export interface TransferCardProps {
   readonly transfer: Transfer
   /** A line about where it belongs: the other person's name in the list of all transfers. */
   readonly context?: string
+  /** One more button. */
+  readonly action?: ReactNode
 }
 
-export function TransferCard({ transfer, context }: TransferCardProps) {
+export function TransferCard({ transfer, context, action }: TransferCardProps) {
   const t = useT()
   const formats = useFormats()
   const errorText = useErrorText()
   const { name, state } = transfer
   const facts = runningFacts(transfer, t, formats)
   const share = shareOf(transfer)
+  const problem = problemWords(transfer, t, errorText)
   const decides = state === 'offered' && transfer.direction === 'incoming'
   return (
     <div className={styles.card}>
@@ -36,7 +40,10 @@ export function TransferCard({ transfer, context }: TransferCardProps) {
           {state !== 'running' && state !== 'failed' && <span>{stateWords(transfer, t, errorText)}</span>}
         </span>
       </div>
-      {!decides && <TransferActions transfer={transfer} />}
+      <div className={styles.actions}>
+        {!decides && <TransferActions transfer={transfer} />}
+        {action}
+      </div>
       {hasProgress(transfer) && (
         <div className={styles.progress}>
           <ProgressBar
@@ -54,13 +61,17 @@ export function TransferCard({ transfer, context }: TransferCardProps) {
           )}
         </div>
       )}
-      {state === 'failed' && (
+      {problem !== '' && (
         <span className={styles.failure}>
           <CircleAlert size={14} aria-hidden />
-          {stateWords(transfer, t, errorText)}
+          <span>{problem}</span>
         </span>
       )}
-      {decides && <TransferActions transfer={transfer} />}
+      {decides && (
+        <div className={styles.decisions}>
+          <TransferActions transfer={transfer} />
+        </div>
+      )}
     </div>
   )
 }

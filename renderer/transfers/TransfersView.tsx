@@ -80,28 +80,27 @@ function Group({ title, transfers }: { readonly title: string; readonly transfer
   if (transfers.length === 0) return null
   return (
     <>
-      <li className={styles.group} aria-hidden>
-        {title}
-      </li>
+      <li className={styles.group}>{title}</li>
       {transfers.map((transfer) => {
         const name = names.get(transfer.conversationId)
         return (
           <li key={transfer.id} className={styles.item} aria-label={transfer.name}>
             <TransferCard
               transfer={transfer}
-              {...(name ? { context: t(`transfers.with.${transfer.direction}`, { name }) } : {})}
+              {...(name && {
+                context: t(`transfers.with.${transfer.direction}`, { name }),
+                action: (
+                  <IconButton
+                    size="small"
+                    label={t('transfers.open-chat')}
+                    icon={<MessageCircle size={18} aria-hidden />}
+                    tooltip="top"
+                    aria-description={name}
+                    onPress={() => openConversation(transfer.conversationId)}
+                  />
+                ),
+              })}
             />
-            {name && (
-              <IconButton
-                size="small"
-                label={t('transfers.open-chat')}
-                icon={<MessageCircle size={18} aria-hidden />}
-                className={styles.open}
-                tooltip="top"
-                aria-description={name}
-                onPress={() => openConversation(transfer.conversationId)}
-              />
-            )}
           </li>
         )
       })}

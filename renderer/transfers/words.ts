@@ -4,17 +4,29 @@ import type { Message } from '../../shared/contract/conversations.ts'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { useTransfers } from '../app/streams.ts'
 import { type Formats, type Translate, useErrorText, useFormats, useT } from '../i18n/index.ts'
+import { problemOf } from './model/transfer.ts'
 
-/** What is going on, in a few words; for a failure what went wrong and what helps. */
+const helped = ['disk-full', 'folder-unwritable', 'transfer-gone', 'transfer-corrupt'] as const
+
+/** What went wrong, and what to do about it where the error alone does not say. */
+export function problemWords(transfer: Transfer, t: Translate, errorText: (error: unknown) => string): string {
+  const problem = problemOf(transfer)
+  if (problem === null) return transfer.state === 'failed' ? t('transfers.state.failed') : ''
+  const help = helped.find((code) => code === problem.code)
+  return help ? `${errorText(problem)} ${t(`transfers.help.${help}`)}` : errorText(problem)
+}
+
+/** What is going on, in a few words. */
 export function stateWords(transfer: Transfer, t: Translate, errorText: (error: unknown) => string): string {
   const { direction, state, error } = transfer
   switch (state) {
     case 'failed':
-      return error ? errorText(error) : t('transfers.state.failed')
+      return problemWords(transfer, t, errorText)
+    case 'waiting':
+      return error ? errorText(error) : t(`transfers.state.waiting.${direction}`)
     case 'offered':
     case 'done':
     case 'declined':
-    case 'waiting':
       return t(`transfers.state.${state}.${direction}`)
     default:
       return t(`transfers.state.${state}`)

@@ -40,4 +40,8 @@ export const transfers: Translation<typeof english> = {
   'transfers.action.resume': 'Fortsetzen',
   'transfers.action.cancel': 'Abbrechen',
   'transfers.action.show-in-folder': 'Im Ordner zeigen',
+  'transfers.help.disk-full': 'Schaffe Platz und setze dann fort.',
+  'transfers.help.folder-unwritable': 'Schließe das Laufwerk wieder an oder prüfe die Rechte und setze dann fort.',
+  'transfers.help.transfer-gone': 'Bitte darum, sie noch einmal zu senden.',
+  'transfers.help.transfer-corrupt': 'Sie muss noch einmal gesendet werden.',
 }

@@ -38,4 +38,8 @@ export const transfers = {
   'transfers.action.resume': 'Resume',
   'transfers.action.cancel': 'Cancel',
   'transfers.action.show-in-folder': 'Show in folder',
+  'transfers.help.disk-full': 'Make room, then resume.',
+  'transfers.help.folder-unwritable': 'Reconnect the drive or check its permissions, then resume.',
+  'transfers.help.transfer-gone': 'Ask for it to be sent again.',
+  'transfers.help.transfer-corrupt': 'It has to be sent again.',
 } as const

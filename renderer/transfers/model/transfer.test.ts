@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sampleTransfer } from './samples.ts'
-import { actionsFor, grouped, shareOf, sortOf } from './transfer.ts'
+import { actionsFor, grouped, problemOf, shareOf, sortOf } from './transfer.ts'
 
 describe('what can be done', () => {
   test('an offer is accepted or declined by the receiver and cancelled by the sender', () => {
@@ -15,11 +15,12 @@ describe('what can be done', () => {
     expect(actionsFor(sampleTransfer(1, { state: 'paused' }), true)).toEqual(['resume', 'cancel'])
   })
 
-  test('a failure is tried again unless the file itself is gone', () => {
-    const failed = (code: 'disk-full' | 'file-changed') =>
-      sampleTransfer(1, { state: 'failed', error: { code, message: '', data: {} } })
-    expect(actionsFor(failed('disk-full'), true)).toEqual(['resume', 'cancel'])
-    expect(actionsFor(failed('file-changed'), true)).toEqual([])
+  test('a failure is final; what stopped a paused transfer is a problem to solve, what makes it wait is not', () => {
+    const error = { code: 'disk-full' as const, message: '', data: {} }
+    expect(actionsFor(sampleTransfer(1, { state: 'failed', error }), true)).toEqual([])
+    expect(problemOf(sampleTransfer(1, { state: 'failed', error }))).toBe(error)
+    expect(problemOf(sampleTransfer(1, { state: 'paused', error }))).toBe(error)
+    expect(problemOf(sampleTransfer(1, { state: 'waiting', error }))).toBeNull()
   })
 
   test('only a received file is shown in its folder, where the shell can', () => {

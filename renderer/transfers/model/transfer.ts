@@ -11,27 +11,24 @@ export function actionsFor(transfer: Transfer, folders: boolean): readonly Trans
       if (!incoming) return ['cancel']
       return folders ? ['accept', 'decline', 'save-to'] : ['accept', 'decline']
     case 'preparing':
-    case 'waiting':
       return ['cancel']
     case 'running':
+    case 'waiting':
       return ['pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']
-    case 'failed':
-      // What was lost can be tried again; a changed or vanished source cannot.
-      return canResume(transfer) ? ['resume', 'cancel'] : []
     case 'done':
       return incoming && folders ? ['show-in-folder'] : []
     case 'declined':
     case 'cancelled':
+    case 'failed':
       return []
   }
 }
 
-const finalErrors: ReadonlySet<string> = new Set(['file-changed', 'file-vanished', 'transfer-gone', 'transfer-corrupt'])
-
-function canResume(transfer: Transfer): boolean {
-  return transfer.error === null || !finalErrors.has(transfer.error.code)
+/** What stopped it: for good, or until the user has made room or the like and resumes it. */
+export function problemOf({ state, error }: Transfer): Transfer['error'] {
+  return state === 'failed' || state === 'paused' ? error : null
 }
 
 /** True as long as something will still happen. */
