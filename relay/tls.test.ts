@@ -5,6 +5,7 @@ import { connect } from 'node:tls'
 import { Agent, fetch } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { routes } from '../shared/relay-api/index.ts'
+import { TestSocket } from './testing/client.ts'
 import { startTestRelay, type TestRelay } from './testing/relay.ts'
 import { pinOf } from './tls.ts'
 
@@ -35,6 +36,7 @@ test('R-27 beyond loopback it speaks TLS only, under the key of its pin, and kee
   expect(answer.status).toBe(200)
   await answer.json()
   await agent.close()
+  await expect(TestSocket.open(`https://127.0.0.1:${port}`, 'no ticket')).rejects.toThrow('401')
 
   await relay.restart()
   const second = await certificateAt(relay.running.port)

@@ -18,24 +18,27 @@ export async function waitFor<Result>(
   { bus, blob, seconds, reply, stopping }: Waiting,
   attempt: () => Promise<Result | null>,
 ): Promise<Result | null> {
-  const over = AbortSignal.any([AbortSignal.timeout(seconds * 1000), stopping])
   let changed = false
+  let over = seconds === 0 || stopping.aborted
   let wake: () => void = () => {}
-  const notice = () => {
-    changed = true
+  const end = () => {
+    over = true
     wake()
   }
-  const end = () => wake()
   // Before the first attempt: a change in between must not be missed.
-  const unwatch = bus.watch(blob, notice)
-  over.addEventListener('abort', end)
+  const unwatch = bus.watch(blob, () => {
+    changed = true
+    wake()
+  })
+  const timer = setTimeout(end, seconds * 1000)
+  stopping.addEventListener('abort', end)
   reply.raw.on('close', end)
   try {
     for (;;) {
       changed = false
       const result = await attempt()
-      if (result !== null || seconds === 0) return result
-      if (!changed && !over.aborted && !reply.raw.destroyed) {
+      if (result !== null) return result
+      if (!changed && !over) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -43,8 +46,9 @@ export async function waitFor<Result>(
       if (!changed) return null
     }
   } finally {
-    unwatch()
-    over.removeEventListener('abort', end)
+    clearTimeout(timer)
+    stopping.removeEventListener('abort', end)
     reply.raw.off('close', end)
+    unwatch()
   }
 }
