@@ -87,7 +87,7 @@ export class Person {
 
   /** Opens and makes an account there. */
   async join(relay: Pick<RunningRelay, 'url'> | string, username: string): Promise<void> {
-    await this.open()
+    if (this.#core === null) await this.open()
     const addressOrInvite = typeof relay === 'string' ? relay : relay.url
     await this.api.profile.create({
       relay: { kind: 'relay', addressOrInvite },

@@ -110,7 +110,9 @@ export class Inbox {
   }
 
   async #take(batch: readonly Arrival[]): Promise<void> {
-    const { store, protocol, dispatcher, log } = this.#options
+    const { store, protocol, dispatcher, certificates, log } = this.#options
+    // At hand before the unit of work, which waits for no network: a resend may have to be asked for.
+    await certificates.current().catch(() => null)
     await protocol.unitOfWork(async (unit) => {
       const results: Result[] = []
       for (const arrival of batch) results.push(await this.#open(unit, arrival))

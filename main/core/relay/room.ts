@@ -2,7 +2,6 @@
 
 import type { Logger } from 'pino'
 import type { ConnectionState } from '../../../shared/contract/index.ts'
-import { errorForLog } from '../../../shared/error-log.ts'
 import type { Frame } from '../../../shared/relay-api/gen/frames_pb.js'
 import type { Observable } from '../../../shared/streams/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
@@ -69,8 +68,6 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
     onOnline: (online) => {
       if (!online) return inbox.drop()
       prekeys.watch()
-      // So that a certificate is at hand when a resend has to be asked for.
-      certificates.current().catch((error: unknown) => log.info({ error: errorForLog(error) }, 'no sender certificate'))
       outbox.retry()
     },
   })

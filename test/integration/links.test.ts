@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { conversationWith } from '../../shared/ids.ts'
+import { encodeRelayLink } from '../../shared/invite/index.ts'
+import { expectCode, Person, testRelay, texts, twoContacts } from './person.ts'
+
+type Relay = Awaited<ReturnType<typeof testRelay>>
+
+/** What the program of a relay prints for its first people. */
+const linkOf = ({ urls, pin, registrationToken, url }: Relay): string =>
+  encodeRelayLink({
+    relayUrls: [url, ...urls.slice(1)],
+    relayPin: pin === null ? null : Uint8Array.from(Buffer.from(pin, 'base64url')),
+    registrationToken,
+  })
+
+describe('M-3 invite links', () => {
+  test('register at a pinned relay that asks for a token, and lead to who made them', async () => {
+    const relay = await testRelay({ tls: 'self-signed', registration: 'token' })
+    const [alice, bob] = [new Person(), new Person()]
+    await alice.open()
+    await expectCode(alice.api.connection.check({ addressOrInvite: relay.url }), 'relay-certificate-untrusted')
+    await alice.join(linkOf(relay), 'alice')
+    const { link } = await alice.api.contacts.createInvite()
+    await bob.open()
+    expect(await bob.api.connection.check({ addressOrInvite: `Come: ${link}` })).toMatchObject({
+      url: relay.url,
+      registration: 'open',
+      invitedBy: 'ALICE',
+    })
+    const { inviteFrom } = await bob.api.profile.create({
+      relay: { kind: 'relay', addressOrInvite: link },
+      username: 'bob',
+      displayName: 'Bob',
+    })
+    const withAlice = conversationWith(await alice.accountId())
+    expect(inviteFrom).toBe(withAlice)
+    const withBob = conversationWith(await bob.accountId())
+    await bob.api.conversations.sendText({ conversationId: withAlice, text: 'Here I am' })
+    expect(texts(await alice.messages(withBob, (all) => all.length === 1))).toEqual(['Here I am'])
+    await alice.api.conversations.acceptRequest({ conversationId: withBob })
+    await bob.messages(withAlice, ([message]) => message?.delivery === 'delivered')
+    const ofBob = await bob.api.contacts.safetyNumber({ id: await alice.accountId() })
+    expect(await alice.api.contacts.safetyNumber({ id: await bob.accountId() })).toEqual(ofBob)
+    const contacts = await bob.api.contacts.watch()
+    expect((await contacts.next()).value).toMatchObject([{ name: 'ALICE', verified: true }])
+    await contacts.return?.()
+  })
+
+  test('M-4 a relay that comes back with another key is refused until it is asked again', async () => {
+    const relay = await testRelay({ tls: 'self-signed', registration: 'open' })
+    const alice = new Person()
+    await alice.join(linkOf(relay), 'alice')
+    await alice.online()
+    await relay.close()
+    const other = await testRelay({ tls: 'self-signed', port: relay.port })
+    await alice.api.connection.retry()
+    expect(await alice.connection('refused')).toMatchObject({ error: { code: 'relay-certificate-changed' } })
+    await other.close()
+    await testRelay({ tls: 'self-signed', data: relay.data, port: relay.port })
+    await alice.api.connection.retry()
+    await alice.online()
+  })
+
+  test('are listed, revoked, and refused where they are of no use', async () => {
+    const relay = await testRelay()
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
+    const invite = await alice.api.contacts.createInvite()
+    expect(await alice.api.contacts.invites()).toEqual([invite])
+    expect(invite.expiresAt - invite.createdAt).toBe(30 * 24 * 60 * 60 * 1000)
+    await expectCode(alice.api.contacts.start({ usernameOrInvite: invite.link }), 'invite-own')
+    await expectCode(alice.api.contacts.start({ usernameOrInvite: 'alice' }), 'invite-own')
+    await expectCode(alice.api.contacts.start({ usernameOrInvite: 'nobody' }), 'contact-unknown')
+    await alice.api.contacts.revokeInvite({ id: invite.id })
+    expect(await alice.api.contacts.invites()).toEqual([])
+    await expectCode(alice.api.contacts.revokeInvite({ id: invite.id }), 'not-found')
+
+    // M-35 A revoked link leaves the way of every stranger.
+    const { conversationId } = await bob.api.contacts.start({ usernameOrInvite: invite.link })
+    await bob.api.conversations.sendText({ conversationId, text: 'Hi' })
+    await bob.messages(conversationId, ([message]) => message?.delivery === 'sent')
+    await alice.conversations((list) => list[0]?.state === 'request')
+  })
+})
+
+describe('people', () => {
+  test('M-33 of two relays write to each other; neither relay knows the other', async () => {
+    const [first, second] = [await testRelay(), await testRelay()]
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(first, 'alice'), bob.join(second, 'bob')])
+    const bobsHost = new URL(second.url).host
+    const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: `bob@${bobsHost}` })
+    await alice.api.conversations.sendText({ conversationId: withBob, text: 'From afar' })
+    const withAlice = conversationWith(await alice.accountId())
+    const [request] = await bob.conversations((list) => list.length === 1)
+    expect(request).toMatchObject({ state: 'request', address: `alice@${new URL(first.url).host}` })
+    await bob.api.conversations.acceptRequest({ conversationId: withAlice })
+    await bob.api.conversations.sendText({ conversationId: withAlice, text: 'Welcome' })
+    expect(texts(await alice.messages(withBob, (all) => all.length === 2))).toEqual(['From afar', 'Welcome'])
+    await bob.messages(withAlice, (all) => all[1]?.delivery === 'delivered')
+  })
+
+  test('M-33 a request stays one while its relay cannot be asked', async () => {
+    const [first, second] = [await testRelay(), await testRelay()]
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(first, 'alice'), bob.join(second, 'bob')])
+    const { link } = await bob.api.contacts.createInvite()
+    const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: link })
+    await alice.api.conversations.sendText({ conversationId: withBob, text: 'Hi' })
+    await bob.conversations((list) => list.length === 1)
+    await first.close()
+    const withAlice = conversationWith(await alice.accountId())
+    await expectCode(bob.api.conversations.acceptRequest({ conversationId: withAlice }), 'relay-unreachable')
+    expect((await bob.conversations(() => true))[0]).toMatchObject({ state: 'request' })
+  })
+
+  test('M-34 a declined stranger is gone, and cannot write again', async () => {
+    const relay = await testRelay()
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
+    const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: 'bob' })
+    const withAlice = conversationWith(await alice.accountId())
+    await alice.api.conversations.sendText({ conversationId: withBob, text: 'Hi' })
+    await bob.conversations((list) => list.length === 1)
+    await bob.api.conversations.remove({ conversationId: withAlice })
+    await bob.conversations((list) => list.length === 0)
+    await alice.api.conversations.sendText({ conversationId: withBob, text: 'Hello?' })
+    await alice.messages(withBob, (all) => all[1]?.delivery === 'sent')
+    // Bob himself may begin anew.
+    await bob.api.contacts.start({ usernameOrInvite: 'alice' })
+    await bob.api.conversations.sendText({ conversationId: withAlice, text: 'My turn' })
+    expect(texts(await alice.messages(withBob, (all) => all.length === 3))).toEqual(['Hi', 'Hello?', 'My turn'])
+    expect(texts(await bob.messages(withAlice, () => true))).toEqual(['My turn'])
+  })
+
+  test('M-30 a new name reaches everybody', async () => {
+    const { alice, bob } = await twoContacts(await testRelay())
+    await alice.api.profile.rename({ displayName: 'Alice the Great' })
+    await bob.conversations((list) => list[0]?.name === 'Alice the Great')
+    expect(await alice.waitForProfile(() => true)).toMatchObject({ account: { displayName: 'Alice the Great' } })
+  })
+
+  test('both begin at the same time', async () => {
+    const relay = await testRelay()
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
+    const [{ conversationId: withBob }, { conversationId: withAlice }] = await Promise.all([
+      alice.api.contacts.start({ usernameOrInvite: 'bob' }),
+      bob.api.contacts.start({ usernameOrInvite: 'alice' }),
+    ])
+    await Promise.all([
+      alice.api.conversations.sendText({ conversationId: withBob, text: 'from Alice' }),
+      bob.api.conversations.sendText({ conversationId: withAlice, text: 'from Bob' }),
+    ])
+    for (const [person, conversation] of [
+      [alice, withBob],
+      [bob, withAlice],
+    ] as const) {
+      await person.messages(
+        conversation,
+        (all) => all.length === 2 && all.every(({ own, delivery }) => !own || delivery === 'delivered'),
+      )
+      await person.conversations((list) => list[0]?.state === 'accepted')
+    }
+  })
+})
+
+describe('this computer is the relay', () => {
+  test('its account survives a restart, and others come by its links', async () => {
+    const alice = new Person()
+    await alice.open()
+    await alice.api.profile.create({
+      relay: { kind: 'own', reach: 'computer' },
+      username: 'alice',
+      displayName: 'Alice',
+    })
+    await alice.online()
+    const { link } = await alice.api.contacts.createInvite()
+    await alice.close()
+    expect(await alice.open()).toMatchObject({ account: { ownRelay: true } })
+    await alice.online()
+    const bob = new Person()
+    await bob.join(link, 'bob')
+    const withAlice = conversationWith(await alice.accountId())
+    await bob.api.conversations.sendText({ conversationId: withAlice, text: 'Hi' })
+    await alice.conversations((list) => list.length === 1)
+  })
+})
