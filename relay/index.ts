@@ -1,11 +1,22 @@
 /** The relay as a program of its own. One JSON line on standard output when it listens; logs go to standard error. */
 import { encodeRelayLink } from '../shared/invite/index.ts'
+import { fromBase64url } from './encoding.ts'
 import { readOptions, UsageError, usage } from './options.ts'
-import { startRelay } from './start.ts'
+import { type RunningRelay, startRelay } from './start.ts'
 
 function fail(message: string, code: number): never {
   process.stderr.write(`relay: ${message}\n`)
   process.exit(code)
+}
+
+/** `link` is what the first people paste as "Relay address or invite link"; others are invited by them. */
+function announcement({ url, urls, pin, registrationToken }: RunningRelay): object {
+  const relayPin = pin === null ? null : fromBase64url(pin)
+  return {
+    ...{ event: 'listening', url, urls, link: encodeRelayLink({ relayUrls: urls, relayPin, registrationToken }) },
+    ...(pin !== null && { pin }),
+    ...(registrationToken !== null && { registrationToken }),
+  }
 }
 
 async function main(): Promise<void> {
@@ -15,20 +26,7 @@ async function main(): Promise<void> {
     return
   }
   const relay = await startRelay(options, { onFailure: ({ message }) => fail(message, 1) })
-  const { url, urls, pin, registrationToken } = relay
-  const [first = url, ...others] = urls
-  const relayPin = pin === null ? null : Uint8Array.from(Buffer.from(pin, 'base64url'))
-  // What the first people paste as "Relay address or invite link".
-  const link = encodeRelayLink({ relayUrls: [first, ...others], relayPin, registrationToken })
-  const line = {
-    event: 'listening',
-    url,
-    urls,
-    link,
-    ...(pin && { pin }),
-    ...(registrationToken && { registrationToken }),
-  }
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+  process.stdout.write(`${JSON.stringify(announcement(relay))}\n`)
 
   const stop = () => {
     // A second signal ends it at once.

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { decodeRelayLink } from '../shared/invite/index.ts'
 import { routes } from '../shared/relay-api/index.ts'
+import { toBase64url } from './encoding.ts'
 import { TestAccount, textOf } from './testing/client.ts'
 
 const program = path.join(import.meta.dirname, 'index.ts')
@@ -26,7 +28,7 @@ function run(...args: string[]): ChildProcess {
   return child
 }
 
-async function listening(child: ChildProcess): Promise<{ event: string; url: string }> {
+async function listening(child: ChildProcess): Promise<{ event: string; url: string; link: string; pin?: string }> {
   if (child.stdout === null) throw new Error('no output')
   const [line] = await once(createInterface(child.stdout), 'line')
   return JSON.parse(String(line))
@@ -60,6 +62,15 @@ test('R-31 an envelope that was accepted survives kill -9', async () => {
   const found = (await socket.envelopes(50)).map(textOf)
   expect(found.toSorted()).toEqual(texts.toSorted())
   await socket.close()
+})
+
+test('R-5 beyond loopback it prints a link that lets the first people in', async () => {
+  const { url, link, pin } = await listening(run('--port', '0', '--host', '0.0.0.0'))
+  const { relay, invite } = decodeRelayLink(link, Date.now())
+  expect(invite).toBeNull()
+  expect(relay.relayUrls[0]).toBe(url)
+  expect(toBase64url(relay.relayPin ?? new Uint8Array())).toBe(pin)
+  expect(relay.registrationToken).toMatch(/^[\w-]{22}$/)
 })
 
 test('it stops when it is asked to, while sockets are open', async () => {

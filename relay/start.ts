@@ -33,7 +33,7 @@ export interface RunningRelay {
   /** Base URL, the best one for others. */
   readonly url: string
   /** All base URLs, best first. */
-  readonly urls: readonly string[]
+  readonly urls: readonly [string, ...string[]]
   readonly port: number
   /** SHA-256 of the certificate's SubjectPublicKeyInfo, base64url; null without TLS or where an authority vouches. */
   readonly pin: string | null
@@ -114,6 +114,8 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     const { port } = app.server.address() as AddressInfo
     hosts.listening(port)
     const { urls } = hosts
+    log.info({ port, tls: tls !== null, registration: settings.registration }, 'listening')
+    closers.unshift(() => log.info('stopped'))
     return {
       url: urls[0],
       urls,
