@@ -84,11 +84,14 @@ test('it stops when it is asked to, while sockets are open', async () => {
 
 test('a port or a data folder in use and wrong options are said in words', async () => {
   const { url } = await listening(run('--port', '0'))
-  const taken = await failed(run('--port', new URL(url).port, '--data', path.join(data, 'other')))
+  const { port } = new URL(url)
+  const [taken, shared, wrong] = await Promise.all([
+    failed(run('--port', port, '--data', path.join(data, 'other'))),
+    failed(run('--port', '0')),
+    failed(run('--prot', '1')),
+  ])
   expect(taken).toMatchObject({ code: 1, words: expect.stringContaining('EADDRINUSE') })
-  const shared = await failed(run('--port', '0'))
   expect(shared).toMatchObject({ code: 1, words: expect.stringContaining('in use') })
-  const wrong = await failed(run('--prot', '1'))
   expect(wrong).toMatchObject({ code: 2, words: expect.stringContaining('Usage') })
   expect((await fetch(url + routes.info.path)).status).toBe(200)
 })

@@ -3,6 +3,8 @@ import { closeSync, openSync } from 'node:fs'
 import Database, { type Database as Connection } from 'better-sqlite3'
 
 const version = 1
+/** Milliseconds for an earlier relay to let go of the file. */
+const busyMs = 1000
 
 const tables = `
 CREATE TABLE account (
@@ -91,7 +93,7 @@ CREATE TABLE chunk (
 export function openDatabase(file: string, binding: string | null): Connection {
   // SQLite makes its other files with the mode of this one.
   closeSync(openSync(file, 'a', 0o600))
-  const db = new Database(file, binding === null ? {} : { nativeBinding: binding })
+  const db = new Database(file, { timeout: busyMs, ...(binding !== null && { nativeBinding: binding }) })
   try {
     const found = db.pragma('user_version', { simple: true }) as number
     if (found > version) throw new Error(`the relay's data are of version ${found}, this relay knows ${version}`)
