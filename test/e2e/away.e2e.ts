@@ -27,7 +27,7 @@ test('a hundred messages to someone who is away arrive all, in order, once @jour
 /** Scrolls from the end to the beginning; gives the numbers of the messages that were shown at each step. */
 function readUpwards(page: Page): Promise<number[][]> {
   return page.evaluate(async () => {
-    const log = document.querySelector<HTMLElement>('[role="log"]')
+    const log = document.querySelector<HTMLElement>('[role="log"][aria-label="Messages"]')
     if (log === null) throw new Error('no log')
     const elements = [log, ...log.querySelectorAll<HTMLElement>('*')]
     const scroller = elements.find(
@@ -41,7 +41,7 @@ function readUpwards(page: Page): Promise<number[][]> {
       scroller.scrollTop = scroller.scrollHeight
     }
     for (let atTop = 0; atTop < 30; atTop = scroller.scrollTop === 0 ? atTop + 1 : 0) {
-      const articles = [...log.querySelectorAll('[role="article"]')]
+      const articles = [...log.querySelectorAll('article, [role="article"]')]
       pages.push(
         articles.flatMap((article) => /message (\d+) of/.exec(article.textContent ?? '')?.[1] ?? []).map(Number),
       )
