@@ -114,7 +114,9 @@ class ProfileCore implements Core {
 
   #makeRouter(): Core['router'] {
     const { profile, connection, ...rooms } = coreContract
-    const target = () => {
+    const target = async () => {
+      // Whoever asks while the profile is being opened waits for it.
+      if (this.#state.value.state === 'opening') await this.#last.catch(() => undefined)
       if (this.#session === null) throw locked()
       return this.#session
     }
@@ -135,9 +137,9 @@ class ProfileCore implements Core {
             await this.#openWith(key).catch((error: unknown) => this.#fail(error))
           }),
         ),
-        recoveryPhrase: os.recoveryPhrase.handler(() => [...target().identity.recoveryPhrase]),
-        rename: os.rename.handler(({ input }) => {
-          const session = target()
+        recoveryPhrase: os.recoveryPhrase.handler(async () => [...(await target()).identity.recoveryPhrase]),
+        rename: os.rename.handler(async ({ input }) => {
+          const session = await target()
           session.rename(input.displayName)
           this.#show(session.identity)
         }),

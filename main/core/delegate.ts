@@ -17,7 +17,7 @@ type Context = Record<never, never>
 /** `target` raises `profile-locked` while nothing is open. */
 export function delegating<Contract extends AnyContractRouter>(
   contract: Contract,
-  target: () => Target,
+  target: () => Promise<Target>,
   path: readonly string[] = [],
 ): Router<Contract, Context> {
   const entries = Object.entries(contract).map(([name, part]: [string, AnyContractRouter]) => {
@@ -29,9 +29,9 @@ export function delegating<Contract extends AnyContractRouter>(
 }
 
 /** The outer procedure checks input and output; the inner handler is run as it is, so nothing is checked twice. */
-function forward(contract: AnyContractRouter, path: readonly string[], target: () => Target): AnyProcedure {
+function forward(contract: AnyContractRouter, path: readonly string[], target: () => Promise<Target>): AnyProcedure {
   return (implement(contract) as { handler(run: Handler): AnyProcedure }).handler(async (options) => {
-    const { router, streams } = target()
+    const { router, streams } = await target()
     const output: unknown = await procedureAt(router, path)['~orpc'].handler(options as never)
     if (isStream(output)) {
       streams.add(output)
