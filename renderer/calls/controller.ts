@@ -120,17 +120,21 @@ export class CallController {
   }
 
   #hold(call: Call, media: CallMedia): void {
+    const session = this.#prepare(call)
     this.#held = call.id
     this.#claim(call.id)
-    this.#prepare(call).begin(media)
+    session.begin(media)
   }
 
   /** Tells the other windows of this profile, for as long as this page lives and the call lasts. */
   #claim(id: CallId): void {
     const { locks } = navigator as { readonly locks?: LockManager }
     if (locks === undefined) return
+    const released = new Promise<void>((resolve) => {
+      this.#letGo = resolve
+    })
     detach(
-      locks.request(lockName(id), () => new Promise<void>((resolve) => (this.#letGo = resolve))),
+      locks.request(lockName(id), () => released),
       () => {},
     )
   }
