@@ -2,11 +2,9 @@
  * The relay's certificate: given, or signed by itself. Clients pin the SHA-256 of its public key (SubjectPublicKeyInfo),
  * so the key is kept and the certificate is made anew at each start.
  */
-import 'reflect-metadata'
 import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 import { sha256, toBase64url } from './encoding.ts'
 import { isMissing, writePrivateFile } from './private-file.ts'
 
@@ -25,6 +23,9 @@ export interface TlsIdentity {
 
 /** @param names Host names and addresses that the certificate is for; informative, since clients check the pin. */
 export async function selfSignedTls(folder: string, names: readonly string[]): Promise<TlsIdentity> {
+  // Only now: who needs no certificate starts sooner. reflect-metadata comes first, the other asks for it.
+  await import('reflect-metadata')
+  const { SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509')
   const key = await storedKey(path.join(folder, keyFile))
   const keys = await importKeys(key)
   const notBefore = new Date()

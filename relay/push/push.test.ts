@@ -134,6 +134,15 @@ describe('socket', () => {
     expect(await other.closed).toBe(closeCodes.goingAway)
   })
 
+  test('a device that does not answer does not keep the relay from stopping', async () => {
+    const socket = await alice.connect()
+    await socket.next()
+    socket.socket.pause()
+    await relay.restart()
+    expect((await fetch(`${relay.url}/healthz`)).status).toBe(200)
+    socket.socket.terminate()
+  })
+
   test('R-12 R-15 nothing is lost or doubled while many deliver and the socket breaks now and then', async () => {
     const total = 300
     const texts = numbers(0, total)

@@ -10,13 +10,17 @@ import type { Address } from '../storage/store.ts'
 import { DeviceSocket } from './device-socket.ts'
 
 export interface PushServer {
-  /** Tells all devices to come again, and takes no new ones. */
-  close(): void
+  /** Tells all devices to come again, and takes no new ones. Who does not answer is cut off. */
+  close(): Promise<void>
 }
+
+/** Milliseconds that a device is given to answer when the relay stops. */
+const farewellMs = 2000
 
 export function servePush(server: Server, context: RelayContext): PushServer {
   const { authenticator, bus, hosts, log, metrics, stopping, store } = context
   const sockets = new Set<DeviceSocket>()
+  let emptied: () => void = () => {}
   // Compression would cost 230 KiB for each socket and gains nothing on ciphertext.
   const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxDeviceFrameBytes })
 
@@ -42,6 +46,7 @@ export function servePush(server: Server, context: RelayContext): PushServer {
       leave()
       sockets.delete(device)
       metrics.sockets.dec()
+      if (sockets.size === 0) emptied()
     })
     device.ring()
   }
@@ -59,9 +64,15 @@ export function servePush(server: Server, context: RelayContext): PushServer {
   }, heartbeatMs)
 
   return {
-    close() {
+    async close() {
       clearInterval(heartbeat)
+      if (sockets.size === 0) return
       for (const device of sockets) device.goAway()
+      await new Promise<void>((resolve) => {
+        emptied = resolve
+        setTimeout(resolve, farewellMs).unref()
+      })
+      for (const device of sockets) device.terminate()
     },
   }
 }
