@@ -19,13 +19,14 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
   const t = useT()
   const [asking, setAsking] = useState(false)
   const { contact, name, address } = conversation
-  // Back to where the pane was opened from.
-  useEffect(() => {
-    const before = document.activeElement
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
+  // Back to where the pane was opened from; read while rendering, before the pane takes the focus.
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    },
+    [opener],
+  )
   return (
     <aside
       className={styles.pane}

@@ -76,12 +76,18 @@ export const MessageRow = memo(function MessageRow({ message, first, last, name,
       onPointerEnter={() => setReached(true)}
       onPointerLeave={(event) => setReached(event.currentTarget.contains(document.activeElement))}
       onFocus={() => setReached(true)}
+      onCopy={(event) => {
+        // Copying with nothing selected copies the message one is at.
+        if (body.kind !== 'text' || document.getSelection()?.isCollapsed === false) return
+        event.preventDefault()
+        event.clipboardData.setData('text/plain', body.text)
+      }}
       onBlur={(event) => setReached(event.currentTarget.contains(event.relatedTarget))}
     >
       <div className={styles.column}>
         {body.kind === 'text' && (
           <Bubble message={message} first={first} last={last} bare={emojiAlone(body.text) > 0}>
-            <MessageText text={body.text} onLink={actions.openLink} />
+            <MessageText text={body.text} onLink={actions.openLink} reached={reached} />
           </Bubble>
         )}
         {body.kind === 'file' && (

@@ -7,9 +7,11 @@ import { emojiAlone, segmentsOf } from './model/text.ts'
 export interface MessageTextProps {
   readonly text: string
   readonly onLink: (url: string) => void
+  /** Whether the tab key stops at links: in the message one is at, not in thousands of others. */
+  readonly reached: boolean
 }
 
-export const MessageText = memo(function MessageText({ text, onLink }: MessageTextProps) {
+export const MessageText = memo(function MessageText({ text, onLink, reached }: MessageTextProps) {
   const segments = useMemo(() => segmentsOf(text), [text])
   const emoji = useMemo(() => emojiAlone(text), [text])
   return (
@@ -24,6 +26,7 @@ export const MessageText = memo(function MessageText({ text, onLink }: MessageTe
             href={segment.url}
             className={styles.link}
             rel="noreferrer"
+            tabIndex={reached ? 0 : -1}
             onClick={(event) => {
               event.preventDefault()
               onLink(segment.url)

@@ -1,5 +1,5 @@
 /** What was unread when the conversation was opened, and what has been seen since. */
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
@@ -17,7 +17,7 @@ export interface Reading {
 
 export function useReading(conversation: Conversation, history: History): Reading {
   const core = useCore()
-  const { id, state } = conversation
+  const { id } = conversation
   const [unreadFrom, setUnreadFrom] = useState<number | null>(null)
   const [measured, setMeasured] = useState(false)
   if (history.loaded && !measured) {
@@ -26,17 +26,27 @@ export function useReading(conversation: Conversation, history: History): Readin
   }
 
   const seen = useRef(Number.NEGATIVE_INFINITY)
+  // What comes while the window is in the background gets a line of its own, once all before it was read.
+  const newest = useRef<number | null>(null)
+  useEffect(() => {
+    const last = history.messages.at(-1)
+    const before = newest.current
+    newest.current = last?.position ?? null
+    if (before === null || document.hasFocus() || seen.current < before) return
+    const fresh = history.messages.find((message) => message.position > before && !message.own)
+    if (fresh) setUnreadFrom(fresh.position)
+  }, [history.messages])
+
   const onSeen = useCallback(
     (position: number) => {
-      // Before acceptance nothing is read, so that nothing can be revealed.
-      if (state === 'request' || position <= seen.current) return
+      if (position <= seen.current) return
       seen.current = position
       // Not told is not lost: the next message in sight tells again.
       detach(core.conversations.markRead({ conversationId: id, upTo: position }), () => {
         seen.current = Number.NEGATIVE_INFINITY
       })
     },
-    [core, id, state],
+    [core, id],
   )
   const forgetUnread = useCallback(() => setUnreadFrom(null), [])
   return { unreadFrom, onSeen, forgetUnread }

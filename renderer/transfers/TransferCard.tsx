@@ -53,7 +53,7 @@ export function TransferCard({ transfer, context, action }: TransferCardProps) {
             {...(share === null ? {} : { valueLabel: formats.percent(share) })}
           />
           {facts.length > 0 && (
-            <span className={classes(styles.facts, styles.live)}>
+            <span className={classes(styles.facts, transfer.bytesPerSecond > 0 && styles.live)}>
               {facts.map((fact) => (
                 <span key={fact}>{fact}</span>
               ))}
