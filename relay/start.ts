@@ -11,6 +11,7 @@ import type { RelayContext } from './context.ts'
 import { makeApp } from './http/app.ts'
 import { Hosts } from './http/hosts.ts'
 import { operationRoutes } from './http/operations.ts'
+import { outwardAddress } from './http/outward-address.ts'
 import { RateLimits } from './http/rate-limit.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
@@ -18,7 +19,7 @@ import { reconcile, startSweeping } from './maintenance.ts'
 import { Metrics } from './metrics.ts'
 import { servePush } from './push/routes.ts'
 import { openSecrets } from './secrets.ts'
-import { type RelayOptions, resolveSettings, type Settings } from './settings.ts'
+import { isWildcard, type RelayOptions, resolveSettings, type Settings } from './settings.ts'
 import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
 import { openSqliteStore } from './storage/sqlite/sqlite-store.ts'
 import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
@@ -62,7 +63,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
   )
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   const secrets = await openSecrets(settings.data)
-  const hosts = new Hosts(settings)
+  const hosts = new Hosts(settings, isWildcard(settings.host) ? await outwardAddress() : null)
   const tls = await tlsOf(settings, hosts)
   const stopping = new AbortController()
 

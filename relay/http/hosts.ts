@@ -11,12 +11,15 @@ const memoryMs = 5000
 export class Hosts {
   readonly #settings: Settings
   readonly #scheme: 'http' | 'https'
+  readonly #outward: string | null
   #port = 0
   #known: ReadonlySet<string> = new Set()
   #knownUntil = 0
 
-  constructor(settings: Settings) {
+  /** @param outward The address that others reach first, as far as is known. */
+  constructor(settings: Settings, outward: string | null) {
     this.#settings = settings
+    this.#outward = outward
     this.#scheme = settings.tls === 'none' ? 'http' : 'https'
   }
 
@@ -70,7 +73,9 @@ export class Hosts {
     const outside = found.filter(({ internal, scopeid }) => !internal && !scopeid)
     const v4 = outside.filter(({ family }) => family === 'IPv4').map(({ address }) => address)
     const v6 = outside.filter(({ family }) => family === 'IPv6').map(({ address }) => `[${address}]`)
-    return [...v4, ...(host === '::' ? v6 : []), '127.0.0.1']
+    const first = v4.filter((address) => address === this.#outward)
+    const others = v4.filter((address) => address !== this.#outward)
+    return [...first, ...others, ...(host === '::' ? v6 : []), '127.0.0.1']
   }
 
   #hostOf(name: string): string {

@@ -43,19 +43,21 @@ describe('hosts', () => {
   })
 
   test('R-3 a relay for the network knows all its addresses, and names one in the addresses of its accounts', () => {
-    const hosts = new Hosts(resolveSettings({ data: 'x', host: '0.0.0.0' }))
-    hosts.listening(7443)
     const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
-    for (const { address } of own.filter(({ family }) => family === 'IPv4')) {
+    const v4 = own.filter(({ family }) => family === 'IPv4')
+    const outward = v4.findLast(({ internal }) => !internal)?.address ?? null
+    const hosts = new Hosts(resolveSettings({ data: 'x', host: '0.0.0.0' }), outward)
+    hosts.listening(7443)
+    expect(hosts.publicHost).toBe(`${outward ?? '127.0.0.1'}:7443`)
+    for (const { address } of v4) {
       expect(hosts.accept(`${address}:7443`)).toBe(`${address}:7443`)
     }
-    expect(hosts.accept(hosts.publicHost)).toBe(hosts.publicHost)
     expect(hosts.urls).toContain('https://127.0.0.1:7443')
   })
 
   test('R-3 behind a proxy it is known by its public URL', () => {
     const settings = resolveSettings({ data: 'x', publicUrl: 'https://Relay.Example.org/', trustProxy: true })
-    const hosts = new Hosts(settings)
+    const hosts = new Hosts(settings, null)
     hosts.listening(7443)
     expect(hosts.publicHost).toBe('relay.example.org')
     expect(hosts.accept('relay.example.org')).toBe('relay.example.org')
