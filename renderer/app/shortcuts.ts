@@ -52,12 +52,15 @@ export function neighbour(
   return next?.id ?? null
 }
 
+/** A dialog that is not just fading away. */
+const openDialog = ':is([role=dialog], [role=alertdialog]):not([data-exiting] *)'
+
 export function useShortcuts(platform: ShellInfo['platform'], list: () => readonly Conversation[]): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = actionOf(event, platform)
       // An open dialog has the keyboard to itself.
-      if (!action || document.querySelector('[role=dialog], [role=alertdialog]')) return
+      if (!action || document.querySelector(openDialog)) return
       event.preventDefault()
       const navigation = useNavigation.getState()
       if (action === 'settings') return navigation.show('settings')
