@@ -11,7 +11,7 @@ const steps: [name: string, program: string, args: string[]][] = [
   ['types: test', process.execPath, [compiler, '-p', 'test']],
   ['types: renderer', process.execPath, [compiler, '-p', 'renderer']],
   ['types: preload', process.execPath, [compiler, '-p', 'preload']],
-  ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '.']],
+  ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '--colors=off', '.']],
   ['walls', bin('depcruise'), ['main', 'preload', 'renderer', 'shared', 'relay']],
 ]
 
