@@ -185,7 +185,7 @@ export class Conversations {
     if (known === null) table.insertMessage(tx, row)
     else if (isAnnounced(known, row)) table.replaceMessage(tx, row)
     else return false
-    if (!own && contact.state !== 'request' && row.body.kind !== 'notice') this.#receipts.due(tx, account, id)
+    if (!own && contact.state !== 'request' && table.hasReceipt(row.body)) this.#receipts.due(tx, account, id)
     this.changes.upserted(tx, conversationId, id)
     return true
   }

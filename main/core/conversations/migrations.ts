@@ -13,7 +13,7 @@ export const conversationsMigrations: readonly Migration[] = [
         draft TEXT NOT NULL DEFAULT ''
       ) STRICT, WITHOUT ROWID;
 
-      -- counter: of the sender, 0 where there is none. body: MessageBody as JSON. error: ErrorPayload as JSON.
+      -- counter: of the sender, 0 where there is none. kind: of the body, but 'missed-call' for a missed call. body: MessageBody as JSON. error: ErrorPayload as JSON.
       CREATE TABLE message (
         id TEXT PRIMARY KEY,
         conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
@@ -28,7 +28,8 @@ export const conversationsMigrations: readonly Migration[] = [
       ) STRICT;
       CREATE UNIQUE INDEX message_by_position ON message (conversation, position);
       CREATE INDEX message_by_counter ON message (conversation, counter) WHERE own = 0;
-      CREATE INDEX message_unread ON message (conversation, position) WHERE own = 0 AND kind <> 'notice';
+      CREATE INDEX message_unread ON message (conversation, position)
+        WHERE own = 0 AND kind IN ('text', 'file', 'missed-call');
       CREATE INDEX message_waiting ON message (conversation, position) WHERE delivery = 'waiting';
     `,
   },

@@ -34,6 +34,13 @@ interface Row {
   readonly error: string | null
 }
 
+/** What is counted as unread and confirmed by receipts goes by its kind. */
+const kindOf = (body: MessageBody): string =>
+  body.kind === 'call' && body.outcome === 'missed' ? 'missed-call' : body.kind
+
+/** Whether the other side is told that this has arrived: it came as a content with the message's id. */
+export const hasReceipt = ({ kind }: MessageBody): boolean => kind === 'text' || kind === 'file'
+
 const columns = `id, conversation AS conversationId, position, own, sent_at AS sentAt, body, delivery, error`
 
 export interface ConversationRow {
@@ -45,7 +52,7 @@ export interface ConversationRow {
 
 export function readConversations(db: Database): ConversationRow[] {
   const sql = `SELECT id, last_activity AS lastActivity, draft, (SELECT count(*) FROM message
-      WHERE message.conversation = conversation.id AND position > read_up_to AND own = 0 AND kind <> 'notice') AS unread
+      WHERE message.conversation = conversation.id AND position > read_up_to AND own = 0 AND kind IN ('text', 'file', 'missed-call')) AS unread
     FROM conversation ORDER BY last_activity DESC, id`
   return prepared<[], ConversationRow>(db, sql).all()
 }
@@ -81,7 +88,7 @@ export function insertMessage(tx: Tx, message: NewMessage): boolean {
   const position = positionFor(tx.db, message)
   const { changes } = prepared(tx.db, sql).run(
     ...[id, conversationId, position, own ? 1 : 0, counter],
-    ...[sentAt, body.kind, JSON.stringify(body), delivery],
+    ...[sentAt, kindOf(body), JSON.stringify(body), delivery],
   )
   return changes === 1
 }
@@ -112,11 +119,11 @@ function positionFor(db: Database, { conversationId, own, counter }: NewMessage)
 /** The place of a message that is there already goes to its new body, for example that of a notice to what it announced. */
 export function replaceMessage({ db }: Tx, { id, body, sentAt, counter }: NewMessage): void {
   const sql = 'UPDATE message SET kind = ?, body = ?, sent_at = ?, counter = ? WHERE id = ?'
-  prepared(db, sql).run(body.kind, JSON.stringify(body), sentAt, counter, id)
+  prepared(db, sql).run(kindOf(body), JSON.stringify(body), sentAt, counter, id)
 }
 
 export function setBody({ db }: Tx, id: MessageId, body: MessageBody): void {
-  prepared(db, 'UPDATE message SET kind = ?, body = ? WHERE id = ?').run(body.kind, JSON.stringify(body), id)
+  prepared(db, 'UPDATE message SET kind = ?, body = ? WHERE id = ?').run(kindOf(body), JSON.stringify(body), id)
 }
 
 export function setDelivery(
@@ -163,14 +170,14 @@ export function readWaiting(db: Database, conversation: ConversationId, limit: n
 
 /** Ids of the other's messages that a delivery receipt is due for. */
 export function readReceived(db: Database, conversation: ConversationId): MessageId[] {
-  const sql = `SELECT id FROM message WHERE conversation = ? AND own = 0 AND kind <> 'notice' ORDER BY position`
+  const sql = `SELECT id FROM message WHERE conversation = ? AND own = 0 AND kind IN ('text', 'file') ORDER BY position`
   return prepared<[string], { id: MessageId }>(db, sql)
     .all(conversation)
     .map(({ id }) => id)
 }
 
 export function countReceived(db: Database, conversation: ConversationId): number {
-  const sql = `SELECT count(*) AS count FROM message WHERE conversation = ? AND own = 0 AND kind <> 'notice'`
+  const sql = `SELECT count(*) AS count FROM message WHERE conversation = ? AND own = 0 AND kind IN ('text', 'file')`
   return prepared<[string], { count: number }>(db, sql).get(conversation)?.count ?? 0
 }
 

@@ -59,7 +59,7 @@ export class Connection {
     this.#pause.end()
   }
 
-  /** Says that these envelopes are committed here. Does nothing on another socket than the one they came by. */
+  /** Says that these envelopes are committed here. Without a socket they come again, and are known then. */
   acknowledge(seqs: bigint[]): void {
     const frame = create(FrameSchema, {
       body: { case: 'acknowledge', value: create(AcknowledgeSchema, { seqs }) },

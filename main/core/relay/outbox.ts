@@ -60,12 +60,14 @@ export class Outbox {
     if (this.#options.directory.peer(to) === null) throw new AppError('contact-unknown')
     const id = options.id ?? newMessageId()
     const now = Date.now()
+    const content = encodeContent({ id, counter: takeCounter(tx, to), sentAt: now }, body)
     insertJob(tx, {
       account: to,
       messageId: id,
       // The first envelope has the id of its content, so that a resend request and what is then resent meet.
       envelopeId: idBytes(id),
-      content: encodeContent({ id, counter: takeCounter(tx, to), sentAt: now }, body),
+      // A Hello is nothing but its Introduction, whatever the other side is thought to know.
+      content: body.case === 'hello' ? this.#options.sealer.introduced(content) : content,
       hint: hintOf(body),
       expiresAt: options.expiresInMs === undefined ? null : now + options.expiresInMs,
     })

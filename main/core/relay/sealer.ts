@@ -91,6 +91,11 @@ export class Sealer {
     })
   }
 
+  /** The content with our Introduction. */
+  introduced(content: Uint8Array): Uint8Array {
+    return withIntroduction(content, this.#options.introduction())
+  }
+
   /** The recipient; raises `contact-unknown`. */
   peer(to: AccountId): Peer {
     const peer = this.#options.directory.peer(to)
@@ -113,8 +118,8 @@ export class Sealer {
     { content, hint }: ToSeal,
     certificate: Uint8Array,
   ): Promise<SealedOrError> {
-    const { protocol, introduction } = this.#options
-    const whole = this.peer(to).introduce ? withIntroduction(content, introduction()) : content
+    const { protocol } = this.#options
+    const whole = this.peer(to).introduce ? this.introduced(content) : content
     try {
       return await unit.attempt((trial) => protocol.seal(trial, to, whole, { certificate, hint }))
     } catch (error) {
