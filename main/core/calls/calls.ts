@@ -34,6 +34,9 @@ const sendingAtMost = 16
 /** How long the end of the program waits for a last hangup. */
 const farewellWithinMs = 1_000
 
+/** How long a call waits for the relay to name its TURN servers. */
+const serversWithinMs = 3_000
+
 /** Signals kept for a window that opens while it rings. */
 const replayedAtMost = 64
 
@@ -134,10 +137,11 @@ export class Calls {
   /** Without servers where the relay offers none or cannot be reached: then direct connections alone are tried. */
   async iceConfiguration(id: CallId): Promise<{ servers: IceServer[]; relayOnly: boolean }> {
     this.#require(id)
-    const servers = await this.#deps.iceServers().catch((error: unknown) => {
+    const asked = this.#deps.iceServers().catch((error: unknown) => {
       this.#deps.log.info({ code: errorCodeOf(error) }, 'no servers for calls')
       return []
     })
+    const servers = await Promise.race([asked, delay(serversWithinMs, [], { ref: false })])
     return { servers, relayOnly: this.#deps.relayOnly() }
   }
 

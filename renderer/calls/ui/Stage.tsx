@@ -23,6 +23,7 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
   const stage = useRef<HTMLElement>(null)
+  useReturnOfFocus()
   useAlone(stage, !small)
 
   const { name, remote } = call
@@ -45,6 +46,9 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
           <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
             <Avatar id={call.conversationId} name={name} size={small ? 48 : 96} />
           </span>
+          {call.phase === 'active' && call.media === 'video' && !small && (
+            <p className={styles.cameraOff}>{t('calls.camera-is-off', { name })}</p>
+          )}
         </div>
       )}
       {media.own !== null && (
@@ -98,6 +102,16 @@ function Clock({ since }: { readonly since: number }) {
       {formats.clock(Math.max(0, Math.round((now - since) / 1000)))}
     </span>
   )
+}
+
+/** After the call the keyboard is where it was before. */
+function useReturnOfFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
 }
 
 /** While the stage covers everything, nothing behind it can be reached, and the keyboard starts on it. */

@@ -39,7 +39,6 @@ export const calls: Translation<typeof english> = {
   'calls.camera.absent': 'Keine Kamera gefunden.',
   'calls.camera.occupied': 'Ein anderes Programm benutzt die Kamera.',
 
-  'calls.ended': 'Anruf beendet',
   'calls.ended.hung-up': 'Anruf beendet',
   'calls.ended.declined': 'Abgelehnt',
   'calls.ended.busy': 'Im Gespräch',

@@ -36,7 +36,6 @@ export const calls = {
   'calls.camera.absent': 'No camera was found.',
   'calls.camera.occupied': 'Another program holds the camera.',
 
-  'calls.ended': 'Call ended',
   'calls.ended.hung-up': 'Call ended',
   'calls.ended.declined': 'Declined',
   'calls.ended.busy': 'In another call',

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { CallEnd } from '../../shared/contract/calls.ts'
+import { de } from '../i18n/de/index.ts'
+import { en } from '../i18n/en/index.ts'
+import { troubleOf } from './media/devices.ts'
+import { endWords, mayCallAgain, stateWords, troubleWords } from './words.ts'
+
+describe('words', () => {
+  it('every end has words in both languages, or none on purpose', () => {
+    for (const end of CallEnd.options) {
+      for (const direction of ['outgoing', 'incoming'] as const) {
+        for (const activeSince of [null, 1]) {
+          const id = endWords({ end, direction, activeSince })
+          if (id === null) expect(['missed', 'declined']).toContain(end)
+          else for (const language of [en, de]) expect(language[id]).toBeTruthy()
+        }
+      }
+    }
+  })
+
+  it('a call is offered again where that may help', () => {
+    expect(CallEnd.options.filter((end) => mayCallAgain({ end }))).toEqual([
+      'busy',
+      'no-answer',
+      'failed',
+      'unavailable',
+    ])
+  })
+
+  it('the state in words gives way to the time of the call', () => {
+    expect(stateWords({ phase: 'calling' }, null)).toBe('calls.calling')
+    expect(stateWords({ phase: 'connecting' }, 'interrupted')).toBe('calls.connecting')
+    expect(stateWords({ phase: 'active' }, 'interrupted')).toBe('calls.reconnecting')
+    expect(stateWords({ phase: 'active' }, 'connected')).toBeNull()
+  })
+
+  it.each([
+    ['NotAllowedError', 'refused'],
+    ['NotReadableError', 'occupied'],
+    ['NotFoundError', 'absent'],
+    ['OverconstrainedError', 'absent'],
+  ] as const)('a device that cannot be had: %s', (name, trouble) => {
+    const cameraTrouble = troubleOf(new DOMException('', name))
+    expect(cameraTrouble).toBe(trouble)
+    const devices = { microphone: 'on', camera: 'off', microphoneTrouble: null, cameraTrouble } as const
+    expect(troubleWords(devices)).toEqual([`calls.camera.${trouble}`])
+  })
+})
