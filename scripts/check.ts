@@ -7,8 +7,8 @@ const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
 const compiler = path.join(root, 'node_modules/typescript7/bin/tsc')
 
 const steps: [name: string, program: string, args: string[]][] = [
-  ['types: main, relay, shared', process.execPath, [compiler, '-p', '.']],
-  ['types: test', process.execPath, [compiler, '-p', 'test']],
+  ['types: programs and their tests', process.execPath, [compiler, '-p', '.']],
+  ['types: tests with a page', process.execPath, [compiler, '-p', 'test']],
   ['types: renderer', process.execPath, [compiler, '-p', 'renderer']],
   ['types: preload', process.execPath, [compiler, '-p', 'preload']],
   ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '--colors=off', '.']],
