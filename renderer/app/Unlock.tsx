@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import type { ProfileState } from '../../shared/contract/index.ts'
 import { errorCodeIn, useErrorText, useT } from '../i18n/index.ts'
+import { NewPassphrase, passphraseStrength } from '../onboarding/index.ts'
 import { Button, Mark, PassphraseField, TextArea } from '../ui/index.ts'
 import { useCore } from './client.ts'
 import styles from './Notice.module.css'
@@ -17,29 +18,34 @@ export function Unlock({ reason }: { readonly reason: Reason }) {
   const [passphrase, setPassphrase] = useState('')
   const [phrase, setPhrase] = useState('')
   const [newPassphrase, setNewPassphrase] = useState('')
+  // Without a keychain the recovery phrase sets a new passphrase. After a keychain's loss only the core knows.
+  const [newPassphraseNeeded, setNewPassphraseNeeded] = useState(reason === 'passphrase')
+  const [tooShort, setTooShort] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
   const unlock = async (event: FormEvent) => {
     event.preventDefault()
-    if (busy) return
+    const short = way === 'recovery' && newPassphraseNeeded && passphraseStrength(newPassphrase) === 'short'
+    setTooShort(short)
+    if (busy || short) return
     setBusy(true)
     setError(null)
     try {
       await core.profile.unlock(
         way === 'passphrase'
           ? { with: 'passphrase', passphrase }
-          : { with: 'recovery', phrase: phrase.trim(), ...(newPassphrase ? { newPassphrase } : {}) },
+          : { with: 'recovery', phrase: phrase.trim(), ...(newPassphraseNeeded ? { newPassphrase } : {}) },
       )
-    } catch (reasonForFailure) {
-      setError(reasonForFailure)
+    } catch (failure) {
+      if (errorCodeIn(failure) === 'passphrase-needed') setNewPassphraseNeeded(true)
+      setError(failure)
     } finally {
       setBusy(false)
     }
   }
 
   const words = error === null ? null : errorText(error)
-  const newPassphraseMissing = error !== null && errorCodeIn(error) === 'passphrase-needed'
   return (
     <Notice icon={<Mark size={64} />} title={t('unlock.title')}>
       <p>{t(reason === 'keychain-changed' ? 'unlock.keychain-changed' : 'unlock.words')}</p>
@@ -63,16 +69,20 @@ export function Unlock({ reason }: { readonly reason: Reason }) {
               rows={4}
               spellCheck="false"
               autoFocus
-              error={newPassphraseMissing ? null : words}
+              error={words}
             />
-            <PassphraseField
-              label={t('unlock.new-passphrase')}
-              description={t('unlock.new-passphrase-hint')}
-              value={newPassphrase}
-              onChange={setNewPassphrase}
-              autoComplete="new-password"
-              error={newPassphraseMissing ? words : null}
-            />
+            {newPassphraseNeeded && (
+              <NewPassphrase
+                label={t('unlock.new-passphrase')}
+                hint={t('unlock.new-passphrase-hint')}
+                value={newPassphrase}
+                onChange={(value) => {
+                  setNewPassphrase(value)
+                  setTooShort(false)
+                }}
+                missing={tooShort}
+              />
+            )}
           </>
         )}
         <Button

@@ -4,17 +4,20 @@ import { PassphraseField } from '../ui/index.ts'
 import { passphraseStrength, shortestPassphrase } from './passphrase.ts'
 
 export interface NewPassphraseProps {
+  readonly label: string
+  /** What stands below before anything is typed. */
+  readonly hint: string
   readonly value: string
   readonly onChange: (value: string) => void
   /** Someone tried to go on without a usable one. */
   readonly missing: boolean
 }
 
-export function NewPassphrase({ value, onChange, missing }: NewPassphraseProps) {
+export function NewPassphrase({ label, hint, value, onChange, missing }: NewPassphraseProps) {
   const t = useT()
   const strength = passphraseStrength(value)
   const tooShort = t('onboarding.passphrase.short', { count: shortestPassphrase })
-  const hint = {
+  const rating = {
     short: tooShort,
     weak: t('onboarding.passphrase.weak'),
     fair: t('onboarding.passphrase.fair'),
@@ -22,8 +25,8 @@ export function NewPassphrase({ value, onChange, missing }: NewPassphraseProps) 
   }[strength]
   return (
     <PassphraseField
-      label={t('onboarding.passphrase')}
-      description={value === '' ? t('onboarding.passphrase.hint') : hint}
+      label={label}
+      description={value === '' ? hint : rating}
       error={missing ? tooShort : null}
       value={value}
       onChange={onChange}

@@ -124,6 +124,8 @@ export function Onboarding({ passphraseNeeded, address, onCreated }: OnboardingP
         </div>
         {passphraseNeeded && (
           <NewPassphrase
+            label={t('onboarding.passphrase')}
+            hint={t('onboarding.passphrase.hint')}
             value={answers.passphrase}
             onChange={(passphrase) => change({ passphrase })}
             missing={missing.includes('passphrase')}

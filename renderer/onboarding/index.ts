@@ -1,4 +1,5 @@
 export { NewPassphrase } from './NewPassphrase.tsx'
 export { type Created, Onboarding } from './Onboarding.tsx'
+export { passphraseStrength } from './passphrase.ts'
 export { RecoveryPhrase } from './RecoveryPhrase.tsx'
 export { RecoveryStep } from './RecoveryStep.tsx'

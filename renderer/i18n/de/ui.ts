@@ -44,7 +44,7 @@ export const ui: Translation<typeof english> = {
   'unlock.new-passphrase': 'Neue Passphrase',
   'unlock.recovery': 'Wiederherstellungsphrase',
   'unlock.recovery-hint': 'Alle 24 Wörter in ihrer Reihenfolge, durch Leerzeichen getrennt.',
-  'unlock.new-passphrase-hint': 'Bleibt das Feld leer, gilt deine bisherige.',
+  'unlock.new-passphrase-hint': 'Sie tritt an die Stelle der alten.',
   'unlock.button': 'Entsperren',
   'unlock.use-recovery': 'Stattdessen die Wiederherstellungsphrase benutzen',
   'unlock.use-passphrase': 'Stattdessen die Passphrase benutzen',

@@ -41,7 +41,7 @@ export const ui = {
   'unlock.new-passphrase': 'New passphrase',
   'unlock.recovery': 'Recovery phrase',
   'unlock.recovery-hint': 'All 24 words in their order, with spaces between them.',
-  'unlock.new-passphrase-hint': 'Leave it empty to keep the one you have.',
+  'unlock.new-passphrase-hint': 'Takes the place of the old one.',
   'unlock.button': 'Unlock',
   'unlock.use-recovery': 'Use the recovery phrase instead',
   'unlock.use-passphrase': 'Use the passphrase instead',
