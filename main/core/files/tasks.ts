@@ -52,6 +52,7 @@ export class Batches<T> {
 
   /** After a failure nothing is taken any more. */
   add(...items: T[]): void {
+    if (this.#failure !== null) return
     this.#waiting.push(...items)
     this.#running ??= this.#run()
   }
