@@ -1,5 +1,6 @@
 /** Keeps the two stores in step: drops what has expired, and after a crash what only one of them knows. */
 import type { Logger } from 'pino'
+import { errorForLog } from '../shared/error-log.ts'
 import { detach } from '../shared/errors.ts'
 import type { Bus } from './bus/bus.ts'
 import type { BlobStore } from './storage/blob-store.ts'
@@ -38,7 +39,7 @@ export function startSweeping({ store, blobStore, bus, log }: Parts): () => void
     }
   }
   const timer = setInterval(() => {
-    detach(sweep(), (error) => log.error({ error: String(error) }, 'sweeping failed'))
+    detach(sweep(), (error) => log.error({ error: errorForLog(error) }, 'sweeping failed'))
   }, sweepMs)
   return () => clearInterval(timer)
 }

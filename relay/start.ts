@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type DestinationStream, pino } from 'pino'
+import { errorForLog } from '../shared/error-log.ts'
 import { Authenticator } from './accounts/authenticator.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { blobRoutes } from './blobs/routes.ts'
@@ -78,7 +79,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       folder: settings.data,
       sqliteBinding: settings.sqliteBinding,
       onFailure: (error) => {
-        log.fatal({ error: error.message }, 'the store has ended')
+        log.fatal({ error: errorForLog(error) }, 'the store has ended')
         surroundings.onFailure?.(error)
       },
     })

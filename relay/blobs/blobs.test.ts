@@ -185,6 +185,28 @@ describe('blobs', () => {
     expect(relay.logs()).not.toContain('a request failed')
   })
 
+  test('R-20 R-29 a blob that is deleted while a chunk comes in is gone, and the logs say nothing of it', async () => {
+    const blob = await alice.createBlob(1)
+    const upload = request({
+      ...{ host: '127.0.0.1', port: relay.running.port, method: 'PUT', path: `/v1/blobs/${blob.id}/chunks/0` },
+      headers: {
+        ...by(blob.writeCapability),
+        'content-type': 'application/octet-stream',
+        'content-length': 1000,
+      },
+    })
+    const answered = new Promise<number | undefined>((resolve) => {
+      upload.on('response', (answer) => resolve(answer.resume().statusCode))
+    })
+    upload.write(randomBytes(500))
+    await expect.poll(filesOnDisk).toBe(1)
+    await remove(blob, blob.readCapability)
+    upload.end(randomBytes(500))
+    expect(await answered).toBe(404)
+    expect(await filesOnDisk()).toBe(0)
+    expect(relay.logs()).not.toContain('failed')
+  })
+
   test('blobs go with their account, and files that nobody counts at the next start', async () => {
     const blob = await alice.createBlob(2)
     await put(blob, 0, Buffer.from('x'))

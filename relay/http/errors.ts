@@ -1,6 +1,7 @@
 /** Turns whatever went wrong into `{code, message, data}`. What is not a refusal says nothing but "internal". */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { errorForLog } from '../../shared/error-log.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type ErrorBody, errorStatus, type RelayErrorCode } from '../../shared/relay-api/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -38,8 +39,7 @@ export function errorAnswer(
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {
   const answer = errorAnswer(error, request.routeOptions.bodyLimit)
   if (answer === null) {
-    const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
-    log.error({ route: request.routeOptions.url, error: message, stack }, 'a request failed')
+    log.error({ route: request.routeOptions.url, error: errorForLog(error) }, 'a request failed')
     return reply.code(500).send({ code: 'internal', message: 'internal', data: {} } satisfies ErrorBody)
   }
   const { retryAfterMs } = answer.body.data

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { errorForLog } from '../../shared/error-log.ts'
 import { heartbeatMs, maxDeviceFrameBytes, routes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { errorAnswer } from '../http/errors.ts'
@@ -36,7 +37,7 @@ export function servePush(server: Server, context: RelayContext): PushServer {
     const device = new DeviceSocket(socket, address, store, {
       delivered: (count) => metrics.envelopes.inc({ event: 'given' }, count),
       acknowledged: (count) => metrics.envelopes.inc({ event: 'acknowledged' }, count),
-      failed: (error) => log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a socket failed'),
+      failed: (error) => log.error({ error: errorForLog(error) }, 'a socket failed'),
     })
     const leave = bus.connect(address, device)
     sockets.add(device)

@@ -13,7 +13,8 @@ export interface Staged {
 export interface BlobStore {
   /**
    * Takes in exactly `bytes` bytes.
-   * @throws AppError `disk-full`, or `invalid-input` where the source ends early; any error of `source`.
+   * @throws AppError `disk-full`, `invalid-input` where the source ends early, `not-found` where the blob is dropped
+   *   meanwhile (`publish` too); any error of `source`.
    */
   stage(key: BlobKey, source: Readable, bytes: number): Promise<Staged>
   /** Null where it is not there. */

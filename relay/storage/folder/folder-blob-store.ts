@@ -49,13 +49,17 @@ class FolderBlobStore implements BlobStore {
       if ((await stat(part)).size !== bytes) throw new AppError('invalid-input', 'the chunk ended early')
     } catch (error) {
       await discard()
-      throw codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT' ? new AppError('disk-full') : error
+      throw translated(error)
     }
     const publish = async (n: number) => {
       const file = path.join(folder, String(n))
-      await name(part, file)
-      await syncFolder(folder)
-      return (await stat(file)).size
+      try {
+        await name(part, file)
+        await syncFolder(folder)
+        return (await stat(file)).size
+      } catch (error) {
+        throw translated(error)
+      }
     }
     return { publish, discard }
   }
@@ -128,6 +132,12 @@ async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())
+}
+
+function translated(error: unknown): unknown {
+  if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return new AppError('disk-full')
+  // The blob was dropped meanwhile.
+  return isMissing(error) ? new AppError('not-found') : error
 }
 
 function codeOf(error: unknown): string {
