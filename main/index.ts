@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
 import { pino } from 'pino'
+import { errorForLog } from '../shared/error-log.ts'
 import { errorCodeOf } from '../shared/errors.ts'
 import { defaultProfileFolder } from './profile.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
@@ -35,7 +36,7 @@ if (app.requestSingleInstanceLock()) {
     const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
     application = startApplication({ launch, profile, sqliteBinding, log })
     application.catch((error: unknown) => {
-      log.fatal({ err: error }, 'MegaChat cannot start')
+      log.fatal({ error: errorForLog(error) }, 'MegaChat cannot start')
       if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')
       else dialog.showErrorBox('MegaChat', 'MegaChat cannot start. The log says more.')
       app.exit(1)

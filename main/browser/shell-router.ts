@@ -5,17 +5,17 @@ import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
 import { Emitter, eventStream } from '../../shared/streams/index.ts'
 import type { CoreProcess } from '../core-process/index.ts'
-import { openWithSystem, showInFolder } from './open.ts'
+import { showInFolder } from './open.ts'
 
 export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) {
   const os = implement(shellContract).shell
   const events = new Emitter<never>()
 
   /** Where nobody sits at this computer, nothing is opened on it. */
-  async function withFile(transfer: TransferId, open: (file: string) => void): Promise<void> {
+  async function show(transfer: TransferId): Promise<void> {
     const file = await core.fileOf(transfer)
-    if (file === null) throw new AppError('not-found', 'the transfer has no file')
-    if (!info.unattended) open(file)
+    if (file === null) throw new AppError('transfer-gone', 'the transfer has no file')
+    if (!info.unattended) showInFolder(file)
   }
 
   return {
@@ -24,8 +24,7 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
       chooseFiles: os.chooseFiles.handler(() => []),
       chooseFolder: os.chooseFolder.handler(() => null),
-      showInFolder: os.showInFolder.handler(({ input }) => withFile(input.transferId, showInFolder)),
-      openFile: os.openFile.handler(({ input }) => withFile(input.transferId, openWithSystem)),
+      showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
       // The page's own: its clipboard, its tabs.
       copyText: os.copyText.handler(() => {}),
       openExternal: os.openExternal.handler(() => {}),

@@ -4,6 +4,7 @@ import { app, powerMonitor, session } from 'electron'
 import type { Logger } from 'pino'
 import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared/bridge/index.ts'
 import type { ShellEvent } from '../../shared/contract/index.ts'
+import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
 import { Emitter } from '../../shared/streams/index.ts'
 import { serveRouter } from '../bridge/index.ts'
@@ -92,7 +93,8 @@ export async function startApplication({
     core: (channel) => core.connect(channel),
     shell: (channel) =>
       serveRouter(channel, router, {
-        report: (error, procedure) => log.error({ err: error, procedure }, 'a call of the window failed'),
+        report: (error, procedure) =>
+          log.error({ error: errorForLog(error), procedure }, 'a call of the window failed'),
       }),
     grant: (file) => chosenFile(file, tokens),
   })
@@ -122,7 +124,7 @@ export async function startApplication({
 
   // A socket that slept is dead without knowing it.
   powerMonitor.on('resume', () =>
-    detach(watch.core.connection.retry(), (error) => log.warn({ err: error }, 'no retry')),
+    detach(watch.core.connection.retry(), (error) => log.warn({ error: errorForLog(error) }, 'no retry')),
   )
   app.on('activate', () => show())
   app.on('before-quit', () => window.letGo())
@@ -136,7 +138,7 @@ export async function startApplication({
     core
       .close()
       .then(() => host.ownRelay.stop())
-      .catch((error: unknown) => log.error({ err: error }, 'the core did not close'))
+      .catch((error: unknown) => log.error({ error: errorForLog(error) }, 'the core did not close'))
       .finally(() => {
         closed = true
         app.quit()

@@ -38,10 +38,6 @@ export function shellRouter(dependencies: ShellDependencies) {
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),
       ),
-      openFile: os.openFile.handler(async ({ input }) => {
-        const failure = await shell.openPath(await fileOf(input.transferId))
-        if (failure !== '') throw new AppError('file-unreadable', 'no program opens this file')
-      }),
       copyText: os.copyText.handler(({ input }) => clipboard.writeText(input.text)),
       openExternal: os.openExternal.handler(({ input }) => openExternal(input.url, window(), texts())),
     },

@@ -38,7 +38,6 @@ export const shell = {
   chooseFiles: oc.output(z.array(ChosenFile)),
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),
-  openFile: oc.input(z.object({ transferId: TransferId })).output(z.void()),
   copyText: oc.input(z.object({ text: z.string().max(65_536) })).output(z.void()),
   /** http, https and mailto only, after the user's confirmation. */
   openExternal: oc.input(z.object({ url: z.string().max(4096) })).output(z.void()),
