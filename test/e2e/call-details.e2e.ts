@@ -1,0 +1,94 @@
+import type { BrowserContext } from '@playwright/test'
+import { becomeContacts, expect, test } from './fixtures.ts'
+import { receivedMedia, watchConnections } from './media.ts'
+import type { Person } from './person.ts'
+
+/** The user, or the system, says no to every device. */
+const refuseDevices = (context: BrowserContext) =>
+  context.addInitScript(() => {
+    MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
+  })
+
+const press = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true }).click()
+const stageOf = (person: Person, name: string) => person.page.getByRole('region', { name: `Call with ${name}` })
+
+test('a voice call becomes a video call, is shrunk, and leaves an entry', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await alice.close()
+  await alice.open(watchConnections)
+  await press(bob, 'Start voice call')
+  await expect(alice.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused()
+  // Escape does not answer in any way.
+  await alice.page.keyboard.press('Escape')
+  await press(alice, 'Accept')
+  await expect(stageOf(bob, 'Alice').getByRole('timer')).toBeVisible()
+
+  await press(bob, 'Turn camera on')
+  await expect(alice.page.getByLabel('Video of Bob')).toBeVisible()
+  await expect(bob.page.getByLabel('Your video')).toBeVisible()
+  await expect.poll(async () => (await receivedMedia(alice.page)).frames).toBeGreaterThan(5)
+
+  await press(bob, 'Mute')
+  await expect(stageOf(alice, 'Bob').getByText('Bob is muted')).toBeVisible()
+  await press(bob, 'Turn camera off')
+  await expect(alice.page.getByLabel('Video of Bob')).toBeHidden()
+
+  await test.step('the small stage leaves the chat to be used', async () => {
+    await bob.page.keyboard.press('Escape')
+    await expect(bob.page.getByRole('button', { name: 'Enlarge call' })).toBeVisible()
+    await bob.send('we can write meanwhile')
+    await press(bob, 'Enlarge call')
+    // Nothing behind the stage can be reached.
+    await expect(bob.page.locator('[inert]').getByRole('textbox', { name: 'Message' })).toHaveCount(1)
+  })
+
+  await press(alice, 'End call')
+  await expect(bob.page.getByText('Call ended')).toBeVisible()
+  await expect(bob.timeline.getByText('Outgoing voice call')).toBeVisible()
+})
+
+test('without camera and microphone the call goes on, and says what is missing', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await alice.close()
+  await alice.open(refuseDevices)
+  await press(bob, 'Start video call')
+  await press(alice, 'Accept')
+  await expect(alice.page.getByRole('alert')).toContainText('may not use the microphone')
+  await expect(alice.page.getByRole('alert')).toContainText('may not use the camera')
+  await expect(alice.page.getByLabel('Video of Bob')).toBeVisible()
+  await expect(stageOf(bob, 'Alice').getByText('Alice is muted')).toBeVisible()
+  await expect(stageOf(bob, 'Alice').getByText('Alice has the camera off')).toBeVisible()
+  await press(bob, 'End call')
+})
+
+test('both call each other at once and talk', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await Promise.all([press(alice, 'Start voice call'), press(bob, 'Start voice call')])
+  for (const [person, other] of [
+    [alice, 'Bob'],
+    [bob, 'Alice'],
+  ] as const) {
+    await expect(stageOf(person, other).getByRole('timer')).toBeVisible()
+  }
+  await press(alice, 'End call')
+})
+
+test('a page that is loaded anew has lost the call, and both are told', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await press(bob, 'Start voice call')
+  await press(alice, 'Accept')
+  await expect(stageOf(bob, 'Alice').getByRole('timer')).toBeVisible()
+  await alice.page.reload()
+  for (const { page } of [alice, bob]) await expect(page.getByText('The connection was lost')).toBeVisible()
+})
+
+test('who is away finds the call that they missed', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await alice.close()
+  await press(bob, 'Start voice call')
+  await expect(stageOf(bob, 'Alice')).toContainText('Calling…')
+  await press(bob, 'End call')
+  await alice.open()
+  await alice.openChat('Bob')
+  await expect(alice.timeline.getByText('Missed voice call')).toBeVisible()
+})
