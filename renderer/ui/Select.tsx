@@ -3,7 +3,7 @@ import { Check, ChevronsUpDown } from 'lucide-react'
 import { Select as AriaSelect, Button, Label, ListBox, ListBoxItem, Popover, SelectValue } from 'react-aria-components'
 import { classes } from './classes.ts'
 import fieldStyles from './field.module.css'
-import menuStyles from './Menu.module.css'
+import popoverStyles from './popover.module.css'
 import styles from './Select.module.css'
 
 export interface SelectProps<T extends string> {
@@ -30,18 +30,18 @@ export function Select<T extends string>({ label, labelHidden = false, value, on
         <SelectValue className={styles.value ?? ''} />
         <ChevronsUpDown size={16} aria-hidden />
       </Button>
-      <Popover className={menuStyles.popover ?? ''} offset={4}>
-        <ListBox className={menuStyles.menu ?? ''}>
+      <Popover className={popoverStyles.popover ?? ''} offset={4}>
+        <ListBox className={popoverStyles.list ?? ''}>
           {options.map((option) => (
             <ListBoxItem
               key={option.value}
               id={option.value}
               textValue={option.label}
-              className={menuStyles.item ?? ''}
+              className={popoverStyles.item ?? ''}
             >
               {({ isSelected }) => (
                 <>
-                  <span className={menuStyles.words}>{option.label}</span>
+                  <span className={popoverStyles.words}>{option.label}</span>
                   {isSelected && <Check size={16} aria-hidden />}
                 </>
               )}

@@ -1,25 +1,21 @@
 /** Names an icon for those who see it; the name itself is the trigger's aria-label. */
 import type { ReactNode } from 'react'
 import { Tooltip as AriaTooltip, type Placement, TooltipTrigger } from 'react-aria-components'
-import { Kbd } from './Kbd.tsx'
 import styles from './Tooltip.module.css'
 
 export interface TooltipProps {
   readonly label: string
   readonly placement?: Placement
-  /** A keyboard shortcut, such as `Ctrl+N`. */
-  readonly shortcut?: string
   /** One focusable element of react-aria. */
   readonly children: ReactNode
 }
 
-export function Tooltip({ label, placement = 'bottom', shortcut, children }: TooltipProps) {
+export function Tooltip({ label, placement = 'bottom', children }: TooltipProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={80}>
       {children}
       <AriaTooltip className={styles.tooltip ?? ''} placement={placement} offset={6}>
         {label}
-        {shortcut && <Kbd>{shortcut}</Kbd>}
       </AriaTooltip>
     </TooltipTrigger>
   )

@@ -5,8 +5,6 @@ export const ui: Translation<typeof english> = {
   'ui.app': 'MegaChat',
   'ui.close': 'Schließen',
   'ui.cancel': 'Abbrechen',
-  'ui.back': 'Zurück',
-  'ui.copy': 'Kopieren',
   'ui.copied': 'Kopiert',
   'ui.save': 'Speichern',
   'ui.show': 'Anzeigen',

@@ -3,8 +3,6 @@ export const ui = {
   'ui.app': 'MegaChat',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
-  'ui.back': 'Back',
-  'ui.copy': 'Copy',
   'ui.copied': 'Copied',
   'ui.save': 'Save',
   'ui.show': 'Show',
