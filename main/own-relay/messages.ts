@@ -1,5 +1,6 @@
 /** What the main process and the thread of the relay say to each other. */
 import type { RelayOptions } from '../../relay/start.ts'
+import type { ErrorForLog } from '../../shared/error-log.ts'
 
 export interface OwnRelayWorkerData {
   readonly options: RelayOptions
@@ -14,7 +15,7 @@ export type FromOwnRelay =
       readonly pin: string | null
       readonly registrationToken: string | null
     }
-  | { readonly kind: 'failed'; readonly portTaken: boolean; readonly message: string }
+  | { readonly kind: 'failed'; readonly portTaken: boolean; readonly error: ErrorForLog }
   /** One line of the relay's log, JSON. */
   | { readonly kind: 'log'; readonly line: string }
 

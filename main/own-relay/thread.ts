@@ -30,8 +30,9 @@ export async function startRelayThread(options: RelayOptions, log: (line: string
       if (message.kind === 'log') log(message.line)
       if (message.kind === 'listening') resolve(message)
       if (message.kind === 'failed') {
+        log(JSON.stringify(message.error))
         const code = message.portTaken ? 'relay-port-taken' : 'internal'
-        reject(new AppError(code, message.message, { port: options.port ?? 0 }))
+        reject(new AppError(code, 'the relay did not start', { port: options.port ?? 0 }))
       }
     })
     worker.on('error', (cause) => reject(new AppError('internal', 'the relay has ended', {}, { cause })))

@@ -1,6 +1,7 @@
 /** The thread that the relay of this computer runs in. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type RunningRelay, startRelay } from '../../relay/start.ts'
+import { errorForLog } from '../../shared/error-log.ts'
 import type { FromOwnRelay, OwnRelayWorkerData, ToOwnRelay } from './messages.ts'
 
 if (parentPort === null) throw new Error('the relay of this computer runs as a worker thread')
@@ -8,7 +9,6 @@ const port = parentPort
 const { options } = workerData as OwnRelayWorkerData
 
 const tell = (message: FromOwnRelay) => port.postMessage(message)
-const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function portTaken(error: unknown): boolean {
   // Windows keeps ranges of ports for itself and says EACCES.
@@ -24,7 +24,7 @@ async function run(): Promise<void> {
       onFailure: () => process.exit(1),
     })
   } catch (error) {
-    tell({ kind: 'failed', portTaken: portTaken(error), message: words(error) })
+    tell({ kind: 'failed', portTaken: portTaken(error), error: errorForLog(error) })
     port.close()
     return
   }
