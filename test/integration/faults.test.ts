@@ -1,8 +1,5 @@
-import { rmSync } from 'node:fs'
-import path from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { expectCode, Person, temporaryFolder, testRelay, texts, twoContacts } from './person.ts'
+import { expectCode, Person, testRelay, texts, twoContacts } from './person.ts'
 
 describe('relays that fail', () => {
   test('M-13 a relay that is stopped and started again while messages are sent: all arrive, once', async () => {
@@ -20,11 +17,8 @@ describe('relays that fail', () => {
     await send(20, 30)
     await closing
     await alice.connection('offline')
-    const waiting = await alice.messages(withBob, (all) => all.some(({ error }) => error !== null))
-    expect(waiting.find(({ error }) => error !== null)).toMatchObject({
-      delivery: 'waiting',
-      error: { code: 'relay-unreachable' },
-    })
+    const waiting = await alice.messages(withBob, (all) => all.some(({ error }) => error?.code === 'relay-unreachable'))
+    expect(waiting.find(({ error }) => error !== null)).toMatchObject({ delivery: 'waiting' })
     await testRelay({ data: relay.data, port: relay.port })
     await Promise.all([alice.api.connection.retry(), bob.api.connection.retry()])
     await send(30, 40)
@@ -33,15 +27,6 @@ describe('relays that fail', () => {
     await alice.messages(withBob, (all) =>
       all.every(({ delivery, error }) => delivery === 'delivered' && error === null),
     )
-  })
-
-  test('M-4 a relay with another key is refused', async () => {
-    const data = temporaryFolder()
-    const relay = await testRelay({ data, tls: 'self-signed', registration: 'open' })
-    const inviter = new Person(temporaryFolder())
-    await inviter.open()
-    // Without the pin of a link nobody vouches for a self-signed certificate.
-    await expectCode(inviter.api.connection.check({ addressOrInvite: relay.url }), 'relay-certificate-untrusted')
   })
 
   test('wrong addresses and names say what is wrong', async () => {
@@ -77,25 +62,5 @@ describe('relays that fail', () => {
       'Hello',
       ...Array.from({ length: 10 }, (_, n) => `message ${n}`),
     ])
-  })
-})
-
-describe('profiles', () => {
-  test('a second start of the same profile is refused', async () => {
-    const person = new Person()
-    await person.open()
-    await expectCode(new Person(person.folder).open(), 'profile-in-use')
-  })
-
-  test('a database that somebody replaced is told as damaged, without a crash', async () => {
-    const person = new Person()
-    await person.join(await testRelay(), 'someone')
-    await person.close()
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path.join(person.folder, `profile.db${suffix}`), { force: true })
-    const other = new Database(path.join(person.folder, 'profile.db'))
-    other.exec('CREATE TABLE other (id)')
-    other.close()
-    expect(await person.open()).toMatchObject({ state: 'failed', error: { code: 'profile-damaged' } })
-    await expectCode(person.api.contacts.invites(), 'profile-locked')
   })
 })

@@ -33,7 +33,7 @@ export async function testRelay(
 }
 
 /** Stands in for the operating system's keychain alone: the profile's own encryption is the real one. */
-const keychain = {
+export const keychain = {
   backend: 'test',
   wrap: async (plain: Uint8Array) => plain.toReversed(),
   unwrap: async (wrapped: Uint8Array) => wrapped.toReversed(),

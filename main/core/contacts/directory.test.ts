@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { firstDevice, newAccountId } from '../../../shared/ids.ts'
+import { IntroductionSchema } from '../../../shared/wire/gen/content_pb.js'
+import { openStore, type Store } from '../store/index.ts'
+import { ContactDirectory } from './directory.ts'
+import { readIntroduction } from './introductions.ts'
+import { contactsMigrations } from './migrations.ts'
+import { markIntroduced, readContact, writeContact } from './table.ts'
+
+const home = { url: 'https://home.example', host: 'home.example', pin: null, senderTrustRoot: bytes(33, 1), own: false }
+const sender = { account: newAccountId(), device: firstDevice }
+const identityKey = bytes(33, 9)
+
+function bytes(length: number, value: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(length).fill(value)
+}
+
+const introduction = (over: MessageInitShape<typeof IntroductionSchema> = {}) =>
+  create(IntroductionSchema, {
+    displayName: 'Sam',
+    username: 'sam',
+    relayUrl: 'https://far.example',
+    senderTrustRoot: bytes(33, 2),
+    deliveryToken: bytes(32, 3),
+    ...over,
+  })
+
+let folder: string
+let store: Store
+let directory: ContactDirectory
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'megachat-test-'))
+  store = openStore({ file: path.join(folder, 'profile.db'), key: bytes(32, 0), migrations: contactsMigrations })
+  directory = new ContactDirectory({ store, home: () => home, onChange: () => undefined })
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+function admit(trust: 'trusted' | 'unchecked', over: MessageInitShape<typeof IntroductionSchema> = {}): boolean {
+  const stranger = { sender, introduction: introduction(over), certificate: { bytes: bytes(9, 4), trust }, identityKey }
+  return store.transaction((tx) => directory.admit(tx, stranger))
+}
+
+const contact = () => readContact(store.db, sender.account)
+const hear = (over?: MessageInitShape<typeof IntroductionSchema>) =>
+  store.transaction((tx) => directory.heard(tx, sender, over === undefined ? undefined : introduction(over)))
+
+describe('strangers', () => {
+  test('M-31 are requests of whom nothing is revealed, and by our own root alone trusted', () => {
+    expect(admit('unchecked')).toBe(true)
+    expect(directory.peer(sender.account)).toMatchObject({ accepted: false, access: { kind: 'delivery' } })
+    expect(directory.trustRootsOf(sender.account)).toEqual({ kind: 'stranger', roots: [home.senderTrustRoot] })
+  })
+
+  test('M-32 of our own relay live there, whatever they say', () => {
+    expect(admit('trusted')).toBe(true)
+    expect(directory.peer(sender.account)?.relay).toEqual({ url: home.url, pin: null })
+    expect(directory.trustRootsOf(sender.account)).toEqual({ kind: 'contact', root: Buffer.from(home.senderTrustRoot) })
+  })
+
+  test('M-32 who claim to live at our relay without its certificate are dropped', () => {
+    expect(admit('unchecked', { relayUrl: home.url })).toBe(false)
+    expect(contact()).toBeNull()
+  })
+
+  test('do not move before they are accepted', () => {
+    admit('unchecked')
+    hear({ relayUrl: 'https://elsewhere.example', displayName: 'Samuel', deliveryToken: bytes(32, 7) })
+    expect(contact()).toMatchObject({ relayUrl: 'https://far.example', displayName: 'Samuel', state: 'request' })
+    expect(contact()?.deliveryToken).toEqual(Buffer.from(bytes(32, 7)))
+  })
+})
+
+describe('people we wrote to first', () => {
+  beforeEach(() => {
+    admit('unchecked')
+    const stranger = contact()
+    if (stranger === null) throw new Error('not admitted')
+    const asked = {
+      state: 'pending',
+      trustRoot: bytes(33, 2),
+      deliveryToken: null,
+      requestToken: bytes(32, 5),
+    } as const
+    store.transaction((tx) => writeContact(tx, { ...stranger, ...asked }))
+  })
+
+  test('M-30 are told who we are until they answer after it has reached them', () => {
+    hear()
+    expect(contact()).toMatchObject({ state: 'accepted', introduce: 1 })
+    store.transaction((tx) => markIntroduced(tx, sender.account))
+    hear()
+    expect(contact()).toMatchObject({ introduce: 0 })
+  })
+
+  test('M-30 are reached by their own token once they have introduced themselves', () => {
+    hear({ relayUrl: 'https://new.example', relayPin: bytes(32, 8) })
+    expect(directory.peer(sender.account)).toMatchObject({
+      relay: { url: 'https://new.example' },
+      access: { kind: 'delivery' },
+    })
+    expect(contact()?.requestToken).toBeNull()
+  })
+
+  test('M-35 are reached without a token when the one of the link is refused', () => {
+    const refused = () => {
+      const access = directory.peer(sender.account)?.access ?? { kind: 'open' }
+      return store.transaction((tx) => directory.accessRefused(tx, sender.account, access))
+    }
+    expect(refused()).toBe(true)
+    expect(directory.peer(sender.account)?.access).toEqual({ kind: 'open' })
+    expect(refused()).toBe(false)
+  })
+})
+
+describe('introductions', () => {
+  test.each([
+    { username: 'No Name' },
+    { relayUrl: 'http://far.example' },
+    { relayUrl: 'file:///etc/passwd' },
+    { relayPin: bytes(31, 1) },
+    { senderTrustRoot: bytes(32, 1) },
+    { deliveryToken: bytes(0, 1) },
+  ])('of another form are of no use: %o', (over) => {
+    expect(readIntroduction(introduction(over))).toBeNull()
+  })
+
+  test('carry names of one line that turn nothing around', () => {
+    const named = readIntroduction(introduction({ displayName: ` A\u202enna\n\n  B\u0000 ${'x'.repeat(100)}` }))
+    expect(named?.displayName).toMatch(/^A nna B x+$/)
+    expect(named?.displayName).toHaveLength(64)
+  })
+})
