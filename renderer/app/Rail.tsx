@@ -59,11 +59,7 @@ function RailButton({ section, label, icon, count = 0, countLabel = '' }: RailBu
         onPress={() => show(section)}
       >
         {icon}
-        {count > 0 && (
-          <span className={styles.count} aria-hidden>
-            {count > 99 ? '99+' : count}
-          </span>
-        )}
+        {count > 0 && <span className={styles.count} data-count={count > 99 ? '99+' : count} aria-hidden />}
       </Button>
     </Tooltip>
   )

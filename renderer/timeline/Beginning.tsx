@@ -15,7 +15,7 @@ export function Beginning({ id, name, address }: BeginningProps) {
   return (
     <div className={styles.beginning}>
       <Avatar id={id} name={name} size={96} />
-      <h3 className={styles.beginningName}>{name}</h3>
+      <h2 className={styles.beginningName}>{name}</h2>
       <p className={styles.beginningAddress}>{address}</p>
       <p className={styles.beginningNote}>
         <LockKeyhole size={16} aria-hidden />

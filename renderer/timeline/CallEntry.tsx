@@ -1,11 +1,10 @@
 /** A call in the timeline: what became of it, how long it was, and a way to call back. */
 import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react'
-import type { Message, MessageBody } from '../../shared/contract/conversations.ts'
+import type { Message } from '../../shared/contract/conversations.ts'
 import { useFormats, useT } from '../i18n/index.ts'
 import { Button, classes } from '../ui/index.ts'
 import styles from './entries.module.css'
-
-type CallBody = Extract<MessageBody, { kind: 'call' }>
+import { type CallBody, callWords, wasMissed } from './model/call.ts'
 
 export interface CallEntryProps {
   readonly message: Message
@@ -13,19 +12,10 @@ export interface CallEntryProps {
   readonly onCall: (media: CallBody['media']) => void
 }
 
-/** The message id for what became of a call. */
-export function callWords(body: CallBody, own: boolean) {
-  if (body.outcome === 'answered') return `timeline.call.${body.media}.${own ? 'outgoing' : 'incoming'}` as const
-  if (body.outcome === 'missed' || body.outcome === 'no-answer') {
-    return own ? 'timeline.call.no-answer' : (`timeline.call.${body.media}.missed` as const)
-  }
-  return `timeline.call.${body.outcome}` as const
-}
-
 export function CallEntry({ message, body, onCall }: CallEntryProps) {
   const t = useT()
   const formats = useFormats()
-  const missed = !message.own && (body.outcome === 'missed' || body.outcome === 'no-answer')
+  const missed = wasMissed(body, message.own)
   const Icon = missed ? PhoneMissed : body.media === 'video' ? Video : message.own ? PhoneOutgoing : PhoneIncoming
   return (
     <div className={classes(styles.entry, missed && styles.missed)}>

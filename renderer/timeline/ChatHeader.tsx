@@ -27,7 +27,7 @@ export function ChatHeader({ conversation, verified, detailsOpen, onCall, onDeta
       />
       <Avatar id={conversation.contact} name={conversation.name} size={40} />
       <div className={styles.words}>
-        <h2 className={styles.name}>
+        <h1 className={styles.name}>
           <span className={styles.nameText}>{conversation.name}</span>
           {verified && (
             <span
@@ -39,7 +39,7 @@ export function ChatHeader({ conversation, verified, detailsOpen, onCall, onDeta
               <BadgeCheck size={16} aria-hidden />
             </span>
           )}
-        </h2>
+        </h1>
         <p className={styles.address}>{conversation.address}</p>
       </div>
       {canCall && (

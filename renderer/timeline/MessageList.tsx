@@ -152,7 +152,7 @@ export function MessageList(props: MessageListProps) {
             icon={
               <>
                 <ArrowDown size={20} aria-hidden />
-                {unread > 0 && <span className={styles.jumpCount}>{unread > 99 ? '99+' : unread}</span>}
+                {unread > 0 && <span className={styles.jumpCount} data-count={unread > 99 ? '99+' : unread} />}
               </>
             }
             variant="secondary"

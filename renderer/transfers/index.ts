@@ -1,5 +1,4 @@
 /** Files on their way: inside a chat, and all of them on one page. */
 export { FileMessage } from './FileMessage.tsx'
-export { isUnfinished } from './model/transfer.ts'
 export { TransfersView } from './TransfersView.tsx'
 export { useFileWords } from './words.ts'
