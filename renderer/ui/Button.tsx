@@ -46,7 +46,7 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'st
   /** The accessible name, also shown as tooltip. */
   readonly label: string
   readonly icon: ReactNode
-  readonly variant?: Variant | 'accept'
+  readonly variant?: Variant
   readonly size?: 'medium' | 'small' | 'large'
   readonly tooltip?: TooltipProps['placement'] | 'none'
   readonly className?: string | undefined
