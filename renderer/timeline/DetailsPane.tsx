@@ -62,7 +62,12 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
         <SafetyNumber contact={contact} name={name} onCopy={onCopy} />
       </section>
       <section className={styles.section}>
-        <Button variant="quiet" icon={<Trash2 size={18} aria-hidden />} onPress={() => setAsking(true)}>
+        <Button
+          variant="quiet"
+          className={styles.delete}
+          icon={<Trash2 size={18} aria-hidden />}
+          onPress={() => setAsking(true)}
+        >
           {t('timeline.delete-chat')}
         </Button>
       </section>

@@ -27,7 +27,7 @@ export const transfers: Translation<typeof english> = {
   'transfers.state.paused': 'Angehalten',
   'transfers.state.waiting.outgoing': 'Wartet auf die andere Seite',
   'transfers.state.waiting.incoming': 'Wartet auf die andere Seite',
-  'transfers.state.done.outgoing': 'Auf der anderen Seite angekommen',
+  'transfers.state.done.outgoing': 'Angekommen',
   'transfers.state.done.incoming': 'Gespeichert',
   'transfers.state.declined.outgoing': 'Abgelehnt',
   'transfers.state.declined.incoming': 'Du hast diese Datei abgelehnt',

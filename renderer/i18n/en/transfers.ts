@@ -25,7 +25,7 @@ export const transfers = {
   'transfers.state.paused': 'Paused',
   'transfers.state.waiting.outgoing': 'Waiting for the other side',
   'transfers.state.waiting.incoming': 'Waiting for the other side',
-  'transfers.state.done.outgoing': 'Received by the other side',
+  'transfers.state.done.outgoing': 'Arrived',
   'transfers.state.done.incoming': 'Saved',
   'transfers.state.declined.outgoing': 'Declined',
   'transfers.state.declined.incoming': 'You declined this file',

@@ -24,14 +24,27 @@ export interface MessageRow {
 /** Calls and notices stand alone; texts and files form groups. */
 const groups = (message: Message): boolean => message.body.kind === 'text' || message.body.kind === 'file'
 
-function sameGroup(a: Message | undefined, b: Message | undefined): boolean {
+/** Asking the calendar takes a microsecond, and ten thousand messages mostly lie on the day of the one before. */
+function dayFinder(): (time: number) => number {
+  let start = Number.NaN
+  let day = 0
+  return (time) => {
+    // 23 hours: the shortest day, when summer time begins.
+    if (time >= start && time < start + 23 * 3_600_000) return day
+    start = new Date(time).setHours(0, 0, 0, 0)
+    day = dayNumber(time)
+    return day
+  }
+}
+
+function sameGroup(a: Message | undefined, b: Message | undefined, dayOf: (time: number) => number): boolean {
   if (a === undefined || b === undefined) return false
   return (
     groups(a) &&
     groups(b) &&
     a.own === b.own &&
     Math.abs(b.sentAt - a.sentAt) <= groupSpanMs &&
-    dayNumber(a.sentAt) === dayNumber(b.sentAt)
+    dayOf(a.sentAt) === dayOf(b.sentAt)
   )
 }
 
@@ -42,12 +55,13 @@ function sameGroup(a: Message | undefined, b: Message | undefined): boolean {
  */
 export function rowsOf(messages: readonly Message[], unreadFrom: number | null, complete = false): Row[] {
   const rows: Row[] = complete ? [{ kind: 'beginning', key: 'beginning' }] : []
+  const dayOf = dayFinder()
   let day: number | null = null
   // Where everything is new a line says nothing.
   const [oldest] = messages
   let lineDrawn = unreadFrom === null || (complete && oldest !== undefined && oldest.position >= unreadFrom)
   messages.forEach((message, index) => {
-    const today = dayNumber(message.sentAt)
+    const today = dayOf(message.sentAt)
     // Clocks of two people differ: a heading only when the day grows, never back and forth around midnight.
     if (day === null || today > day) {
       day = today
@@ -64,8 +78,8 @@ export function rowsOf(messages: readonly Message[], unreadFrom: number | null, 
       kind: 'message',
       key: message.id,
       message,
-      first: line || !sameGroup(messages[index - 1], message),
-      last: lineFollows || !sameGroup(message, next),
+      first: line || !sameGroup(messages[index - 1], message, dayOf),
+      last: lineFollows || !sameGroup(message, next, dayOf),
     })
   })
   return rows
