@@ -1,19 +1,24 @@
 /** The application in the browser shell, in a Chromium. */
-import type { Browser } from '@playwright/test'
+import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { startProgram } from '../fixtures/process.ts'
 import type { OpenWindow } from './window.ts'
 
-export function browserWindows(browser: Browser): OpenWindow {
+/** `options`: what this browser is besides an English one of ordinary size whose user allows everything. */
+export function browserWindows(browser: Browser, options: BrowserContextOptions = {}): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const shell = await startProgram<{ url: string }>(
       'dist/main/browser/index.js',
-      ['--profile', profile, '--port', '0', '--no-open', '--passphrase-file', passphraseFile],
+      [
+        ...['--profile', profile, '--port', '0', '--no-open'],
+        ...(passphraseFile === null ? [] : ['--passphrase-file', passphraseFile]),
+      ],
       'ready',
     )
     const context = await browser.newContext({
       locale: 'en-GB',
       viewport: { width: 1280, height: 800 },
       permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      ...options,
     })
     await prepare(context)
     const page = await context.newPage()

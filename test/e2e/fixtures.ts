@@ -1,5 +1,5 @@
 /** A real relay and two real people for each test. */
-import { test as base, chromium } from '@playwright/test'
+import { type Browser, test as base, chromium } from '@playwright/test'
 import { temporaryFolder } from '../fixtures/folder.ts'
 import { browserWindows } from './browser-window.ts'
 import { Person } from './person.ts'
@@ -12,20 +12,19 @@ interface Fixtures {
   bob: Person
 }
 
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const executablePath = process.env.MEGACHAT_CHROMIUM
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--autoplay-policy=no-user-gesture-required', '--disable-background-networking', ...args],
+  })
+}
+
 export const test = base.extend<Fixtures>({
   // Fake devices: a moving picture with beeps, and permission given as a user would.
   browser: [
     async ({}, use) => {
-      const executablePath = process.env.MEGACHAT_CHROMIUM
-      const browser = await chromium.launch({
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: [
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          '--autoplay-policy=no-user-gesture-required',
-          '--disable-background-networking',
-        ],
-      })
+      const browser = await launchBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'])
       await use(browser)
       await browser.close()
     },
@@ -54,7 +53,7 @@ export const test = base.extend<Fixtures>({
 })
 
 /** Both have an account on the relay and have accepted each other; the chat is open on both sides. */
-export async function becomeContacts(alice: Person, bob: Person, relay: TestRelay): Promise<void> {
+export async function becomeContacts(alice: Person, bob: Person, relay: Pick<TestRelay, 'url'>): Promise<void> {
   await alice.open()
   await alice.onboard(relay.url)
   await bob.open()

@@ -7,6 +7,9 @@ import type { AppWindow, OpenOptions, OpenWindow } from './window.ts'
 export class Person {
   readonly name: string
   readonly profile: string
+  readonly passphrase: string
+  /** Types the passphrase, instead of giving it in a file at the start. */
+  typesPassphrase = false
   readonly #openWindow: OpenWindow
   #window: AppWindow | undefined
   #logs = ''
@@ -15,6 +18,7 @@ export class Person {
     this.#openWindow = openWindow
     this.name = name
     this.profile = path.join(folder, name)
+    this.passphrase = `correct horse ${name}`
   }
 
   get page(): Page {
@@ -30,8 +34,12 @@ export class Person {
   /** Starts the application. */
   async open(prepare: OpenOptions['prepare'] = async () => {}): Promise<Page> {
     const passphraseFile = `${this.profile}.passphrase`
-    writeFileSync(passphraseFile, `correct horse ${this.name}`)
-    this.#window = await this.#openWindow({ profile: this.profile, passphraseFile, prepare })
+    writeFileSync(passphraseFile, this.passphrase)
+    this.#window = await this.#openWindow({
+      profile: this.profile,
+      passphraseFile: this.typesPassphrase ? null : passphraseFile,
+      prepare,
+    })
     return this.page
   }
 
@@ -42,16 +50,27 @@ export class Person {
     this.#window = undefined
   }
 
-  /** Goes through onboarding up to the chat list. */
-  async onboard(relayOrInvite: string): Promise<void> {
+  /** Goes through onboarding up to the chat list; gives the recovery phrase. */
+  async onboard(relayOrInvite: string): Promise<string[]> {
     const { page } = this
     await page.getByRole('radio', { name: 'Use a relay' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill(relayOrInvite)
     await page.getByRole('textbox', { name: 'Username' }).fill(this.name.toLowerCase())
     await page.getByRole('textbox', { name: 'Your name' }).fill(this.name)
+    if (this.typesPassphrase) await page.getByRole('textbox', { name: 'Passphrase' }).fill(this.passphrase)
+    return this.createAccount()
+  }
+
+  /** Presses the button of the form of onboarding and goes past the recovery phrase, which it gives. */
+  async createAccount(): Promise<string[]> {
+    const { page } = this
     await page.getByRole('button', { name: 'Create account' }).click()
+    const words = page.getByRole('list', { name: 'Recovery phrase' }).getByRole('listitem')
+    await expect(words).toHaveCount(24)
+    const phrase = (await words.allInnerTexts()).flatMap((text) => text.match(/[a-z]+/) ?? [])
     await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page.getByRole('button', { name: 'New chat' }).first()).toBeVisible()
+    return phrase
   }
 
   /** An own invite link, as the settings show it. */

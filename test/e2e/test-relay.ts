@@ -4,20 +4,28 @@ import { portOf, type RelayReady, startRelay } from '../fixtures/relay.ts'
 
 export class TestRelay {
   readonly folder: string
+  readonly #options: readonly string[]
   #program: Program<RelayReady>
   #logs = ''
 
-  private constructor(folder: string, program: Program<RelayReady>) {
+  private constructor(folder: string, options: readonly string[], program: Program<RelayReady>) {
     this.folder = folder
+    this.#options = options
     this.#program = program
   }
 
-  static async start(folder: string): Promise<TestRelay> {
-    return new TestRelay(folder, await startRelay(folder))
+  /** `options` go to its command line, at every start. */
+  static async start(folder: string, options: readonly string[] = []): Promise<TestRelay> {
+    return new TestRelay(folder, options, await startRelay(folder, 0, options))
   }
 
   get url(): string {
     return this.#program.ready.url
+  }
+
+  /** Leads the first people to it; carries the pin of its certificate where it has signed that itself. */
+  get link(): string {
+    return this.#program.ready.link
   }
 
   get logs(): string {
@@ -29,6 +37,6 @@ export class TestRelay {
   async startAgain(): Promise<void> {
     const port = portOf(this.#program)
     this.#logs = this.logs
-    this.#program = await startRelay(this.folder, port)
+    this.#program = await startRelay(this.folder, port, this.#options)
   }
 }

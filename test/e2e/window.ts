@@ -10,7 +10,8 @@ export interface AppWindow {
 
 export interface OpenOptions {
   readonly profile: string
-  readonly passphraseFile: string
+  /** Null where the user types the passphrase. */
+  readonly passphraseFile: string | null
   /** May add scripts to the page before it loads. */
   readonly prepare: (context: BrowserContext) => Promise<unknown>
 }
