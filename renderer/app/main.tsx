@@ -5,10 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { connect } from './bridge/index.ts'
 import { NotConnected } from './NotConnected.tsx'
+import { refuseStrayDrops } from './strayDrops.ts'
 
 const container = document.getElementById('root')
 if (!container) throw new Error('the page lacks its root')
 const root = createRoot(container)
+refuseStrayDrops(window)
 
 try {
   const megachat = await connect()
