@@ -2,60 +2,23 @@ import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { test as base, expect } from '@playwright/test'
-import { temporaryFolder } from '../fixtures/folder.ts'
+import { expect } from '@playwright/test'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { receivedMedia, watchConnections } from './media.ts'
+import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
-import { TestRelay } from './test-relay.ts'
 
-interface Fixtures {
-  folder: string
-  relay: TestRelay
-  windows: Map<string, ElectronWindow>
-  alice: Person
-  bob: Person
-}
-
-const test = base.extend<Fixtures>({
-  folder: async ({}, use) => {
-    const folder = temporaryFolder('electron')
-    await use(folder.path)
-    folder.remove()
-  },
-  relay: async ({ folder }, use) => {
-    const relay = await TestRelay.start(`${folder}/relay`)
-    await use(relay)
-    await relay.stop()
-  },
+const test = peopleTest.extend<{ windows: Map<string, ElectronWindow> }>({
   windows: async ({}, use) => use(new Map()),
-  alice: async ({ folder, windows }, use) => {
-    const alice = new Person(electronWindows(windows), folder, 'Alice')
-    await use(alice)
-    await alice.close()
-  },
-  bob: async ({ folder, windows }, use) => {
-    const bob = new Person(electronWindows(windows), folder, 'Bob')
-    await use(bob)
-    await bob.close()
-  },
+  openWindow: async ({ windows }, use) => use(electronWindows(windows)),
 })
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
 test('the journey of two people in two windows', async ({ alice, bob, relay, folder }) => {
   await test.step('onboarding, request and chat in both directions', async () => {
-    await alice.open(watchConnections)
-    await alice.onboard(relay.url)
-    await bob.open(watchConnections)
-    await bob.onboard(relay.url)
-    await bob.startChat('alice')
-    await bob.send('Hello Alice')
-    await alice.openChat('Bob')
-    await alice.acceptRequest()
-    await alice.send('Hello Bob')
+    await becomeContacts(alice, bob, relay)
     await expect(alice.message(/Hello Bob.*Delivered/)).toBeVisible()
-    await expect(bob.timeline.getByText('Hello Bob')).toBeVisible()
   })
 
   await test.step('a file from the local disk', async () => {
@@ -69,6 +32,17 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
     expect(sha256(readFileSync(received))).toBe(sha256(bytes))
   })
 
+  await test.step('history after a restart', async () => {
+    for (const person of [alice, bob]) {
+      await person.close()
+      await person.open(watchConnections)
+    }
+    await alice.openChat('Bob')
+    await bob.openChat('Alice')
+    await expect(alice.timeline.getByText('Hello Alice')).toBeVisible()
+    await expect(bob.timeline.getByText('Hello Bob')).toBeVisible()
+  })
+
   await test.step('a video call', async () => {
     await bob.page.getByRole('button', { name: 'Start video call' }).click()
     await alice.page.getByRole('button', { name: 'Accept', exact: true }).click()
@@ -78,13 +52,6 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
     }
     await bob.page.getByRole('button', { name: 'End call' }).click()
     await expect(alice.page.getByRole('button', { name: 'End call' })).toBeHidden()
-  })
-
-  await test.step('history after a restart', async () => {
-    await alice.close()
-    await alice.open()
-    await alice.openChat('Bob')
-    await expect(alice.timeline.getByText('Hello Alice')).toBeVisible()
   })
 })
 
@@ -135,6 +102,28 @@ test('the window is sandboxed, without Node, and served by its own protocol', as
     expect(await opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     expect(page.url()).toMatch(/^app:\/\/megachat\//)
   })
+})
+
+test('this computer is the relay for somebody who was invited', async ({ alice, bob }) => {
+  await alice.open()
+  await alice.onboardAsRelay()
+  const invite = await alice.inviteLink()
+  await bob.open()
+  await bob.onboard(invite)
+  await bob.startChat(invite)
+  await bob.send('May I come in?')
+  await alice.openChat('Bob')
+  await alice.acceptRequest()
+  await expect(bob.message(/May I come in\?.*Delivered/)).toBeVisible()
+})
+
+test('an incoming call is a notification of the desktop', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  const displayed = () => Number(execFileSync('dunstctl', ['count', 'displayed']).toString())
+  await bob.page.getByRole('button', { name: 'Start voice call' }).click()
+  await expect.poll(displayed, { timeout: 20_000 }).toBeGreaterThan(0)
+  await bob.page.getByRole('button', { name: 'End call' }).click()
+  await expect.poll(displayed, { timeout: 20_000 }).toBe(0)
 })
 
 test('a second start of the same profile brings the first to the front and ends', async ({ alice, folder }) => {
