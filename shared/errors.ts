@@ -17,6 +17,7 @@ export const errorCodes = [
   'passphrase-needed',
   // relay
   'relay-address-invalid',
+  'not-a-relay',
   'relay-unreachable',
   'relay-certificate-changed',
   'relay-certificate-untrusted',

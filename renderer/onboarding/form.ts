@@ -29,6 +29,7 @@ const fieldOfCode: Partial<Record<ErrorCode, Field>> = {
   'username-invalid': 'username',
   'passphrase-needed': 'passphrase',
   'relay-address-invalid': 'address',
+  'not-a-relay': 'address',
   'relay-unreachable': 'address',
   'relay-certificate-changed': 'address',
   'relay-certificate-untrusted': 'address',

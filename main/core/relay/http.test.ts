@@ -90,7 +90,7 @@ describe('answers', () => {
 
   test('of something else than a relay, or of another version', async () => {
     const page = await serve((_request, response) => response.end('<html>'))
-    await expect(fetchInfo(clientFor(page))).rejects.toMatchObject({ code: 'relay-address-invalid' })
+    await expect(fetchInfo(clientFor(page))).rejects.toMatchObject({ code: 'not-a-relay' })
   })
 })
 

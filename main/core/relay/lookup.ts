@@ -11,13 +11,13 @@ export interface FoundPerson {
 }
 
 /**
- * @throws AppError `relay-unreachable`, `relay-address-invalid` where something else than a relay answers,
+ * @throws AppError `relay-unreachable`, `not-a-relay` where something else than a relay answers,
  * `relay-version-unsupported`, and the errors of the certificate.
  */
 export async function fetchInfo(http: RelayHttp): Promise<Info> {
   const info = await http.call(routes.info).catch((error: unknown) => {
     if (error instanceof AppError && (error.code === 'relay-refused' || error.code === 'not-found'))
-      throw new AppError('relay-address-invalid', 'something else than a relay answers', {}, { cause: error })
+      throw new AppError('not-a-relay', 'something else than a relay answers', {}, { cause: error })
     throw error
   })
   const { min, max } = info.protocol

@@ -17,6 +17,7 @@ export const errors: Translation<typeof english> = {
   'error.passphrase-needed':
     'Wähle eine Passphrase: Dieses System hat keinen Schlüsselbund, der deinen Schlüssel aufbewahrt.',
   'error.relay-address-invalid': 'Das ist weder eine Relay-Adresse noch ein Einladungslink.',
+  'error.not-a-relay': 'Unter dieser Adresse antwortet etwas, aber es ist kein MegaChat-Relay.',
   'error.relay-unreachable': 'Das Relay ist nicht erreichbar. Prüfe die Adresse und dein Netzwerk.',
   'error.relay-certificate-changed':
     'Das Zertifikat des Relays hat sich geändert. Das kann ein Angriff sein: Frag nach, wer das Relay betreibt, bevor du weitermachst.',

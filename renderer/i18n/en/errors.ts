@@ -16,6 +16,7 @@ export const errors = {
   'error.keychain-unavailable': 'The system’s keychain can’t be reached.',
   'error.passphrase-needed': 'Choose a passphrase: this system has no keychain to keep your key in.',
   'error.relay-address-invalid': 'This is neither a relay address nor an invite link.',
+  'error.not-a-relay': 'Something answers at this address, but it isn’t a MegaChat relay.',
   'error.relay-unreachable': 'The relay can’t be reached. Check the address and your network.',
   'error.relay-certificate-changed':
     'The relay’s certificate has changed. That can be an attack: ask whoever runs the relay before you go on.',
