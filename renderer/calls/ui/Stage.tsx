@@ -108,9 +108,8 @@ function Clock({ since }: { readonly since: number }) {
 function useReturnOfFocus(): void {
   useEffect(() => {
     const before = document.activeElement
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
+    // A moment later: what the stage covered is still inert.
+    return () => queueMicrotask(() => before instanceof HTMLElement && before.isConnected && before.focus())
   }, [])
 }
 
