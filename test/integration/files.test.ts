@@ -12,23 +12,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startRelay } from '../../relay/start.ts'
-import { PathToken, type Transfer } from '../../shared/contract/index.ts'
+import type { Transfer } from '../../shared/contract/index.ts'
 import type { ConversationId, TransferId } from '../../shared/ids.ts'
 import { conversationWith } from '../../shared/ids.ts'
+import { resolveToken, tokenOf } from '../fixtures/path-token.ts'
 import { expectCode, firstOf, Person, temporaryFolder, testRelay } from './person.ts'
 
 const mib = 1024 * 1024
-const tokenOf = (file: string) => PathToken.parse(`token-${Buffer.from(file).toString('base64url')}`)
-
-/** Tokens that name their path, instead of a shell's. */
-const paths = {
-  resolvePath: async (token: string) => {
-    const chosen = Buffer.from(token.slice('token-'.length), 'base64url').toString()
-    return { path: chosen, kind: statSync(chosen).isDirectory() ? 'folder' : 'file', spooled: false } as const
-  },
-}
+const paths = { resolvePath: resolveToken }
 
 async function twoPeople(relay: { url: string }) {
   const [alice, bob] = [new Person(undefined, paths), new Person(undefined, paths)]
@@ -218,19 +212,18 @@ describe('it goes on', () => {
   })
 
   test('F-13 after the relay has lost the blob', async () => {
-    const relay = await testRelay()
+    const data = temporaryFolder()
+    const relay = await startRelay({ data, logLevel: 'silent' })
     const { alice, bob, withBob } = await twoPeople(relay)
     const file = fileOf(100 * mib)
     const id = await offer(alice, bob, withBob, file)
     await bob.api.transfers.accept({ transferId: id })
     await moving(bob, id)
-    await Promise.all([alice.close(), bob.close()])
-    const { DatabaseSync } = await import('node:sqlite')
-    const database = readdirSync(relay.data).find((name) => name.endsWith('.db')) as string
-    const db = new DatabaseSync(path.join(relay.data, database))
-    db.exec('DELETE FROM blob')
+    await relay.close()
+    const db = new Database(path.join(data, 'relay.sqlite'))
+    db.exec('DELETE FROM chunk; DELETE FROM blob')
     db.close()
-    await Promise.all([alice.open(), bob.open()])
+    await testRelay({ data, port: relay.port })
     await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
     expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
   })
@@ -241,7 +234,9 @@ describe('a disk that is full', () => {
   function smallDisk(bytes: number): string {
     const folder = temporaryFolder()
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
-    onTestFinished(() => execFileSync('umount', ['--lazy', folder]))
+    onTestFinished(() => {
+      execFileSync('umount', ['--lazy', folder])
+    })
     return folder
   }
 
