@@ -81,6 +81,9 @@ export function useScroll({ list, rows, beginAt, onTop, onSeen, sentCount }: Scr
   )
 
   const onResize = useCallback(() => {
+    const { current } = list
+    // Where all fits in sight nothing scrolls, and the end is where one is.
+    if (current && current.scrollSize <= current.viewportSize) sticks.current = true
     if (sticks.current) list.current?.scrollToIndex(rows - 1, { align: 'end' })
     report()
   }, [list, rows, report])
