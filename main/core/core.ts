@@ -1,4 +1,5 @@
 /** Opens the profile of one person and answers the contract; the states of the profile are decided here. */
+import type { InferContractRouterInputs } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { type Logger, pino } from 'pino'
 import { toPayload } from '../../shared/bridge/errors.ts'
@@ -22,7 +23,7 @@ import { createIdentity, type Identity, identityMigrations, loadIdentity } from 
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
 import { protocolMigrations } from './protocol/index.ts'
 import { checkRelay, relayMigrations } from './relay/index.ts'
-import { locked, openSession, type Session } from './session.ts'
+import { openSession, type Session } from './session.ts'
 import { readFact, settingsMigrations } from './settings/index.ts'
 import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
 
@@ -56,9 +57,7 @@ interface Creation {
   readonly inviteFrom: ConversationId | null
 }
 
-type CreateInput = Parameters<
-  Parameters<ReturnType<typeof implement<typeof profileContract>>['create']['handler']>[0]
->[0]['input']
+type CreateInput = InferContractRouterInputs<typeof profileContract>['create']
 
 class ProfileCore implements Core {
   readonly router: Core['router']
@@ -117,7 +116,7 @@ class ProfileCore implements Core {
     const target = async () => {
       // Whoever asks while the profile is being opened waits for it.
       if (this.#state.value.state === 'opening') await this.#last.catch(() => undefined)
-      if (this.#session === null) throw locked()
+      if (this.#session === null) throw new AppError('profile-locked')
       return this.#session
     }
     const os = implement(profileContract)

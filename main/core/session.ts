@@ -1,6 +1,5 @@
 /** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
 import type { Logger } from 'pino'
-import { AppError } from '../../shared/errors.ts'
 import { AccountId, type ConversationId, conversationWith, MessageId, type TransferId } from '../../shared/ids.ts'
 import { routes } from '../../shared/relay-api/index.ts'
 import { createCalls } from './calls/index.ts'
@@ -129,6 +128,3 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
   }
 }
-
-/** While nothing is open. */
-export const locked = () => new AppError('profile-locked')

@@ -7,7 +7,8 @@ import type { Logger } from 'pino'
 import { errorForLog } from '../../../shared/error-log.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { StoredEnvelope } from '../../../shared/relay-api/gen/frames_pb.js'
-import type { Opened, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
+import { maxUnacknowledged } from '../../../shared/relay-api/index.ts'
+import type { Opened, OpenFailure, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { SenderCertificates } from './certificate.ts'
 import { messageIdOf } from './contents.ts'
@@ -19,6 +20,8 @@ import { countResendRequest, forgetOldEntries, isEnvelopeTaken, takeEnvelope } f
 import type { Outbox } from './outbox.ts'
 import { fingerprintOf } from './sealer.ts'
 
+/** Half of what the relay gives without acknowledgement: while one half is opened, the next one is on its way. */
+const maxBatch = maxUnacknowledged / 2
 /** Resend requests to one account within an hour. */
 const resendLimit = 10
 const resendWindowMs = 60 * 60 * 1000
@@ -95,8 +98,7 @@ export class Inbox {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
+      const batch = this.#waiting.splice(0, maxBatch)
       try {
         await this.#take(batch)
         const seqs = batch.flatMap(({ stored }) => (stored === null ? [] : [stored.seq]))
@@ -158,7 +160,7 @@ export class Inbox {
   }
 
   /** The failure that it is when an invite link or a relay promised another identity than the one that wrote. */
-  #otherIdentity(opened: Opened): (Opened & { kind: 'failure' })['failure'] | null {
+  #otherIdentity(opened: Opened): OpenFailure | null {
     if (opened.kind !== 'content') return null
     const { sender, identityKey } = opened
     const expected = this.#options.directory.peer(sender.account)?.identityFingerprint ?? null
@@ -202,7 +204,7 @@ export class Inbox {
   #storeFailure(
     tx: Tx,
     { stored, receivedAt }: Arrival,
-    failure: (Opened & { kind: 'failure' })['failure'],
+    failure: OpenFailure,
     resend: Result['resend'],
     now: number,
   ): void {
@@ -219,9 +221,9 @@ export class Inbox {
 }
 
 class OtherIdentity extends Error {
-  readonly failure: (Opened & { kind: 'failure' })['failure']
+  readonly failure: OpenFailure
 
-  constructor(failure: (Opened & { kind: 'failure' })['failure']) {
+  constructor(failure: OpenFailure) {
     super('another identity than promised')
     this.failure = failure
   }

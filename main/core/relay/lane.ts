@@ -14,7 +14,7 @@ import { deleteJob, type Job, keepSent, nextJobs, storeSealed, unsealAll, unseal
 import type { Sealer } from './sealer.ts'
 
 /** Contents on the way at the same time: they share transactions, and a connection that keeps their order. */
-const windowSize = 16
+const windowSize = 32
 const backoff: BackoffOptions = { firstMs: 1_000, mostMs: 60_000 }
 /** How often a content is sealed anew because the recipient's devices have changed meanwhile. */
 const maxRepairs = 5

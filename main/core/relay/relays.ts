@@ -16,7 +16,7 @@ export interface RelayPlace {
 export type RelayUse = 'delivery' | 'blobs' | 'lookup'
 
 /** Deliveries in flight on one connection: they arrive in the order in which they were sent, without a round trip each. */
-const deliveryPipelining = 16
+const deliveryPipelining = 32
 
 export class Relays {
   readonly #clients = new Map<string, RelayHttp>()
