@@ -23,8 +23,8 @@ import { createIdentity, type Identity, identityMigrations, loadIdentity } from 
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
 import { protocolMigrations } from './protocol/index.ts'
 import { checkRelay, relayMigrations } from './relay/index.ts'
-import { openSession, type Session } from './session.ts'
-import { readFact, settingsMigrations } from './settings/index.ts'
+import { openSession, ownRelayReach, type Session } from './session.ts'
+import { readFact, settingsMigrations, writeFact } from './settings/index.ts'
 import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
 
 /** In the order in which rooms depend on one another; numbered within each room. */
@@ -159,17 +159,14 @@ class ProfileCore implements Core {
     let store: Store | null = null
     try {
       store = this.#openStore(key)
-      const identity = store.transaction((tx) =>
-        createIdentity(tx, { username, displayName, relay: chosen.home, recoveryPhrase }),
-      )
-      await register(chosen.home, identity.registration(chosen.registrationToken ?? undefined))
-      const session = this.#openSession(store, identity)
-      store.transaction((tx) => {
-        identity.markRegistered(tx, Date.now())
-        const { registrationToken, reach } = chosen
-        if (registrationToken !== null) session.settings.setFact(tx, 'registration-token', registrationToken)
-        if (reach !== null) session.settings.setFact(tx, 'own-relay-reach', reach)
+      const identity = store.transaction((tx) => {
+        const { registrationToken, reach, home } = chosen
+        if (registrationToken !== null) writeFact(tx, 'registration-token', registrationToken)
+        if (reach !== null) writeFact(tx, 'own-relay-reach', reach)
+        return createIdentity(tx, { username, displayName, relay: home, recoveryPhrase })
       })
+      await this.#register(store, identity)
+      const session = this.#openSession(store, identity)
       await session.relay
         .uploadPrekeys()
         .catch((error: unknown) => this.#log.warn({ error: errorForLog(error) }, 'no prekeys yet'))
@@ -199,17 +196,17 @@ class ProfileCore implements Core {
 
   async #openWith(key: Uint8Array): Promise<void> {
     const store = this.#openStore(key)
-    let moved = false
+    let moved: boolean
     let identity: Identity | null
     try {
       identity = loadIdentity(store.db)
+      moved = identity !== null && (await this.#startOwnRelay(store, identity))
       if (identity === null || !(await this.#isRegistered(store, identity))) {
         // Onboarding was never finished: nobody has seen this account.
         store.close()
         this.#folder.erase()
         return this.#setNew()
       }
-      moved = await this.#startOwnRelay(store, identity)
     } catch (error) {
       store.close()
       throw error
@@ -221,11 +218,9 @@ class ProfileCore implements Core {
 
   /** Goes on with a registration whose answer was lost. */
   async #isRegistered(store: Store, identity: Identity): Promise<boolean> {
-    const { relay, registeredAt } = identity.account
-    if (registeredAt !== null) return true
+    if (identity.account.registeredAt !== null) return true
     try {
-      await register(relay, identity.registration())
-      store.transaction((tx) => identity.markRegistered(tx, Date.now()))
+      await this.#register(store, identity)
       return true
     } catch (error) {
       this.#log.warn({ error: errorForLog(error) }, 'an unfinished registration is given up')
@@ -233,19 +228,24 @@ class ProfileCore implements Core {
     }
   }
 
+  async #register(store: Store, identity: Identity): Promise<void> {
+    const token = readFact(store.db, 'registration-token') ?? undefined
+    await register(identity.account.relay, identity.registration(token))
+    store.transaction((tx) => identity.markRegistered(tx, Date.now()))
+  }
+
   /** Where this computer is the relay, it runs before its account connects. True where its address has changed. */
   async #startOwnRelay(store: Store, identity: Identity): Promise<boolean> {
     const { relay: home } = identity.account
     if (!home.own) return false
     try {
-      const reach = readFact(store.db, 'own-relay-reach') === 'network' ? 'network' : 'computer'
-      const { url, pin } = await this.#host.ownRelay.start(reach)
+      const { url, pin } = await this.#host.ownRelay.start(ownRelayReach(store.db))
       if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return false
       const now = await homeAt({ url, pin }, true)
       store.transaction((tx) => identity.moveTo(tx, now))
       return true
     } catch (error) {
-      // The connection says that the relay cannot be reached.
+      // The connection tries again, and says why it cannot be had.
       this.#log.error({ error: errorForLog(error) }, 'the own relay did not start')
       return false
     }

@@ -1,4 +1,5 @@
 /** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
+import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
 import { AccountId, type ConversationId, conversationWith, MessageId, type TransferId } from '../../shared/ids.ts'
 import { routes } from '../../shared/relay-api/index.ts'
@@ -10,7 +11,7 @@ import type { CoreHost } from './host.ts'
 import type { Identity } from './identity/index.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
-import { ProfileSettings, settingsRouter } from './settings/index.ts'
+import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
 import type { Store } from './store/index.ts'
 
 export interface SessionOptions {
@@ -21,6 +22,11 @@ export interface SessionOptions {
 }
 
 export type Session = ReturnType<typeof openSession>
+
+/** Whom the relay that this computer runs is for. */
+export function ownRelayReach(db: Database): 'computer' | 'network' {
+  return readFact(db, 'own-relay-reach') === 'network' ? 'network' : 'computer'
+}
 
 /** Everything is there and quiet until `start`. */
 export function openSession({ store, identity, host, log }: SessionOptions) {
@@ -39,6 +45,10 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     protocol,
     place: home,
     credentials: { account: id, device, sign: (statement) => identity.signAsDevice(statement) },
+    // A relay of this computer that has ended, or could not start, is started again.
+    prepare: async () => {
+      if (home.own) await host.ownRelay.start(ownRelayReach(store.db))
+    },
     directory,
     introduction: () => contacts.introduction(),
     renewPrekeys: (tx, held, now) => identity.renewPrekeys(tx, held, now),

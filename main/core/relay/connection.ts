@@ -30,6 +30,8 @@ const lasting: ReadonlySet<ErrorCode> = new Set([
 export interface ConnectionOptions {
   readonly account: AccountClient
   readonly place: RelayPlace
+  /** Before each attempt. */
+  readonly prepare: () => Promise<void>
   readonly onFrame: (frame: Frame) => void
   /** The socket is open; `false`: it has ended. Envelopes of an ended socket come again. */
   readonly onOnline: (online: boolean) => void
@@ -99,8 +101,9 @@ export class Connection {
 
   /** From asking for a ticket to the end of the socket; gives what ended it. */
   async #session(): Promise<AppError> {
-    const { account, place, onFrame, onOnline } = this.#options
+    const { account, place, prepare, onFrame, onOnline } = this.#options
     try {
+      await prepare()
       return await account.withTicket(
         (ticket) =>
           new Promise<AppError>((resolve, reject) => {

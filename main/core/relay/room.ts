@@ -29,6 +29,8 @@ export interface RelayRoomOptions {
   /** The own relay. */
   readonly place: RelayPlace
   readonly credentials: Credentials
+  /** Before each attempt to connect: makes sure that the own relay runs, where it is for us to do so. */
+  readonly prepare: () => Promise<void>
   readonly directory: Directory
   /** Who we are, as people are told who may not know it yet. */
   readonly introduction: () => Introduction
@@ -64,6 +66,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   const connection = new Connection({
     account,
     place,
+    prepare: options.prepare,
     onFrame: (frame) => onFrame(frame),
     onOnline: (online) => {
       if (!online) return inbox.drop()

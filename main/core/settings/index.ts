@@ -1,3 +1,3 @@
 /** The settings of a profile. */
 export { settingsRouter } from './handlers.ts'
-export { ProfileSettings, readFact, type SettingsOptions, settingsMigrations } from './settings.ts'
+export { ProfileSettings, readFact, type SettingsOptions, settingsMigrations, writeFact } from './settings.ts'

@@ -68,16 +68,12 @@ export class ProfileSettings {
 
   /** `folder`: absolute path. */
   setDownloadFolder(folder: string): void {
-    this.#options.store.transaction((tx) => this.setFact(tx, 'download-folder', folder))
+    this.#options.store.transaction((tx) => writeFact(tx, 'download-folder', folder))
     this.#current.set(this.#read())
   }
 
   fact(name: Fact): string | null {
     return readFact(this.#options.store.db, name)
-  }
-
-  setFact(tx: Tx, name: Fact, value: string): void {
-    write(tx, name, value)
   }
 
   #read(): Settings {
@@ -103,6 +99,10 @@ export function readFact(db: Database, name: Fact): string | null {
   const row = prepared<[string], { value: string }>(db, 'SELECT value FROM setting WHERE name = ?').get(name)
   const value: unknown = row === undefined ? null : JSON.parse(row.value)
   return typeof value === 'string' ? value : null
+}
+
+export function writeFact(tx: Tx, name: Fact, value: string): void {
+  write(tx, name, value)
 }
 
 function write({ db }: Tx, name: string, value: unknown): void {
