@@ -1,5 +1,5 @@
 /** The way to relays: the own one with its account, others without; what goes out and what comes in. */
-export { fullJitter } from './backoff.ts'
+export { fullJitter, Pause } from './backoff.ts'
 export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
 export { idBytes, messageIdOf } from './contents.ts'
 export type { Access, Directory, Peer, Stranger } from './directory.ts'
