@@ -22,7 +22,6 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
     shell: {
       info: os.info.handler(() => info),
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
-      chooseFiles: os.chooseFiles.handler(() => []),
       chooseFolder: os.chooseFolder.handler(() => null),
       showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
       // The page's own: its clipboard, its tabs.

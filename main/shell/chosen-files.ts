@@ -14,15 +14,6 @@ export async function chosenFile(file: string, tokens: PathTokens): Promise<Chos
   return { token, name: path.basename(file), size: status.size }
 }
 
-export async function chooseFiles(window: BrowserWindow, tokens: PathTokens, texts: Texts): Promise<ChosenFile[]> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title: texts('dialog.chooseFiles'),
-    properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
-  })
-  const files = await Promise.all(filePaths.map((file) => chosenFile(file, tokens)))
-  return files.filter((file) => file !== null)
-}
-
 export async function chooseFolder(window: BrowserWindow, tokens: PathTokens, texts: Texts) {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: texts('dialog.chooseFolder'),

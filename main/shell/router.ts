@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
 import { type Emitter, eventStream } from '../../shared/streams/index.ts'
 import type { CoreProcess, PathTokens } from '../core-process/index.ts'
-import { chooseFiles, chooseFolder } from './chosen-files.ts'
+import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
 import type { Texts } from './texts/index.ts'
 
@@ -33,7 +33,6 @@ export function shellRouter(dependencies: ShellDependencies) {
     shell: {
       info: os.info.handler(() => infoOf(dependencies)),
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
-      chooseFiles: os.chooseFiles.handler(() => chooseFiles(window(), tokens, texts())),
       chooseFolder: os.chooseFolder.handler(() => chooseFolder(window(), tokens, texts())),
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),

@@ -7,6 +7,7 @@ import type { ConversationId } from '../../shared/ids.ts'
 import { useClients } from '../app/client.ts'
 import { useCopy } from '../app/copy.ts'
 import { useNavigation } from '../app/navigation.ts'
+import { useShellInfo } from '../app/shellInfo.ts'
 import { useContacts, useConversations } from '../app/streams.ts'
 import { useStartCall } from '../calls/index.ts'
 import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
@@ -63,12 +64,14 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     [messages, unreadFrom, history.loaded, history.more],
   )
 
+  const asks = useShellInfo().shell === 'browser'
   const [link, setLink] = useState<string | null>(null)
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [accepting, setAccepting] = useState(false)
   const [sentCount, setSentCount] = useState(0)
 
   const report = useCallback((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }), [errorText])
+  const openLink = useCallback((url: string) => detach(shell.openExternal({ url }), report), [shell, report])
   const copy = useCopy()
   const startCall = useStartCall()
   const call = useCallback((media: 'voice' | 'video') => detach(startCall(id, media), report), [startCall, id, report])
@@ -76,11 +79,12 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     () => ({
       copy,
       call,
-      openLink: setLink,
+      // In Electron the main process asks, whom no page can pass by.
+      openLink: asks ? setLink : openLink,
       resend: (message: Message) => detach(core.conversations.resend({ messageId: message.id }), report),
       showDetails: () => setDetailsOpen(true),
     }),
-    [copy, call, core, report],
+    [copy, call, core, report, asks, openLink],
   )
   const onSent = useCallback(() => {
     forgetUnread()
@@ -150,11 +154,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           onClose={() => setDetailsOpen(false)}
         />
       )}
-      <LinkDialog
-        url={link}
-        onOpen={(url) => detach(shell.openExternal({ url }), report)}
-        onClose={() => setLink(null)}
-      />
+      <LinkDialog url={link} onOpen={openLink} onClose={() => setLink(null)} />
     </section>
   )
 }

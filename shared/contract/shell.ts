@@ -34,11 +34,10 @@ export type ShellEvent = z.infer<typeof ShellEvent>
 export const shell = {
   info: oc.output(ShellInfo),
   events: oc.output(eventIterator(ShellEvent)),
-  /** Empty when the user cancels. Not for the browser shell, where a file input stands instead. */
-  chooseFiles: oc.output(z.array(ChosenFile)),
+  /** Null when the user cancels, and in the browser shell. */
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),
   copyText: oc.input(z.object({ text: z.string().max(65_536) })).output(z.void()),
-  /** http, https and mailto only, after the user's confirmation. */
+  /** http, https and mailto only. Electron's shell asks the user; the page does so in the browser shell. */
   openExternal: oc.input(z.object({ url: z.string().max(4096) })).output(z.void()),
 }

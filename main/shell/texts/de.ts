@@ -17,7 +17,6 @@ export const de: Record<keyof typeof en, string> = {
   'notification.newMessage': 'Neue Nachricht',
   'notification.newRequest': 'möchte dir schreiben',
   'notification.file': 'Datei: {name}',
-  'dialog.chooseFiles': 'Dateien zum Senden auswählen',
   'dialog.chooseFolder': 'Ordner auswählen',
   'link.question': 'Diesen Link im Browser öffnen?',
   'link.open': 'Link öffnen',

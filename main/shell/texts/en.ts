@@ -16,7 +16,6 @@ export const en = {
   'notification.newMessage': 'New message',
   'notification.newRequest': 'wants to write to you',
   'notification.file': 'File: {name}',
-  'dialog.chooseFiles': 'Choose files to send',
   'dialog.chooseFolder': 'Choose a folder',
   'link.question': 'Open this link in your browser?',
   'link.open': 'Open link',
