@@ -87,7 +87,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     messaging,
     blobs,
     contactOf,
-    record: (tx, { id: messageId, peer, own, sentAt, transferId, name, size }) => {
+    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size }) => {
       conversations.insertMessage(tx, {
         id: messageId,
         conversationId: conversationWith(peer),
@@ -95,6 +95,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         sentAt,
         body: { kind: 'file', transferId, name, size },
         delivery: own ? 'waiting' : null,
+        ...(counter === null ? {} : { counter }),
       })
     },
     resolvePath: (token) => host.resolvePath(token),
@@ -102,6 +103,9 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     log: log.child({ room: 'files' }),
   })
   conversations.onRemove((tx, account) => files.forget(tx, account))
+  relay.connection.on(({ state }) => {
+    if (state === 'online') files.retry()
+  })
 
   return {
     identity,

@@ -24,6 +24,8 @@ export interface Files {
   forget(tx: Tx, account: AccountId): void
   /** Goes on with what was at work, once every room has registered its handlers. */
   start(): void
+  /** Tries at once whatever waits for another attempt: the relay is back. */
+  retry(): void
   close(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
     },
     start: () => life.start(),
+    retry: () => life.works.retry(),
     close: async () => {
       transfers.close()
       await life.works.stopAll()

@@ -2,10 +2,9 @@
  * One transfer at work: tries until it is done, and knows how it goes. Has no knowledge of directions, of messages or of
  * the database.
  */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { TransferPath as PathKind } from '../../../shared/contract/transfers.ts'
 import { AppError, errorCodeOf } from '../../../shared/errors.ts'
-import { fullJitter } from '../relay/index.ts'
+import { fullJitter, Pause } from '../relay/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { chunkLength, chunkSize } from './chunk.ts'
 import { Speed } from './speed.ts'
@@ -31,6 +30,7 @@ export class Run {
   readonly #size: number
   readonly #changed: () => void
   readonly #controller = new AbortController()
+  readonly #pause = new Pause()
   #speed = new Speed()
   #phase: Phase = 'preparing'
   #error: AppError | null = null
@@ -62,7 +62,13 @@ export class Run {
   /** Ends the work, and resolves when nothing uses the file any more. */
   async stop(): Promise<void> {
     this.#controller.abort()
+    this.#pause.end()
     await this.#ended
+  }
+
+  /** Tries at once where it waits for another attempt. */
+  retry(): void {
+    this.#pause.end()
   }
 
   /** An attempt has come to where chunks move. */
@@ -115,7 +121,7 @@ export class Run {
         if (this.#sent > before) failures = 0
         const asked = error.data.retryAfterMs
         const least = typeof asked === 'number' ? asked : 0
-        await pause(least + fullJitter(failures, backoff), undefined, { signal }).catch(() => {})
+        await this.#pause.wait(least + fullJitter(failures, backoff))
       }
     }
   }

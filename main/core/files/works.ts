@@ -78,6 +78,11 @@ export class Works {
     await Promise.all([...this.#runs.keys()].map((id) => this.stop(id)))
   }
 
+  /** Tries at once whatever waits for another attempt. */
+  retry(): void {
+    for (const run of this.#runs.values()) run.retry()
+  }
+
   progress(id: TransferId): Progress | null {
     return this.#runs.get(id)?.progress ?? null
   }
