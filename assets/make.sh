@@ -23,9 +23,8 @@ for state in idle unread ringing; do
   draw "tray-$state-template" "tray/${state}Template@2x.png" 36
 done
 
-# Sounds: two soft bells. A message is one rising pair of tones; the ringtone is a phrase of four and a pause.
-# Each note: a sine with its octave and a long decay; -3 dB below full scale.
-note() { # file frequency seconds
+# The sound of a message: two soft bells, a rising fifth. Calls ring by themselves (renderer/calls).
+note() { # file, hertz, seconds: a sine with its octave, dying away
   sox -n -r 44100 -c 1 "$1" synth "$3" sine "$2" synth "$3" sine mix "$(echo "$2 * 2" | bc)" \
     fade q 0.005 "$3" "$(echo "$3 - 0.02" | bc)" gain -n -4
 }
@@ -36,19 +35,3 @@ note "$work/b.wav" 987.77 0.7
 sox "$work/b.wav" "$work/b-late.wav" pad 0.11
 sox -m "$work/a.wav" "$work/b-late.wav" "$work/message.wav" gain -n -6
 sox "$work/message.wav" -C 3 sounds/message.ogg
-
-at=0
-parts=""
-for step in 493.88 659.25 739.99 987.77; do
-  note "$work/$step.wav" $step 1.1
-  sox "$work/$step.wav" "$work/late-$step.wav" pad $at
-  parts="$parts $work/late-$step.wav"
-  at=$(echo "$at + 0.22" | bc)
-done
-sox -m $parts "$work/phrase.wav"
-sox "$work/phrase.wav" "$work/ring.wav" reverb 30 gain -n -3 pad 0 1.2
-sox "$work/ring.wav" -C 3 sounds/ring.ogg
-
-# What the caller hears while it rings at the other side: the European tone, softened.
-sox -n -r 44100 -c 1 "$work/ringback.wav" synth 1 sine 425 fade t 0.03 1 0.05 gain -18 pad 0 3
-sox "$work/ringback.wav" -C 3 sounds/ringback.ogg

@@ -58,7 +58,7 @@ export function ConnectionBanner() {
   return (
     <div className={styles.strip}>
       <Banner tone="warning" icon={<WifiOff size={18} aria-hidden />} action={button}>
-        {t('connection.waiting')}
+        {t('connection.waiting')} <span className={styles.detail}>{t('connection.kept')}</span>
         {/* Counting aloud would talk over everything else. */}
         {seconds !== null && seconds > 0 && <span aria-hidden> {t('connection.retry-in', { seconds })}</span>}
       </Banner>

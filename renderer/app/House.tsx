@@ -11,6 +11,7 @@ import { TransfersView } from '../transfers/index.ts'
 import { EmptyState } from '../ui/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import styles from './House.module.css'
+import { MessageSound } from './MessageSound.tsx'
 import { useNavigation } from './navigation.ts'
 import { Rail } from './Rail.tsx'
 import { useShellInfo } from './shellInfo.ts'
@@ -20,11 +21,13 @@ import { useConversations, useConversationsNow, useUnread } from './streams.ts'
 export function House({ account }: { readonly account: Account }) {
   const t = useT()
   const { section, conversation } = useNavigation()
-  useShortcuts(useShellInfo().platform, useConversationsNow())
+  const info = useShellInfo()
+  useShortcuts(info.platform, useConversationsNow())
 
   return (
     <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
       <WindowTitle />
+      {info.shell === 'browser' && <MessageSound />}
       <Rail />
       <main className={styles.rooms}>
         {/* The list's heading is out of sight while one pane has the window. */}

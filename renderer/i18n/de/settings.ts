@@ -33,7 +33,7 @@ export const settings: Translation<typeof english> = {
   'settings.notifications.show': 'Was eine Mitteilung zeigt',
   'settings.notifications.name-and-text': 'Name und Nachricht',
   'settings.notifications.name': 'Nur den Namen',
-  'settings.notifications.nothing': 'Nichts',
+  'settings.notifications.nothing': 'Weder Namen noch Nachricht',
   'settings.tray': 'Im Infobereich bleiben, wenn das Fenster geschlossen wird',
   'settings.tray.words': 'Nachrichten, Anrufe und Übertragungen gehen im Hintergrund weiter.',
   'settings.privacy': 'Privatsphäre',

@@ -30,7 +30,7 @@ export const settings = {
   'settings.notifications.show': 'What a notification shows',
   'settings.notifications.name-and-text': 'Name and message',
   'settings.notifications.name': 'Name only',
-  'settings.notifications.nothing': 'Nothing',
+  'settings.notifications.nothing': 'Neither name nor message',
   'settings.tray': 'Stay in the tray when the window is closed',
   'settings.tray.words': 'Messages, calls and transfers go on in the background.',
   'settings.privacy': 'Privacy',
