@@ -1,6 +1,7 @@
 /** Everything of calls that one sees: the card of an incoming one, the stage, and the word at the end. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
+import type { ShellEvent } from '../../shared/contract/index.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
@@ -68,17 +69,19 @@ export function CallLayer() {
 
 /** The tray's items and the buttons of a notification. */
 function useTray(controller: CallController): void {
-  const [handle] = useState(() => (event: Parameters<Parameters<typeof useShellEvent>[0]>[0]) => {
-    if (event.type !== 'call-action') return
-    const { call } = controller.view.value
-    if (call === null) return
-    const act = {
-      accept: () => controller.accept(call.media),
-      decline: () => controller.decline(),
-      end: () => controller.end(),
-    }
-    detach(act[event.action](), () => {})
-  })
+  const handle = useCallback(
+    (event: ShellEvent) => {
+      const { call } = controller.view.value
+      if (event.type !== 'call-action' || call === null) return
+      const act = {
+        accept: () => controller.accept(call.media),
+        decline: () => controller.decline(),
+        end: () => controller.end(),
+      }
+      detach(act[event.action](), () => {})
+    },
+    [controller],
+  )
   useShellEvent(handle)
 }
 

@@ -1,5 +1,7 @@
 /** The microphone and the camera of this computer for one call. Has no knowledge of connections or people. */
 
+import type { Kind } from './peer.ts'
+
 /** Why a device is not there: the user or the system refused it, there is none, or another program holds it. */
 export type Trouble = 'refused' | 'absent' | 'occupied'
 
@@ -9,8 +11,6 @@ export interface DevicesState {
   readonly microphoneTrouble: Trouble | null
   readonly cameraTrouble: Trouble | null
 }
-
-type Kind = 'audio' | 'video'
 
 const wanted = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },

@@ -3,7 +3,7 @@ import type { Call, CallMedia, PeerSignal } from '../../../shared/contract/calls
 import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
 import { Devices, type DevicesState } from './devices.ts'
-import { Peer, type PeerState } from './peer.ts'
+import { type Kind, Peer, type PeerState } from './peer.ts'
 
 export interface SessionState {
   readonly devices: DevicesState
@@ -19,7 +19,10 @@ export class Session {
   readonly #call: Call
   readonly #devices: Devices
   readonly #onChange: () => void
+  /** From the other side, before the connection is there. */
   readonly #early: PeerSignal[] = []
+  /** What is to be sent, also before the connection is there. */
+  readonly #tracks = new Map<Kind, MediaStreamTrack | null>()
   #peer: Peer | null = null
   /** Signals of the own side that wait until this page has answered. */
   #unsaid: PeerSignal[] | null
@@ -35,8 +38,8 @@ export class Session {
       onChange: (devices) => this.#devicesChanged(devices),
       onTrack: (kind, track) => {
         if (kind === 'video') this.#change({ own: track === null ? null : new MediaStream([track]) })
-        if (this.#peer !== null) this.#detach(this.#peer.send(kind, track))
         this.#tracks.set(kind, track)
+        if (this.#peer !== null) this.#detach(this.#peer.send(kind, track))
       },
     })
     this.#state = {
@@ -47,8 +50,6 @@ export class Session {
     }
     this.#detach(this.#connect())
   }
-
-  readonly #tracks = new Map<'audio' | 'video', MediaStreamTrack | null>()
 
   get state(): SessionState {
     return this.#state
