@@ -14,29 +14,15 @@ import { AppError, detach } from '../../shared/errors.ts'
 import { type ConversationId, conversationWith } from '../../shared/ids.ts'
 import { formatAddress } from '../../shared/invite/index.ts'
 import { Observable } from '../../shared/streams/index.ts'
-import { contactsMigrations } from './contacts/index.ts'
-import { conversationsMigrations } from './conversations/index.ts'
 import { delegating } from './delegate.ts'
-import { filesMigrations } from './files/index.ts'
 import type { Core, CoreHost } from './host.ts'
-import { createIdentity, type Identity, identityMigrations, loadIdentity } from './identity/index.ts'
+import { createIdentity, type Identity, loadIdentity } from './identity/index.ts'
+import { migrations } from './migrations.ts'
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
-import { protocolMigrations } from './protocol/index.ts'
-import { checkRelay, relayMigrations } from './relay/index.ts'
+import { checkRelay } from './relay/index.ts'
 import { openSession, ownRelayReach, type Session } from './session.ts'
-import { readFact, settingsMigrations, writeFact } from './settings/index.ts'
+import { readFact, writeFact } from './settings/index.ts'
 import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
-
-/** In the order in which rooms depend on one another; numbered within each room. */
-const migrations = [
-  ...settingsMigrations,
-  ...identityMigrations,
-  ...protocolMigrations,
-  ...relayMigrations,
-  ...contactsMigrations,
-  ...conversationsMigrations,
-  ...filesMigrations,
-]
 
 export interface CoreOptions {
   /** Standard error by default: standard output carries what the program says to other programs. */

@@ -70,6 +70,10 @@ describe('strangers', () => {
     expect(contact()).toBeNull()
   })
 
+  test('M-37 who would lead us to this computer are dropped', () => {
+    expect(admit('unchecked', { relayUrl: 'http://127.0.0.1:6379' })).toBe(false)
+  })
+
   test('do not move before they are accepted', () => {
     admit('unchecked')
     hear({ relayUrl: 'https://elsewhere.example', displayName: 'Samuel', deliveryToken: bytes(32, 7) })

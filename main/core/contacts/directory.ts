@@ -1,12 +1,13 @@
 /** Answers what the relay and protocol rooms ask about people, and keeps what they learn. SPEC.md M-30 ff. */
 import { createHash } from 'node:crypto'
 import type { AccountId } from '../../../shared/ids.ts'
+import { isLoopbackHost } from '../../../shared/invite/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { HomeRelay } from '../identity/index.ts'
 import type { TrustRoots } from '../protocol/index.ts'
 import type { Access, Directory, Peer, Sender, Stranger } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
-import { readIntroduction } from './introductions.ts'
+import { type Introduced, readIntroduction } from './introductions.ts'
 import { type ContactRecord, readContact, writeContact } from './table.ts'
 
 export interface ContactDirectoryOptions {
@@ -44,9 +45,9 @@ export class ContactDirectory implements Directory {
   }
 
   admit(tx: Tx, { sender, introduction, certificate, identityKey }: Stranger): boolean {
-    const introduced = readIntroduction(introduction)
-    if (introduced === null) return false
     const home = this.#options.home()
+    const introduced = this.#read(introduction)
+    if (introduced === null) return false
     const ours = certificate.trust === 'trusted'
     // Somebody of our own relay has a certificate of it.
     if (!ours && introduced.relayUrl === home.url) return false
@@ -73,7 +74,7 @@ export class ContactDirectory implements Directory {
   heard(tx: Tx, { account }: Sender, introduction: Introduction | undefined): void {
     const contact = readContact(tx.db, account)
     if (contact === null) return
-    const introduced = introduction === undefined ? null : readIntroduction(introduction)
+    const introduced = introduction === undefined ? null : this.#read(introduction)
     let now: ContactRecord = contact
     if (contact.state === 'request') {
       // Where they live is what is checked when the request is accepted: it does not change before.
@@ -98,11 +99,20 @@ export class ContactDirectory implements Directory {
     return true
   }
 
+  /** Nobody sends us to programs of this computer, unless our own relay is one of them. */
+  #read(introduction: Introduction): Introduced | null {
+    const introduced = readIntroduction(introduction)
+    if (introduced === null || isLoopback(this.#options.home().url)) return introduced
+    return isLoopback(introduced.relayUrl) ? null : introduced
+  }
+
   #write(tx: Tx, contact: ContactRecord): void {
     writeContact(tx, contact)
     this.#options.onChange(tx, contact)
   }
 }
+
+const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname)
 
 function accessOf({ deliveryToken, requestToken }: ContactRecord): Access {
   if (deliveryToken !== null) return { kind: 'delivery', token: deliveryToken }

@@ -28,6 +28,8 @@ import * as table from './table.ts'
 
 /** Messages in the first event of a timeline. */
 const snapshotSize = 100
+/** At most one list of conversations in this time, in milliseconds: it is read anew as a whole. */
+const listMs = 30
 /** Messages that are kept of a stranger until their request is accepted. */
 const maxRequestMessages = 50
 /** Waiting messages whose error is shown anew when the reason for waiting changes. */
@@ -76,7 +78,7 @@ export class Conversations {
 
   /** All conversations, newest activity first; a new whole list on each change. */
   watch(signal?: AbortSignal) {
-    return conflated({ changes: this.changes.lists.on, read: () => this.#list(), signal })
+    return conflated({ changes: this.changes.lists.on, read: () => this.#list(), minIntervalMs: listMs, signal })
   }
 
   /** The newest messages, then every change. */
