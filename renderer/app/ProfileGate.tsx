@@ -24,9 +24,11 @@ export function ProfileGate() {
   const info = useShellInfo()
   const { newChat, closeNewChat, openConversation } = useNavigation()
   useShellEvents()
+  const [creating, setCreating] = useState<{ readonly passphraseNeeded: boolean } | null>(null)
   const [created, setCreated] = useState<Created | null>(null)
 
-  // The profile is open as soon as the account exists; the phrase is shown first all the same.
+  // The profile is open as soon as the account exists; the form stays until its answer, and then the phrase comes first.
+  const asked = profile?.state === 'new' ? profile : creating
   if (created) {
     const done = () => {
       setCreated(null)
@@ -34,23 +36,27 @@ export function ProfileGate() {
     }
     return <RecoveryStep phrase={created.recoveryPhrase} onDone={done} />
   }
+  if (asked) {
+    return (
+      <Onboarding
+        passphraseNeeded={asked.passphraseNeeded}
+        // A link that was opened before there is an account is the invitation to it.
+        address={newChat.text || info.proposedRelay || ''}
+        onCreating={(busy) => setCreating(busy ? asked : null)}
+        onCreated={(account) => {
+          closeNewChat()
+          setCreated(account)
+        }}
+      />
+    )
+  }
 
   switch (profile?.state) {
     case undefined:
+    // Never here: answered above.
+    case 'new':
     case 'opening':
       return <Opening />
-    case 'new':
-      return (
-        <Onboarding
-          passphraseNeeded={profile.passphraseNeeded}
-          // A link that was opened before there is an account is the invitation to it.
-          address={newChat.text || info.proposedRelay || ''}
-          onCreated={(account) => {
-            closeNewChat()
-            setCreated(account)
-          }}
-        />
-      )
     case 'locked':
       return <Unlock reason={profile.reason} />
     case 'failed':

@@ -20,10 +20,12 @@ export interface OnboardingProps {
   readonly passphraseNeeded: boolean
   /** What the relay field begins with: an opened invite link, or the relay given at the start. */
   readonly address: string
+  /** True from the press of the button to its answer. */
+  readonly onCreating: (busy: boolean) => void
   readonly onCreated: (created: Created) => void
 }
 
-export function Onboarding({ passphraseNeeded, address, onCreated }: OnboardingProps) {
+export function Onboarding({ passphraseNeeded, address, onCreating, onCreated }: OnboardingProps) {
   const t = useT()
   const errorText = useErrorText()
   const core = useCore()
@@ -63,6 +65,7 @@ export function Onboarding({ passphraseNeeded, address, onCreated }: OnboardingP
     setMissing(unfilled)
     if (unfilled.length > 0 || busy) return
     setBusy(true)
+    onCreating(true)
     setFailure(null)
     try {
       const { username, displayName, passphrase, relay, reach } = answers
@@ -78,6 +81,7 @@ export function Onboarding({ passphraseNeeded, address, onCreated }: OnboardingP
       setFailure({ error, field: fieldOf(error, answers) })
     } finally {
       setBusy(false)
+      onCreating(false)
     }
   }
 
