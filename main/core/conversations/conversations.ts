@@ -29,7 +29,7 @@ import * as table from './table.ts'
 /** Messages in the first event of a timeline. */
 const snapshotSize = 100
 /** At most one list of conversations in this time, in milliseconds: it is read anew as a whole. */
-const listMs = 30
+const listMs = 50
 /** Messages that are kept of a stranger until their request is accepted. */
 const maxRequestMessages = 50
 /** Waiting messages whose error is shown anew when the reason for waiting changes. */

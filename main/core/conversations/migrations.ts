@@ -28,7 +28,7 @@ export const conversationsMigrations: readonly Migration[] = [
       ) STRICT;
       CREATE UNIQUE INDEX message_by_position ON message (conversation, position);
       CREATE INDEX message_by_counter ON message (conversation, counter) WHERE own = 0;
-      CREATE INDEX message_unread ON message (conversation, position)
+      CREATE INDEX message_unread ON message (conversation, position, own, kind)
         WHERE own = 0 AND kind IN ('text', 'file', 'missed-call');
       CREATE INDEX message_waiting ON message (conversation, position) WHERE delivery = 'waiting';
     `,

@@ -93,6 +93,8 @@ export class Inbox {
     this.#waiting.push(...arrivals)
     this.#running ??= this.#run().finally(() => {
       this.#running = null
+      // Something may have come between the end of the loop and here.
+      if (this.#waiting.length > 0) this.#push([])
     })
   }
 

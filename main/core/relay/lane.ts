@@ -75,6 +75,8 @@ export class Lane {
     this.#again = true
     this.#running ??= this.#run().finally(() => {
       this.#running = null
+      // Somebody may have called between the end of the loop and here.
+      if (this.#again) this.wake()
     })
   }
 
