@@ -13,6 +13,8 @@ import type { BlobKey } from '../store.ts'
 
 /** Bytes that a read takes from the disk at once. */
 const readBytes = 256 * 1024
+/** Bytes that go to the disk at once: pieces come from the network in 64 KiB, and each write is a hop to another thread. */
+const writeBytes = 1024 * 1024
 /** Bytes of the disk that chunks leave free, so that messages can still be stored when chunks no longer can. */
 const reservedBytes = 64 * 1024 * 1024
 const temporary = '.part'
@@ -120,7 +122,21 @@ async function name(part: string, file: string): Promise<void> {
 async function writeDurably(part: string, source: Readable): Promise<void> {
   const file = await open(part, 'wx', 0o600)
   try {
-    await file.writeFile(source)
+    let pieces: Uint8Array[] = []
+    let waiting = 0
+    const write = async () => {
+      const { bytesWritten } = await file.writev(pieces)
+      // The rest of a write that was cut short finds no room either.
+      if (bytesWritten < waiting) throw new AppError('disk-full')
+      pieces = []
+      waiting = 0
+    }
+    for await (const piece of source as AsyncIterable<Uint8Array>) {
+      pieces.push(piece)
+      waiting += piece.length
+      if (waiting >= writeBytes) await write()
+    }
+    if (waiting > 0) await write()
     await file.datasync()
   } finally {
     await file.close()
