@@ -20,7 +20,8 @@ forbidNavigation()
 mkdirSync(profile, { recursive: true, mode: 0o700 })
 // One instance for each profile: the lock lies in Electron's own folder, so that goes into the profile too.
 app.setPath('userData', `${profile}/electron`)
-app.setAsDefaultProtocolClient('megachat')
+// A tree of sources is no place for the system's links to lead to.
+if (app.isPackaged) app.setAsDefaultProtocolClient('megachat')
 
 let application: Promise<Application> | undefined
 
