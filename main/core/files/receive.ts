@@ -20,6 +20,9 @@ const lanes = 6
 /** How often one chunk may be wrong: it may be damaged on its way, but what is stored does not change. */
 const mostRefusals = 3
 
+/** A sync and a commit for each chunk would keep the disk and the core's thread from better work. */
+const recording = { enough: 4, waitMs: 250 }
+
 export interface Receiving {
   /** Open for writing, `size` bytes long. */
   readonly file: FileHandle
@@ -59,7 +62,7 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
     for (const index of indices) have.add(index)
     confirmed.add(...indices)
     progressed()
-  })
+  }, recording)
 
   /** Gives whether the chunk was good and is written. */
   const write = async (index: number): Promise<boolean> => {

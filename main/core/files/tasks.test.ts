@@ -17,6 +17,24 @@ test('batches grow while one is at work', async () => {
   await batches.settled()
 })
 
+test('a batch waits for enough, for its time, or for the end', async () => {
+  const seen: number[][] = []
+  const work = async (items: number[]) => {
+    seen.push(items)
+  }
+  const patient = new Batches<number>(work, { enough: 3, waitMs: 3_600_000 })
+  patient.add(1)
+  patient.add(2)
+  patient.add(3)
+  await expect.poll(() => seen).toEqual([[1, 2, 3]])
+  patient.add(4)
+  await patient.settled()
+  expect(seen).toEqual([[1, 2, 3], [4]])
+  const quick = new Batches<number>(work, { enough: 3, waitMs: 1 })
+  quick.add(5)
+  await expect.poll(() => seen.at(-1)).toEqual([5])
+})
+
 test('after a failure batches take nothing, and settle with it every time', async () => {
   let runs = 0
   const batches = new Batches<number>(async () => {

@@ -1,4 +1,5 @@
 /** Small tools for work that runs side by side. Has no knowledge of what the work is. */
+import { Pause } from '../relay/index.ts'
 
 /** Wakes whoever waits. */
 export class News {
@@ -39,37 +40,56 @@ export async function allOrFirstFailure(tasks: readonly Promise<unknown>[], fail
   if (failure !== null) throw (failure as { error: unknown }).error
 }
 
-/** Runs `work` on everything that came while it ran before: one batch after the other, each as large as it has become. */
+export interface BatchOptions {
+  /** Items that are worth a batch at once. */
+  readonly enough: number
+  /** Milliseconds after which fewer are. */
+  readonly waitMs: number
+}
+
+/** Runs `work` on what has come together: one batch after the other, each as large as it has become meanwhile. */
 export class Batches<T> {
   readonly #work: (items: T[]) => Promise<void>
+  readonly #options: BatchOptions
+  readonly #pause = new Pause()
   #waiting: T[] = []
   #running: Promise<void> | null = null
   #failure: { error: unknown } | null = null
+  #settling = false
 
-  constructor(work: (items: T[]) => Promise<void>) {
+  constructor(work: (items: T[]) => Promise<void>, options: BatchOptions = { enough: 1, waitMs: 0 }) {
     this.#work = work
+    this.#options = options
   }
 
   /** After a failure nothing is taken any more. */
   add(...items: T[]): void {
     if (this.#failure !== null) return
     this.#waiting.push(...items)
+    if (this.#waiting.length >= this.#options.enough) this.#pause.end()
     this.#running ??= this.#run()
   }
 
-  /** Resolves when nothing waits or runs; raises what `work` raised, as {@link assertSound} does. */
+  /** Waits for no more: resolves when everything is done, or raises what `work` raised. */
   async settled(): Promise<void> {
+    this.#settling = true
+    this.#pause.end()
     while (this.#running !== null) await this.#running
     this.assertSound()
   }
 
+  /** Raises what `work` raised. */
   assertSound(): void {
     if (this.#failure !== null) throw this.#failure.error
   }
 
   async #run(): Promise<void> {
+    const { enough, waitMs } = this.#options
     try {
-      while (this.#waiting.length > 0 && this.#failure === null) await this.#work(this.#waiting.splice(0))
+      while (this.#waiting.length > 0) {
+        if (this.#waiting.length < enough && !this.#settling) await this.#pause.wait(waitMs)
+        await this.#work(this.#waiting.splice(0))
+      }
     } catch (error) {
       this.#failure = { error }
     } finally {
