@@ -1,22 +1,21 @@
 /** Tests of two people in the browser shell, in Chromium with fake devices. */
-import { chromium } from '@playwright/test'
+import { type Browser, chromium } from '@playwright/test'
 import { browserWindows } from './browser-window.ts'
 import { peopleTest } from './people.ts'
+
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const executablePath = process.env.MEGACHAT_CHROMIUM
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--autoplay-policy=no-user-gesture-required', '--disable-background-networking', ...args],
+  })
+}
 
 export const test = peopleTest.extend({
   // A moving picture with beeps, and permission given as a user would.
   browser: [
     async ({}, use) => {
-      const executablePath = process.env.MEGACHAT_CHROMIUM
-      const browser = await chromium.launch({
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: [
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          '--autoplay-policy=no-user-gesture-required',
-          '--disable-background-networking',
-        ],
-      })
+      const browser = await launchBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'])
       await use(browser)
       await browser.close()
     },

@@ -93,7 +93,6 @@ test('a wrong relay, name or link is said at its field; what was typed stays; th
     }
   })
 
-  await username(bob).fill('bob')
   await bob.createAccount()
   await test.step('a wrong name or link for a chat is said as well', async () => {
     await bob.page.getByRole('button', { name: 'New chat' }).first().click()
@@ -118,11 +117,7 @@ test('a wrong relay, name or link is said at its field; what was typed stays; th
 
 test('this computer is the relay: others join by link, and a restart brings it back', async ({ alice, bob }) => {
   await alice.open()
-  await alice.page.getByRole('radio', { name: 'This computer is the relay' }).check({ force: true })
-  await expect(alice.page.getByRole('radio', { name: 'This computer alone' })).toBeChecked()
-  await displayName(alice).fill('Alice')
-  await username(alice).fill('alice')
-  await alice.createAccount()
+  await alice.onboardAsRelay()
 
   await bob.open()
   await bob.onboard(await alice.inviteLink())

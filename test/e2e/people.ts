@@ -43,7 +43,7 @@ export const peopleTest = base.extend<Fixtures>({
 })
 
 /** Both have an account on the relay and have accepted each other; the chat is open on both sides. */
-export async function becomeContacts(alice: Person, bob: Person, relay: TestRelay): Promise<void> {
+export async function becomeContacts(alice: Person, bob: Person, relay: Pick<TestRelay, 'url'>): Promise<void> {
   await alice.open()
   await alice.onboard(relay.url)
   await bob.open()

@@ -50,28 +50,33 @@ export class Person {
     this.#window = undefined
   }
 
-  /** Goes through onboarding up to the chat list. */
-  async onboard(relayOrInvite: string): Promise<void> {
+  /** Goes through onboarding up to the chat list; gives the recovery phrase. */
+  async onboard(relayOrInvite: string): Promise<string[]> {
     const { page } = this
     await page.getByRole('radio', { name: 'Use a relay' }).check({ force: true })
     await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill(relayOrInvite)
-    await this.createAccount()
+    return this.createAccount()
   }
 
   /** The same, with this computer as the relay, for itself alone. */
-  async onboardAsRelay(): Promise<void> {
+  async onboardAsRelay(): Promise<string[]> {
     await this.page.getByRole('radio', { name: 'This computer is the relay' }).check({ force: true })
-    await this.createAccount()
+    return this.createAccount()
   }
 
   /** The part of onboarding after the relay. */
-  async createAccount(): Promise<void> {
+  async createAccount(): Promise<string[]> {
     const { page } = this
     await page.getByRole('textbox', { name: 'Username' }).fill(this.name.toLowerCase())
     await page.getByRole('textbox', { name: 'Your name' }).fill(this.name)
+    if (this.typesPassphrase) await page.getByRole('textbox', { name: 'Passphrase' }).fill(this.passphrase)
     await page.getByRole('button', { name: 'Create account' }).click()
+    const words = page.getByRole('list', { name: 'Recovery phrase' }).getByRole('listitem')
+    await expect(words).toHaveCount(24)
+    const phrase = (await words.allInnerTexts()).flatMap((text) => text.match(/[a-z]+/) ?? [])
     await page.getByRole('button', { name: 'Continue' }).click()
     await expect(page.getByRole('button', { name: 'New chat' }).first()).toBeVisible()
+    return phrase
   }
 
   /** An own invite link, as the settings show it. */
