@@ -124,6 +124,24 @@ describe('people we wrote to first', () => {
   })
 })
 
+test('what is rolled back has never been, in memory either', () => {
+  expect(() =>
+    store.transaction((tx) => {
+      directory.admit(tx, {
+        sender,
+        introduction: introduction(),
+        certificate: { bytes: bytes(9, 4), trust: 'unchecked' },
+        identityKey,
+      })
+      expect(directory.peer(sender.account)).not.toBeNull()
+      throw new Error('undone')
+    }),
+  ).toThrow('undone')
+  expect(directory.peer(sender.account)).toBeNull()
+  admit('unchecked')
+  expect(contact()?.displayName).toBe('Sam')
+})
+
 describe('introductions', () => {
   test.each([
     { username: 'No Name' },

@@ -34,9 +34,40 @@ const columns = `account, state, username, display_name AS displayName, relay_ur
   trust_root AS trustRoot, certificate, identity_fingerprint AS identityFingerprint, delivery_token AS deliveryToken,
   request_token AS requestToken, verified, introduce, introduced, created_at AS createdAt`
 
+/**
+ * [Note: contact cache] Each envelope asks for its sender several times. A row that a transaction has changed is read
+ * from the database until that transaction has committed: one that is rolled back leaves nothing behind.
+ */
+class ContactCache {
+  readonly #rows = new Map<AccountId, ContactRecord | null>()
+  readonly #changing = new Set<AccountId>()
+
+  read(db: Database, account: AccountId): ContactRecord | null {
+    const known = this.#rows.get(account)
+    if (known !== undefined) return known
+    const sql = `SELECT ${columns} FROM contact WHERE account = ?`
+    const row = prepared<[string], ContactRecord>(db, sql).get(account) ?? null
+    if (!this.#changing.has(account)) this.#rows.set(account, row)
+    return row
+  }
+
+  changed(tx: Tx, account: AccountId): void {
+    this.#rows.delete(account)
+    this.#changing.add(account)
+    tx.afterCommit(() => this.#changing.delete(account))
+  }
+}
+
+const caches = new WeakMap<Database, ContactCache>()
+
+function cacheOf(db: Database): ContactCache {
+  const cache = caches.get(db) ?? new ContactCache()
+  caches.set(db, cache)
+  return cache
+}
+
 export function readContact(db: Database, account: AccountId): ContactRecord | null {
-  const sql = `SELECT ${columns} FROM contact WHERE account = ?`
-  return prepared<[string], ContactRecord>(db, sql).get(account) ?? null
+  return cacheOf(db).read(db, account)
 }
 
 export function readContacts(db: Database): ContactRecord[] {
@@ -44,29 +75,31 @@ export function readContacts(db: Database): ContactRecord[] {
 }
 
 /** Inserts or replaces. */
-export function writeContact({ db }: Tx, contact: ContactRecord): void {
+export function writeContact(tx: Tx, contact: ContactRecord): void {
+  cacheOf(tx.db).changed(tx, contact.account)
   const sql = `INSERT OR REPLACE INTO contact (account, state, username, display_name, relay_url, relay_pin, trust_root,
     certificate, identity_fingerprint, delivery_token, request_token, verified, introduce, introduced, created_at)
     VALUES (@account, @state, @username, @displayName, @relayUrl, @relayPin, @trustRoot, @certificate,
     @identityFingerprint, @deliveryToken, @requestToken, @verified, @introduce, @introduced, @createdAt)`
-  prepared(db, sql).run(contact)
+  prepared(tx.db, sql).run(contact)
 }
 
 /** Something that introduces us has reached their relay. */
-export function markIntroduced({ db }: Tx, account: AccountId): void {
-  prepared(db, 'UPDATE contact SET introduced = 1 WHERE account = ? AND introduce = 1 AND introduced = 0').run(account)
+export function markIntroduced(tx: Tx, account: AccountId): void {
+  const contact = readContact(tx.db, account)
+  if (contact?.introduce === 1 && contact.introduced === 0) writeContact(tx, { ...contact, introduced: 1 })
 }
 
 /** Everybody has to hear again who we are. */
-export function introduceToAll({ db }: Tx): AccountId[] {
-  const sql = `UPDATE contact SET introduce = 1, introduced = 0 WHERE state <> 'request' RETURNING account`
-  return prepared<[], { account: AccountId }>(db, sql)
-    .all()
-    .map(({ account }) => account)
+export function introduceToAll(tx: Tx): AccountId[] {
+  const known = readContacts(tx.db).filter(({ state }) => state !== 'request')
+  for (const contact of known) writeContact(tx, { ...contact, introduce: 1, introduced: 0 })
+  return known.map(({ account }) => account)
 }
 
-export function deleteContact({ db }: Tx, account: AccountId): void {
-  prepared(db, 'DELETE FROM contact WHERE account = ?').run(account)
+export function deleteContact(tx: Tx, account: AccountId): void {
+  cacheOf(tx.db).changed(tx, account)
+  prepared(tx.db, 'DELETE FROM contact WHERE account = ?').run(account)
 }
 
 export interface InviteRecord {
