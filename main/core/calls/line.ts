@@ -160,6 +160,32 @@ export class Line {
   }
 }
 
+/** A line on which Alice calls Bob and it rings. */
+export function ringing(): Line {
+  const line = new Line()
+  line.start('alice')
+  line.pass(100)
+  return line
+}
+
+export function active(): Line {
+  const line = ringing()
+  line.does('bob', { type: 'accept' })
+  line.pass(100)
+  for (const side of ['alice', 'bob'] as const) line.does(side, { type: 'media', state: 'connected' })
+  line.pass(100)
+  return line
+}
+
+export const phases = (line: Line) => [line.call('alice')?.phase ?? null, line.call('bob')?.phase ?? null]
+export const ends = (line: Line) => [line.call('alice')?.end ?? null, line.call('bob')?.end ?? null]
+export const outcomes = (line: Line, id = callId(1)) => [
+  line.records.alice.get(id)?.outcome ?? null,
+  line.records.bob.get(id)?.outcome ?? null,
+]
+export const bodies = (line: Line, from: Side) =>
+  line.sent.filter((crossing) => crossing.from === from).map(({ message }) => message.body.type)
+
 /** Lost, late, out of order, twice. */
 export const arbitraryFate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 80 }).map((delay) => [delay]) },
