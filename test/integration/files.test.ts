@@ -14,6 +14,7 @@ import {
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { CoreHost } from '../../main/core/host.ts'
 import { startRelay } from '../../relay/start.ts'
 import type { Transfer } from '../../shared/contract/index.ts'
 import type { ConversationId, TransferId } from '../../shared/ids.ts'
@@ -24,8 +25,8 @@ import { expectCode, firstOf, Person, temporaryFolder, testRelay } from './perso
 const mib = 1024 * 1024
 const paths = { resolvePath: resolveToken }
 
-async function twoPeople(relay: { url: string }) {
-  const [alice, bob] = [new Person(undefined, paths), new Person(undefined, paths)]
+async function twoPeople(relay: { url: string }, ofAlice: Partial<CoreHost> = paths) {
+  const [alice, bob] = [new Person(undefined, ofAlice), new Person(undefined, paths)]
   await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
   const { link } = await bob.api.contacts.createInvite()
   const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: link })
@@ -227,6 +228,44 @@ describe('it goes on', () => {
     await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
     expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
   })
+})
+
+test('F-16 a relay without room: the sender waits, says so, and goes on', async () => {
+  const relay = await testRelay({ limits: { accountBlobBytes: 20 * mib } })
+  const { alice, bob, withBob } = await twoPeople(relay)
+  const file = fileOf(60 * mib)
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  await transfer(alice, id, ({ sent }) => sent > 0)
+  await bob.api.transfers.pause({ transferId: id })
+  const waiting = await transfer(alice, id, ({ state, error }) => state === 'waiting' && error !== null)
+  expect(waiting.error).toMatchObject({ code: 'quota-exceeded' })
+  await bob.api.transfers.resume({ transferId: id })
+  await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+})
+
+test('F-15 the copy of a source that was made for the transfer goes with it', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay(), {
+    resolvePath: async (token) => ({ ...(await resolveToken(token)), spooled: true }),
+  })
+  for (const end of ['done', 'declined', 'refused'] as const) {
+    const folder = path.join(temporaryFolder(), 'spool')
+    mkdirSync(folder)
+    const file = path.join(folder, 'film.mkv')
+    if (end === 'refused') {
+      execFileSync('mkfifo', [file])
+      await expectCode(alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(file) }), 'file-unreadable')
+      expect(existsSync(folder)).toBe(false)
+      continue
+    }
+    writeFileSync(file, 'short')
+    const id = await offer(alice, bob, withBob, file)
+    if (end === 'done') await bob.api.transfers.accept({ transferId: id })
+    else await bob.api.transfers.decline({ transferId: id })
+    await whenState(alice, id, end)
+    await expect.poll(() => existsSync(folder)).toBe(false)
+  }
 })
 
 describe('a disk that is full', () => {

@@ -6,7 +6,7 @@ import type { Tx } from '../store/index.ts'
 import type { FilesDeps } from './deps.ts'
 import type { Life } from './life.ts'
 import { safeName } from './safe-name.ts'
-import { findTransfer, insertTransfer, setBlob, type TransferRow, transfersWith } from './table.ts'
+import { findTransfer, insertTransfer, setBlob, setConfirmed, type TransferRow, transfersWith } from './table.ts'
 import { type FileMessage, readMessage, readReason } from './wire.ts'
 
 type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
@@ -63,6 +63,8 @@ export class Inbound {
       return
     }
     setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
+    // What the new blob says counts, not what the old one had said.
+    setConfirmed(tx.db, row.id, 0)
     if (row.state !== 'paused') life.activate(tx, row.id)
   }
 

@@ -94,7 +94,11 @@ export class Life {
     const { store, messaging } = this.#options
     store.transaction((tx) => {
       const row = table.findTransfer(tx.db, id)
-      if (row === null || row.finishedAt !== null) return
+      if (row === null || row.finishedAt !== null) {
+        // It was cancelled in the moment in which it got its name.
+        tx.afterCommit(() => this.#detach(removeFile(file)))
+        return
+      }
       table.setReceived(tx.db, id, file, path.basename(file))
       messaging.enqueue(tx, row.account, endMessage(id, 'complete'))
       this.finish(tx, { ...row, part: null }, 'done')

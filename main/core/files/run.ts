@@ -73,8 +73,8 @@ export class Run {
 
   /** An attempt has come to where chunks move. */
   running(path: PathKind): void {
-    this.#phase = 'running'
-    this.#error = null
+    // A relay that is full lets itself be opened: whether there is room again shows when something moves.
+    if (this.#error?.code !== 'quota-exceeded') this.#runs()
     this.#path = path
     this.#speed = new Speed()
     this.#speed.record(this.#confirmed)
@@ -83,8 +83,10 @@ export class Run {
 
   /** @param sent chunks that have left this computer, where that is not the same. */
   moved(confirmed: Bitmap, sent: Bitmap = confirmed): void {
+    const before = this.#sent + this.#confirmed
     this.#confirmed = bytesIn(confirmed, this.#size)
     this.#sent = Math.max(this.#confirmed, bytesIn(sent, this.#size))
+    if (this.#phase === 'waiting' && this.#sent + this.#confirmed > before) this.#runs()
     this.#speed.record(this.#confirmed)
     this.#changed()
   }
@@ -99,6 +101,11 @@ export class Run {
       path: this.#path,
       error: this.#error,
     }
+  }
+
+  #runs(): void {
+    this.#phase = 'running'
+    this.#error = null
   }
 
   async #try(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, renameSync, rmSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -63,7 +64,8 @@ describe('a source is known again (F-6)', () => {
   })
 })
 
-test.each(['.', '/dev/null', '/dev/zero'])('%s is not taken', async (unusual) => {
+test.each(['.', 'pipe', '/dev/null', '/dev/zero'])('%s is not taken', async (unusual) => {
+  execFileSync('mkfifo', [path.join(folder, 'pipe')])
   await expect(Source.open(path.resolve(folder, unusual))).rejects.toEqual(code('file-unreadable'))
 })
 

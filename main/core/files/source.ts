@@ -5,6 +5,7 @@
  * time after it has written, a file system with coarse times.
  */
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
@@ -19,6 +20,9 @@ export interface Fingerprint {
   /** SHA-256 of the samples, 32 bytes. */
   readonly samples: Uint8Array
 }
+
+/** Opening a named pipe would wait for its other end. */
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 const sampleCount = 16
 const sampleBytes = 4096
@@ -38,7 +42,7 @@ export class Source {
   static async open(file: string): Promise<Source> {
     let handle: FileHandle | undefined
     try {
-      handle = await open(file, 'r')
+      handle = await open(file, readWithoutWaiting)
       return new Source(path.basename(file), await fingerprintOf(handle), handle)
     } catch (error) {
       await handle?.close()

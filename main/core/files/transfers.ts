@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { PathToken, Transfer } from '../../../shared/contract/transfers.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { type ConversationId, conversationWith, newTransferId, type TransferId } from '../../../shared/ids.ts'
+import {
+  type AccountId,
+  type ConversationId,
+  conversationWith,
+  newTransferId,
+  type TransferId,
+} from '../../../shared/ids.ts'
 import { conflated } from '../../../shared/streams/index.ts'
 import type { Messaging } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
@@ -14,7 +20,7 @@ import type { Life } from './life.ts'
 import { shown } from './shown.ts'
 import { Source } from './source.ts'
 import * as table from './table.ts'
-import { assertRoom, claimPart, removeFile } from './target.ts'
+import { assertRoom, claimPart, removeFile, removeSpooled } from './target.ts'
 import { declineMessage, offerMessage } from './wire.ts'
 
 /** Milliseconds between two lists for one reader. */
@@ -50,16 +56,25 @@ export class Transfers {
 
   /** Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
   async offer(conversation: ConversationId, token: PathToken): Promise<TransferId> {
-    const { store, messaging, life, contactOf, record, resolvePath, now } = this.#options
+    const { contactOf, resolvePath } = this.#options
     const account = contactOf(conversation)?.account
     if (account === undefined) throw new AppError('contact-unknown')
-    const { path: file, spooled } = await resolvePath(token)
-    const source = await Source.open(file)
-    await source.close()
-    const { name, fingerprint } = source
+    const chosen = await resolvePath(token)
+    try {
+      const source = await Source.open(chosen.path)
+      await source.close()
+      return this.#offer(account, source, chosen)
+    } catch (error) {
+      if (chosen.spooled) await removeSpooled(chosen.path)
+      throw error
+    }
+  }
+
+  #offer(account: AccountId, { name, fingerprint }: Source, chosen: { path: string; spooled: boolean }): TransferId {
+    const { store, messaging, life, record, now } = this.#options
     const { size, modifiedNs } = fingerprint
     if (size > maxFileSize) throw new AppError('too-large', 'more chunks than a relay takes', { limit: maxFileSize })
-
+    const { path: file, spooled } = chosen
     const id = newTransferId()
     const key = randomBytes(keyBytes)
     const createdAt = now()
