@@ -1,6 +1,6 @@
 /** File messages as protobuf. What comes in is parsed here once; nothing behind this file sees unchecked values. */
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
-import { parse as uuidBytes, stringify as uuidText } from 'uuid'
+import { parse as uuidBytes } from 'uuid'
 import { z } from 'zod'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { TransferId } from '../../../shared/ids.ts'
@@ -24,12 +24,16 @@ const reasons: Record<EndReason, FileEnd_Reason> = {
 }
 const reasonOf = new Map(Object.entries(reasons).map(([name, value]) => [value, name as EndReason]))
 
+/** Unlike the library's it takes any bytes: whether they are a UUID is for the schema to say. */
+const uuidForm = (value: Uint8Array): string =>
+  Buffer.from(value)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+
 const bytes = (length: number) => z.instanceof(Uint8Array).refine((value) => value.length === length)
 
 const Message = z.object({
-  transferId: bytes(16)
-    .transform((value) => uuidText(value))
-    .pipe(TransferId),
+  transferId: bytes(16).transform(uuidForm).pipe(TransferId),
   body: z.discriminatedUnion('case', [
     z.object({
       case: z.literal('offer'),
