@@ -164,6 +164,8 @@ export class WebServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Node leaves an upgraded socket without a listener: a page that has left meanwhile would end the program.
+    socket.on('error', () => socket.destroy())
     const { session, onSocket } = this.#options
     const { headers, url } = request
     const name = (['core', 'shell'] as const).find((name) => url === session.base + name)

@@ -203,6 +203,18 @@ describe('browser shell', () => {
     })
     expect((await ask('GET', '/')).status).toBe(200)
   })
+
+  it('survives a page that leaves while its socket is refused', async () => {
+    const head = `GET /core HTTP/1.1\r\nHost: ${url.host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    const leave = () =>
+      new Promise<void>((resolve) => {
+        const raw = connect(Number(url.port), '127.0.0.1', () => raw.write(head, () => raw.resetAndDestroy()))
+        raw.on('error', () => {})
+        raw.on('close', () => resolve())
+      })
+    for (let i = 0; i < 20; i++) await leave()
+    expect((await ask('GET', '/')).status).toBe(200)
+  })
 })
 
 describe('chosen files', () => {
