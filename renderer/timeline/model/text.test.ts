@@ -30,6 +30,29 @@ describe('links', () => {
     expect(links('https://example.org/\u202egpj.exe')).toEqual([])
   })
 
+  test('what the longest text may hold takes no time that anybody notices', () => {
+    const longest = 60 * 1024
+    const hostile = [
+      'a'.repeat(longest),
+      `a@${'b'.repeat(longest)}`,
+      `a@${'b.'.repeat(longest / 2)}`,
+      'a.'.repeat(longest / 2),
+      `https://a${')'.repeat(longest)}`,
+      `https://a${'()'.repeat(longest / 2)}${'.)'.repeat(100)}`,
+      'https://'.repeat(longest / 8),
+      'www.'.repeat(longest / 4),
+    ]
+    for (const text of hostile) {
+      const start = performance.now()
+      expect(
+        segmentsOf(text)
+          .map((segment) => segment.text)
+          .join(''),
+      ).toBe(text)
+      expect(performance.now() - start, text.slice(0, 12)).toBeLessThan(500)
+    }
+  })
+
   test('segments joined are the text', () => {
     const part = fc.constantFrom('https://', 'www.', 'a.b', '@', ')', '(', '.', ' ', '\n', 'ü', '👩‍🚀', 'x')
     fc.assert(

@@ -4,24 +4,33 @@ export type Segment =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
 
-/** Web addresses with scheme or `www.`, and e-mail addresses. A candidate only: `asLink` decides. */
-const candidate = /(?:https?:\/\/|www\.)[^\s<>"\u2028\u2029]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu
+/**
+ * Web addresses with scheme or `www.`, and e-mail addresses (RFC 5321 §4.5.3.1: 64 octets before the `@`, 255 after it, a
+ * label has 63). A candidate only: `asLink` decides. The bounds keep the search linear: whoever writes the text also
+ * decides how long it takes.
+ */
+const candidate =
+  /(?:https?:\/\/|www\.)[^\s<>"\u2028\u2029]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,30}/giu
 
 /** Direction marks make a link read other than where it leads. */
 const directionMarks = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
+const count = (text: string, character: string): number => text.split(character).length - 1
+
 /** Drops punctuation that belongs to the sentence: `(see https://a.b/c_(d)).` ends with `c_(d)`. */
 function withoutTrailing(text: string): string {
+  const surplus = new Map(
+    Object.entries(closers).map(([closer, opener]) => [closer, count(text, closer) - count(text, opener)]),
+  )
   let end = text.length
   for (; end > 0; end -= 1) {
     const last = text[end - 1] ?? ''
     if (/[.,;:!?'"*_~…»«“”‘’]/u.test(last)) continue
-    const opener = closers[last]
-    if (opener === undefined) break
-    const inside = text.slice(0, end)
-    if (inside.split(opener).length >= inside.split(last).length) break
+    const unopened = surplus.get(last) ?? 0
+    if (unopened <= 0) break
+    surplus.set(last, unopened - 1)
   }
   return text.slice(0, end)
 }
