@@ -8,10 +8,10 @@ import { defaultProfileFolder } from './profile.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
 import { type Application, startApplication } from './shell/application.ts'
 import { forbidNavigation } from './shell/navigation.ts'
-import { launchOptions } from './shell/options.ts'
+import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
 
 const log = pino({ name: 'main', level: 'info' }, pino.destination({ dest: 2, sync: true }))
-const launch = launchOptions(process.argv.slice(1), process.cwd())
+const launch = launched()
 const profile = launch.profile ?? defaultProfileFolder()
 
 app.enableSandbox()
@@ -24,18 +24,19 @@ app.setPath('userData', `${profile}/electron`)
 if (app.isPackaged) app.setAsDefaultProtocolClient('megachat')
 
 let application: Promise<Application> | undefined
+/** macOS tells of the link that started the application in an event before it is ready. */
+let earlyLink = launch.link
 
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', (_event, argv, workingDirectory) => {
-    void application?.then((running) => running.open(launchOptions(argv.slice(1), workingDirectory)))
-  })
+  app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))
   app.on('open-url', (event, link) => {
     event.preventDefault()
-    void application?.then((running) => running.open({ ...launch, link }))
+    if (application === undefined) earlyLink = link
+    else void application.then((running) => running.open(link))
   })
   app.once('ready', () => {
     const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
-    application = startApplication({ launch, profile, sqliteBinding, log })
+    application = startApplication({ launch: { ...launch, link: earlyLink }, profile, sqliteBinding, log })
     application.catch((error: unknown) => {
       log.fatal({ error: errorForLog(error) }, 'MegaChat cannot start')
       if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')
@@ -46,4 +47,13 @@ if (app.requestSingleInstanceLock()) {
 } else {
   process.stderr.write('MegaChat is already open with this profile.\n')
   app.exit(0)
+}
+
+function launched(): LaunchOptions {
+  try {
+    return launchOptions(process.argv.slice(1), process.cwd())
+  } catch {
+    process.stderr.write('The passphrase file cannot be read or is empty.\n')
+    process.exit(1)
+  }
 }

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { errorForLog } from '../../shared/error-log.ts'
 import { errorCodeOf } from '../../shared/errors.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
+import { readPassphraseFile } from '../passphrase-file.ts'
 import { rendererFiles } from '../renderer-files.ts'
 import { openWithSystem } from './open.ts'
 import { type BrowserOptions, browserOptions } from './options.ts'
@@ -40,8 +41,8 @@ async function run(options: BrowserOptions): Promise<void> {
     passphraseFile === null
       ? null
       : give(
-          () => readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, ''),
-          () => `The passphrase file cannot be read: ${passphraseFile}`,
+          () => readPassphraseFile(passphraseFile),
+          () => `The passphrase file cannot be read or is empty: ${passphraseFile}`,
         )
   const files = give(
     () => rendererFiles(beside(renderer)),

@@ -6,7 +6,6 @@ import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared
 import type { ShellEvent } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
-import { Emitter } from '../../shared/streams/index.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost } from '../core/host.ts'
 import { PathTokens, startCore } from '../core-process/index.ts'
@@ -24,6 +23,7 @@ import { shellRouter } from './router.ts'
 import { textsFor } from './texts/index.ts'
 import { AppTray } from './tray.ts'
 import { MainWindow } from './window.ts'
+import { WindowEvents } from './window-events.ts'
 
 export interface ApplicationOptions {
   readonly launch: LaunchOptions
@@ -36,7 +36,7 @@ export interface ApplicationOptions {
 
 export interface Application {
   /** The user started the program once more, perhaps with a link. */
-  open(launch: LaunchOptions): void
+  open(link: string | null): void
 }
 
 /** Call it when the app is ready. Rejects with `profile-in-use` and the like. */
@@ -61,7 +61,7 @@ export async function startApplication({
     resolvePath: async (token) => tokens.resolve(token),
   }
   const core = await startCore(host, { log })
-  const events = new Emitter<ShellEvent>()
+  const events = new WindowEvents<ShellEvent>()
   const watch = new CoreWatch(() => {
     const [near, far] = memoryPair(maxFrameFromCore, maxFrameFromRenderer)
     core.connect(far)
@@ -72,10 +72,11 @@ export async function startApplication({
     preload: path.join(root, 'dist/preload/index.cjs'),
     icon: path.join(root, 'assets/icons/512x512.png'),
     closeToTray: () => watch.settings.value?.closeToTray ?? false,
+    crashed: (reason) => log.error({ reason }, 'the page ended; it is loaded anew'),
   })
   const show = (event?: ShellEvent) => {
     window.show()
-    if (event !== undefined) events.emit(event)
+    if (event !== undefined) events.tell(event)
   }
   const router = shellRouter({
     core,
@@ -108,7 +109,9 @@ export async function startApplication({
   const notifications = new Notifications({
     show: (conversationId) => show({ type: 'show-conversation', conversationId }),
   })
+  let closing = false
   const refresh = () => {
+    if (closing) return
     const list = watch.conversations.value
     const unread = list.reduce((sum, conversation) => sum + conversation.unread, 0)
     const content = watch.settings.value?.notifications ?? 'name-and-text'
@@ -133,6 +136,8 @@ export async function startApplication({
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
+    if (closing) return
+    closing = true
     watch.close()
     tray.destroy()
     core
@@ -145,8 +150,7 @@ export async function startApplication({
       })
   })
 
-  show()
-  return {
-    open: ({ link }) => show(link === null ? undefined : { type: 'link', link }),
-  }
+  const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
+  open(launch.link)
+  return { open }
 }

@@ -23,10 +23,13 @@ describe('launchOptions', () => {
     })
   })
 
-  it('says that a passphrase file cannot be read', () => {
-    expect(() => launchOptions(['--passphrase-file', 'none'], folder)).toThrowError(
-      expect.objectContaining({ code: 'invalid-input' }),
-    )
+  it('says that a passphrase file cannot be read, or is empty', () => {
+    writeFileSync(path.join(folder, 'empty'), '\n')
+    for (const file of ['none', 'empty']) {
+      expect(() => launchOptions(['--passphrase-file', file], folder)).toThrowError(
+        expect.objectContaining({ code: 'invalid-input' }),
+      )
+    }
   })
 
   it('finds a link', () => {

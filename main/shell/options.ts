@@ -1,8 +1,7 @@
 /** What the application was started with. Chromium's own switches stand among ours and are passed over. */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { AppError } from '../../shared/errors.ts'
+import { readPassphraseFile } from '../passphrase-file.ts'
 
 export interface LaunchOptions {
   /** Absolute; null for the usual place. */
@@ -14,7 +13,7 @@ export interface LaunchOptions {
   readonly link: string | null
 }
 
-/** `argv`: everything after the program's name. Raises `invalid-input` where the passphrase file cannot be read. */
+/** `argv`: everything after the program's name. Raises `invalid-input` where the passphrase file is of no use. */
 export function launchOptions(argv: readonly string[], workingDirectory: string): LaunchOptions {
   const { values } = parseArgs({
     args: [...argv],
@@ -31,16 +30,13 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
   return {
     profile: profile === null ? null : path.resolve(workingDirectory, profile),
     relay: text(values.relay),
-    passphrase: passphraseFile === null ? null : readPassphrase(path.resolve(workingDirectory, passphraseFile)),
+    passphrase: passphraseFile === null ? null : readPassphraseFile(path.resolve(workingDirectory, passphraseFile)),
     unattended: passphraseFile !== null,
-    link: argv.find((word) => word.startsWith('megachat://')) ?? null,
+    link: linkIn(argv),
   }
 }
 
-function readPassphrase(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch (cause) {
-    throw new AppError('invalid-input', 'the passphrase file cannot be read', {}, { cause })
-  }
+/** The `megachat://` link among the words of a command line. */
+export function linkIn(argv: readonly string[]): string | null {
+  return argv.find((word) => word.startsWith('megachat://')) ?? null
 }

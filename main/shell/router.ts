@@ -5,18 +5,19 @@ import { app, type BrowserWindow, clipboard, shell } from 'electron'
 import { type ShellEvent, type ShellInfo, shellContract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
-import { type Emitter, eventStream } from '../../shared/streams/index.ts'
+import { eventStream } from '../../shared/streams/index.ts'
 import type { CoreProcess, PathTokens } from '../core-process/index.ts'
 import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
 import type { Texts } from './texts/index.ts'
+import type { WindowEvents } from './window-events.ts'
 
 export interface ShellDependencies {
   readonly core: CoreProcess
   readonly tokens: PathTokens
   readonly window: () => BrowserWindow
   readonly texts: () => Texts
-  readonly events: Emitter<ShellEvent>
+  readonly events: WindowEvents<ShellEvent>
   readonly unattended: boolean
   readonly proposedRelay: string | null
 }

@@ -1,13 +1,18 @@
 /** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application. */
 import path from 'node:path'
 import { BrowserWindow } from 'electron'
-import { appOrigin } from './app-protocol.ts'
+import { home } from './navigation.ts'
+
+/** Pause before a page whose process has ended is loaded anew, in milliseconds: one that ends at once must not keep the computer busy. */
+const reloadPause = 1000
 
 export interface WindowOptions {
   readonly preload: string
   readonly icon: string
   /** Asked when the user closes the window. */
   readonly closeToTray: () => boolean
+  /** The page's process has ended by itself; the page is loaded anew. */
+  readonly crashed: (reason: string) => void
 }
 
 export class MainWindow {
@@ -30,6 +35,7 @@ export class MainWindow {
 
   /** Opens it, or brings it to the front. */
   show(): void {
+    if (this.#quitting) return
     if (this.#window === undefined) {
       // Shows itself when it is ready.
       this.#open()
@@ -75,7 +81,14 @@ export class MainWindow {
     window.on('closed', () => {
       this.#window = undefined
     })
-    void window.loadURL(`${appOrigin}/`)
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (this.#quitting) return
+      this.#options.crashed(reason)
+      setTimeout(() => {
+        if (!window.isDestroyed()) window.webContents.reload()
+      }, reloadPause)
+    })
+    void window.loadURL(home)
     return window
   }
 }
