@@ -25,7 +25,7 @@ describe('walls between folders', () => {
   let output = ''
 
   beforeAll(() => {
-    for (const folder of ['main', 'preload', 'renderer', 'shared', 'relay']) {
+    for (const folder of ['main', 'preload', 'renderer', 'shared', 'relay', 'assets']) {
       cpSync(path.join(root, folder), path.join(copy, folder), { recursive: true })
     }
     for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) {
