@@ -19,6 +19,7 @@ const manifest = read('package.json') as Record<string, Record<string, string>>
 /** Packages that declare an install script which nothing here needs (`.npmrc` runs none). */
 const harmless = new Map([
   ['node_modules/@signalapp/libsignal-client', 'only prints how to build; its prebuilt binaries are in the package'],
+  ['node_modules/better-sqlite3', 'would compile with node-gyp; its prebuilt binaries are in the package'],
   ['node_modules/electron-winstaller', 'chooses a 7-Zip for Squirrel installers, which are not built'],
 ])
 
