@@ -69,6 +69,8 @@ export class MainWindow {
         spellcheck: false,
         // A call goes on when its window is covered.
         backgroundThrottling: false,
+        // A call rings before anybody has touched the page.
+        autoplayPolicy: 'no-user-gesture-required',
       },
     })
     this.#window = window
