@@ -121,7 +121,6 @@ export class Inbox {
       const results: Result[] = []
       for (const arrival of batch) results.push(await this.#open(unit, arrival))
       store.transaction((tx) => {
-        unit.apply(tx)
         const now = Date.now()
         for (const result of results) {
           const done = tx.attempt(() => this.#store(tx, result, now))
@@ -129,6 +128,8 @@ export class Inbox {
           const { stored } = result.arrival
           if (stored !== null) takeEnvelope(tx, stored.envelopeId, now)
         }
+        this.#forgetDropped(unit, results)
+        unit.apply(tx)
         dispatcher.endBatch(tx)
       })
     })
@@ -184,6 +185,15 @@ export class Inbox {
     } catch (error) {
       log.warn({ error: errorForLog(error) }, 'a resend cannot be asked for')
       return null
+    }
+  }
+
+  /** Of a stranger who was not admitted no key stays: it would stand in the way of whoever the account really belongs to. */
+  #forgetDropped(unit: UnitOfWork, results: readonly Result[]): void {
+    const { directory, protocol } = this.#options
+    for (const { opened } of results) {
+      if (opened?.kind !== 'content' || directory.peer(opened.sender.account) !== null) continue
+      protocol.forget(unit, opened.sender.account)
     }
   }
 
