@@ -174,20 +174,23 @@ export class Conversations {
 
   /**
    * Puts a message into its conversation, which is made where there is none; what came from the other side gets its
-   * receipt at the end of the receiving transaction. False where there is a message with this id already.
+   * receipt at the end of the receiving transaction. False where there is a message with this id already, or too many of a
+   * stranger.
    */
   insertMessage(tx: Tx, { counter = 0n, delivery = null, ...message }: RoomMessage): boolean {
     const { id, conversationId, own } = message
     const account = AccountId.parse(conversationId)
     const contact = this.#options.contacts.get(account)
     if (contact === null) throw new AppError('contact-unknown')
+    const isRequest = contact.state === 'request'
+    if (isRequest && table.countReceived(tx.db, conversationId) >= maxRequestMessages) return false
     const row = { ...message, counter, delivery }
     table.touchConversation(tx, conversationId, Date.now())
     const known = table.readMessage(tx.db, id)
     if (known === null) table.insertMessage(tx, row)
     else if (isAnnounced(known, row)) table.replaceMessage(tx, row)
     else return false
-    if (!own && contact.state !== 'request' && table.hasReceipt(row.body)) this.#receipts.due(tx, account, id)
+    if (!own && !isRequest && table.hasReceipt(row.body)) this.#receipts.due(tx, account, id)
     this.changes.upserted(tx, conversationId, id)
     return true
   }
@@ -200,9 +203,8 @@ export class Conversations {
     this.changes.upserted(tx, message.conversationId, id)
   }
 
-  #receiveText(tx: Tx, { account }: Sender, { id, counter, sentAt, body, accepted }: Incoming<'text'>): void {
+  #receiveText(tx: Tx, { account }: Sender, { id, counter, sentAt, body }: Incoming<'text'>): void {
     const conversationId = conversationWith(account)
-    if (!accepted && table.countReceived(tx.db, conversationId) >= maxRequestMessages) return
     this.insertMessage(tx, { id, conversationId, own: false, counter, sentAt, body: { kind: 'text', text: body.text } })
   }
 

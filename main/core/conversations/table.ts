@@ -177,7 +177,7 @@ export function readReceived(db: Database, conversation: ConversationId): Messag
 }
 
 export function countReceived(db: Database, conversation: ConversationId): number {
-  const sql = `SELECT count(*) AS count FROM message WHERE conversation = ? AND own = 0 AND kind IN ('text', 'file')`
+  const sql = 'SELECT count(*) AS count FROM message WHERE conversation = ? AND own = 0'
   return prepared<[string], { count: number }>(db, sql).get(conversation)?.count ?? 0
 }
 

@@ -6,8 +6,13 @@ import type { Opened } from '../protocol/index.ts'
 import type { Tx } from '../store/index.ts'
 import { decodeContent } from './contents.ts'
 import type { Directory } from './directory.ts'
-import { keepUnknown, takeMessage } from './inbox-table.ts'
+import { countUnknown, keepUnknown, takeMessage } from './inbox-table.ts'
 import type { ContentCase, ContentHandler, Incoming, Unreadable } from './messaging.ts'
+
+/** The last moment that a Date can say (ECMAScript, "Time Values and Time Range"): others' clocks may say anything. */
+const lastDate = 8.64e15
+/** Contents that we do not understand are kept of a stranger as far as this. */
+const maxUnknownOfStranger = 10
 
 type OpenedContent = Extract<Opened, { kind: 'content' }>
 
@@ -57,8 +62,10 @@ export class Dispatcher {
     } else this.#directory.heard(tx, sender, introduction)
     const now = Date.now()
     if (receivedAt !== null && !takeMessage(tx, sender, id, now)) return
-    const sentAt = Number(content.sentAt)
+    const sentAt = Math.min(Number(content.sentAt), lastDate)
+    const accepted = this.#directory.peer(sender.account)?.accepted === true
     if (body.case === undefined) {
+      if (!accepted && countUnknown(tx.db, sender.account) >= maxUnknownOfStranger) return
       keepUnknown(tx, sender, id, opened.content, now)
       this.unreadable(tx, { reason: 'needs-newer-version', sender, id, counter: content.counter, sentAt })
       return
@@ -69,7 +76,7 @@ export class Dispatcher {
       sentAt,
       receivedAt,
       ephemeral: receivedAt === null,
-      accepted: this.#directory.peer(sender.account)?.accepted === true,
+      accepted,
       body: body.value,
     }
     this.#handlers.get(body.case)?.(tx, sender, incoming)

@@ -36,6 +36,11 @@ export function countResendRequest({ db }: Tx, account: AccountId, now: number, 
   return true
 }
 
+export function countUnknown(db: Database, account: AccountId): number {
+  const sql = 'SELECT count(*) AS count FROM unknown_content WHERE account = ?'
+  return prepared<[string], { count: number }>(db, sql).get(account)?.count ?? 0
+}
+
 export function keepUnknown(
   { db }: Tx,
   { account, device }: Sender,

@@ -83,8 +83,10 @@ export function deleteJob({ db }: Tx, id: number): void {
   prepared(db, 'DELETE FROM outbox WHERE id = ?').run(id)
 }
 
+const allTables = ['outbox', 'sent', 'outgoing_counter', 'inbox_message', 'resend_request', 'unknown_content']
+
 export function deleteAllOf({ db }: Tx, account: AccountId): void {
-  for (const table of ['outbox', 'sent', 'outgoing_counter', 'inbox_message', 'resend_request']) {
+  for (const table of allTables) {
     prepared(db, `DELETE FROM ${table} WHERE account = ?`).run(account)
   }
 }
