@@ -54,7 +54,7 @@ export interface Blobs {
   /** Resolves when the relay holds the chunk durably; the first bytes of a number win. */
   put(blob: BlobPlace, chunk: number, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
   /** Puts the chunk into `into` and gives its length in bytes; null when it has not arrived yet. */
-  get(blob: BlobPlace, chunk: number, into: Uint8Array<ArrayBuffer>, waiting?: Waiting): Promise<number | null>
+  get(blob: BlobPlace, chunk: number, into: Uint8Array, waiting?: Waiting): Promise<number | null>
   /** Says that up to 1024 chunks are held durably here: the relay drops them. */
   take(blob: BlobPlace, chunks: readonly number[], signal?: AbortSignal): Promise<void>
   /** With `since` it waits until the version is greater, or for `waitSeconds`. */

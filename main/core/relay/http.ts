@@ -29,7 +29,7 @@ export interface CallOptions {
   /** Goes as it is, instead of `json`. */
   readonly bytes?: { readonly type: string; readonly body: Uint8Array }
   /** Where the bytes of the answer go, instead of memory of their own; what is longer is refused. */
-  readonly into?: Uint8Array<ArrayBuffer>
+  readonly into?: Uint8Array
   readonly signal?: AbortSignal | undefined
   /** Milliseconds until the head of the answer. */
   readonly timeoutMs?: number
@@ -37,7 +37,7 @@ export interface CallOptions {
 
 export interface RawAnswer {
   readonly status: number
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly body: Uint8Array
 }
 
 export class RelayHttp {
@@ -101,7 +101,7 @@ export class RelayHttp {
 }
 
 /** Chunks are large and many: memory that each answer takes anew keeps the garbage collector busy. */
-async function readInto(body: AsyncIterable<Uint8Array>, into: Uint8Array<ArrayBuffer>) {
+async function readInto(body: AsyncIterable<Uint8Array>, into: Uint8Array) {
   let length = 0
   for await (const piece of body) {
     if (length + piece.length > into.length) throw new AppError('relay-refused', 'the answer is too long')

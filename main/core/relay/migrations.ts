@@ -23,6 +23,7 @@ export const relayMigrations: readonly Migration[] = [
       CREATE INDEX outbox_by_account ON outbox (account, id);
 
       -- Contents on the relay or beyond that the other side has not confirmed, by the number a resend is asked with.
+      -- resends: of the content, the same in all its rows.
       CREATE TABLE sent (
         account TEXT NOT NULL,
         reference INTEGER NOT NULL,

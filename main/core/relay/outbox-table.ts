@@ -102,9 +102,9 @@ export function takeCounter({ db }: Tx, account: AccountId): bigint {
 export function keepSent({ db }: Tx, job: Job, now: number): void {
   if (job.content === null || job.hint === 'implicit') return
   const { account, messageId, envelopeId, content } = job
-  const before = prepared<[string, string], { count: number }>(
+  const before = prepared<[string, string], { count: number | null }>(
     db,
-    'SELECT count(*) AS count FROM sent WHERE account = ? AND message_id = ?',
+    'SELECT max(resends) AS count FROM sent WHERE account = ? AND message_id = ?',
   )
   const resends = before.get(account, messageId)?.count ?? 0
   const sql = `INSERT OR IGNORE INTO sent (account, reference, message_id, content, sent_at, resends)
@@ -112,18 +112,24 @@ export function keepSent({ db }: Tx, job: Job, now: number): void {
   prepared(db, sql).run(account, resendReference(envelopeId), messageId, content, now, resends)
 }
 
-/** Contents that a resend request may mean: envelopes of the same millisecond share a reference. */
-export function sentWith(
-  db: Database,
+/**
+ * Contents that a resend request may mean, each counted as sent once more, by whichever of its envelopes it is asked for:
+ * envelopes of the same millisecond share a reference.
+ */
+export function takeResends(
+  { db }: Tx,
   account: AccountId,
   reference: number,
 ): { messageId: MessageId; content: Uint8Array }[] {
   const sql = `SELECT message_id AS messageId, content FROM sent WHERE account = ? AND reference = ? AND resends < ?`
-  return prepared<[string, number, number], { messageId: MessageId; content: Uint8Array }>(db, sql).all(
+  const found = prepared<[string, number, number], { messageId: MessageId; content: Uint8Array }>(db, sql).all(
     account,
     reference,
     maxResends,
   )
+  const count = prepared(db, 'UPDATE sent SET resends = resends + 1 WHERE account = ? AND message_id = ?')
+  for (const { messageId } of found) count.run(account, messageId)
+  return found
 }
 
 export function deleteSent({ db }: Tx, account: AccountId, messageId: MessageId): void {

@@ -17,8 +17,8 @@ import {
   deleteSentBefore,
   insertJob,
   type Sealing,
-  sentWith,
   takeCounter,
+  takeResends,
 } from './outbox-table.ts'
 import type { Sealer } from './sealer.ts'
 
@@ -77,7 +77,7 @@ export class Outbox {
 
   /** Sends what may be meant by `reference` again, a few times at most. */
   resend(tx: Tx, to: AccountId, reference: number): void {
-    for (const { messageId, content } of sentWith(tx.db, to, reference)) {
+    for (const { messageId, content } of takeResends(tx, to, reference)) {
       insertJob(tx, {
         account: to,
         messageId,
