@@ -1,11 +1,22 @@
 /** The memory that chunks are in between disk and network: a bounded number of buffers, used again and again. */
 import { maxSealedBytes } from './chunk.ts'
 
+/** Milliseconds after the last use when the memory goes back to the system. */
+const idleMs = 10_000
+
+/**
+ * Shared, so that a chunk goes from thread to thread without being handed over: each hand-over counts as new memory of
+ * the thread that gets it, and a garbage collection for every few chunks was a third of all work. At any time one side
+ * alone uses a buffer.
+ */
+export type ChunkBuffer = SharedArrayBuffer
+
 export class ChunkBuffers {
   readonly #limit: number
-  readonly #free: ArrayBuffer[] = []
-  readonly #waiting: ((buffer: ArrayBuffer) => void)[] = []
+  readonly #free: ChunkBuffer[] = []
+  readonly #waiting: ((buffer: ChunkBuffer) => void)[] = []
   #lent = 0
+  #idle: NodeJS.Timeout | undefined
 
   /** @param limit how many buffers exist at most, for all transfers together. */
   constructor(limit: number) {
@@ -13,30 +24,39 @@ export class ChunkBuffers {
   }
 
   /** Gives a buffer for one sealed chunk as soon as there is one. Whoever takes it gives it back or drops it. */
-  take(): Promise<ArrayBuffer> {
+  take(): Promise<ChunkBuffer> {
+    clearTimeout(this.#idle)
     if (this.#lent < this.#limit) {
       this.#lent++
-      return Promise.resolve(this.#free.pop() ?? new ArrayBuffer(maxSealedBytes))
+      return Promise.resolve(this.#free.pop() ?? newBuffer())
     }
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  /** The buffer is whole and nobody uses it any more. */
-  giveBack(buffer: ArrayBuffer): void {
+  /** Nobody uses the buffer any more. */
+  giveBack(buffer: ChunkBuffer): void {
     const next = this.#waiting.shift()
     if (next !== undefined) next(buffer)
     else {
-      this.#lent--
       this.#free.push(buffer)
-      // All at rest: the memory goes back to the system.
-      if (this.#lent === 0) this.#free.length = 0
+      this.#returned()
     }
   }
 
-  /** The buffer is lost, or something may still read from it, as a request that was cut off: another takes its place. */
+  /** Something may still read from it, as a request that was cut off: another takes its place. */
   drop(): void {
     const next = this.#waiting.shift()
-    if (next !== undefined) next(new ArrayBuffer(maxSealedBytes))
-    else this.#lent--
+    if (next !== undefined) next(newBuffer())
+    else this.#returned()
+  }
+
+  #returned(): void {
+    this.#lent--
+    if (this.#lent > 0) return
+    this.#idle = setTimeout(() => {
+      this.#free.length = 0
+    }, idleMs).unref()
   }
 }
+
+const newBuffer = (): ChunkBuffer => new SharedArrayBuffer(maxSealedBytes)

@@ -1,5 +1,6 @@
 /** What the core and its chunk workers say to each other. File descriptors are the process's, so both sides can use one. */
 import type { ErrorCode } from '../../../shared/errors.ts'
+import type { ChunkBuffer } from './buffers.ts'
 
 interface Job {
   readonly descriptor: number
@@ -26,13 +27,12 @@ export interface OpenJob extends Job {
 
 export type ChunkJob = SealJob | OpenJob
 
-/** The buffer belongs to whom it was sent. */
 export interface ChunkRequest {
   readonly job: ChunkJob
-  readonly buffer: ArrayBuffer
+  /** The worker's until it answers. */
+  readonly buffer: ChunkBuffer
 }
 
 export type ChunkResult =
   /** `length`: of the sealed chunk, or of the plaintext that was written. */
-  | { readonly ok: true; readonly length: number; readonly buffer: ArrayBuffer }
-  | { readonly ok: false; readonly code: ErrorCode; readonly buffer: ArrayBuffer }
+  { readonly ok: true; readonly length: number } | { readonly ok: false; readonly code: ErrorCode }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import { workerUrl } from '../../worker-url.ts'
+import type { ChunkBuffer } from './buffers.ts'
 import type { ChunkJob, ChunkRequest, ChunkResult } from './chunk-jobs.ts'
 
 /** One thread encrypts about 2 GB/s; more than a few only hold memory. */
@@ -33,10 +34,10 @@ export class ChunkPool {
   }
 
   /**
-   * Runs one job. `buffer` is handed over and comes back in the result, also when the job failed. Rejects (the buffer
-   * is lost) only when the thread itself ends.
+   * Runs one job on the chunk in `buffer`, which is the thread's until then. Rejects, and the buffer must not be used
+   * again, only when the thread itself ends.
    */
-  run(job: ChunkJob, buffer: ArrayBuffer): Promise<ChunkResult> {
+  run(job: ChunkJob, buffer: ChunkBuffer): Promise<ChunkResult> {
     if (this.#closed) return Promise.reject(new AppError('cancelled'))
     return new Promise((resolve, reject) => {
       this.#queue.push({ request: { job, buffer }, resolve, reject })
@@ -59,7 +60,7 @@ export class ChunkPool {
       const waiting = this.#queue.shift()
       if (waiting === undefined) return
       free.job = waiting
-      free.worker.postMessage(waiting.request, [waiting.request.buffer])
+      free.worker.postMessage(waiting.request)
     }
     if (this.#workers.every(({ job }) => job === null)) this.#idle = setTimeout(() => void this.#end(), idleMs).unref()
   }

@@ -10,18 +10,18 @@ import { sourceError, targetError } from './file-errors.ts'
 const plain = new Uint8Array(chunkSize)
 
 parentPort?.on('message', ({ job, buffer }: ChunkRequest) => {
-  parentPort?.postMessage(answer(job, buffer), [buffer])
+  parentPort?.postMessage(answer(job, new Uint8Array(buffer)))
 })
 
-function answer(job: ChunkJob, buffer: ArrayBuffer): ChunkResult {
+function answer(job: ChunkJob, buffer: Uint8Array): ChunkResult {
   try {
-    return { ok: true, length: job.kind === 'seal' ? seal(job, buffer) : open(job, buffer), buffer }
+    return { ok: true, length: job.kind === 'seal' ? seal(job, buffer) : open(job, buffer) }
   } catch (error) {
-    return { ok: false, code: errorCodeOf(error), buffer }
+    return { ok: false, code: errorCodeOf(error) }
   }
 }
 
-function seal(job: SealJob, buffer: ArrayBuffer): number {
+function seal(job: SealJob, buffer: Uint8Array): number {
   const text = plain.subarray(0, chunkLength(job.size, job.index))
   try {
     readFully(job, text)
@@ -29,7 +29,7 @@ function seal(job: SealJob, buffer: ArrayBuffer): number {
   } catch (error) {
     throw sourceError(error)
   }
-  return sealChunk(job.key, job, text, new Uint8Array(buffer))
+  return sealChunk(job.key, job, text, buffer)
 }
 
 function readFully({ descriptor, index }: SealJob, target: Uint8Array): void {
@@ -48,8 +48,8 @@ function assertSame({ descriptor, size, modifiedNs }: SealJob): void {
 }
 
 /** Nothing is written before the tag has been checked. */
-function open(job: OpenJob, buffer: ArrayBuffer): number {
-  const length = openChunk(job.key, job, new Uint8Array(buffer, 0, job.length), plain)
+function open(job: OpenJob, buffer: Uint8Array): number {
+  const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
   try {
     for (let done = 0; done < length; ) {
       done += writeSync(job.descriptor, plain, done, length - done, job.index * chunkSize + done)

@@ -66,17 +66,17 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
 
   /** Gives whether the chunk was good and is written. */
   const write = async (index: number): Promise<boolean> => {
-    let reusable: ArrayBuffer | null = null
+    const buffer = await buffers.take()
+    let free = false
     try {
-      const buffer = await buffers.take()
       const length = await path.receive(index, new Uint8Array(buffer), signal)
       const chunk = await pool.run({ kind: 'open', descriptor: file.fd, key, transferId, index, size, length }, buffer)
-      reusable = chunk.buffer
+      free = true
       if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)
       return chunk.ok
     } finally {
-      if (reusable === null) buffers.drop()
-      else buffers.giveBack(reusable)
+      if (free) buffers.giveBack(buffer)
+      else buffers.drop()
     }
   }
 

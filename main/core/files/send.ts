@@ -3,7 +3,7 @@
  * or of the database.
  */
 import { AppError } from '../../../shared/errors.ts'
-import type { ChunkBuffers } from './buffers.ts'
+import type { ChunkBuffer, ChunkBuffers } from './buffers.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import type { SendingPath } from './paths/path.ts'
 import { SendPlan } from './send-plan.ts'
@@ -45,29 +45,27 @@ export async function sendChunks({ pool, buffers }: Machinery, sending: Sending,
   /** Chunks that are taken and not yet read. */
   let unread = 0
 
-  const sealed = async (index: number) => {
-    unread++
-    try {
-      const buffer = await buffers.take()
-      const job = { kind: 'seal', descriptor: source.descriptor, key, transferId, index, size, modifiedNs } as const
-      return await pool.run(job, buffer)
-    } finally {
-      unread--
-    }
+  /** Gives the chunk, in a buffer that is the caller's. */
+  const seal = async (index: number, buffer: ChunkBuffer): Promise<Uint8Array> => {
+    const job = { kind: 'seal', descriptor: source.descriptor, key, transferId, index, size, modifiedNs } as const
+    const sealed = await pool.run(job, buffer)
+    if (!sealed.ok) throw new AppError(sealed.code)
+    return new Uint8Array(buffer, 0, sealed.length)
   }
 
   const send = async (index: number) => {
-    let reusable: ArrayBuffer | null = null
+    unread++
+    const buffer = await buffers.take()
+    let free = false
     try {
-      const chunk = await sealed(index)
-      if (!chunk.ok) throw new AppError(chunk.code)
+      const chunk = await seal(index, buffer).finally(() => unread--)
       if (plan.allTaken && unread === 0) await source.assertUnchanged()
-      await path.send(index, new Uint8Array(chunk.buffer, 0, chunk.length), signal)
-      reusable = chunk.buffer
+      await path.send(index, chunk, signal)
+      free = true
     } finally {
       // A request that failed may still read from its buffer.
-      if (reusable === null) buffers.drop()
-      else buffers.giveBack(reusable)
+      if (free) buffers.giveBack(buffer)
+      else buffers.drop()
       plan.landed(index)
       news.emit()
     }

@@ -30,7 +30,7 @@ export interface ReceivingPath extends TransferPath {
   /** The number of a chunk that has arrived and is new, as soon as there is one. Several may wait at once. */
   next(signal: AbortSignal): Promise<number>
   /** Puts the chunk that {@link next} named into `into` and gives its length in bytes. */
-  receive(index: number, into: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<number>
+  receive(index: number, into: Uint8Array, signal: AbortSignal): Promise<number>
   /** The chunk was no good: {@link next} names it again. */
   refuse(index: number): void
   /** These chunks are held durably here, and are never needed again. */

@@ -109,7 +109,7 @@ export class RelayReceivingPath implements ReceivingPath {
     }
   }
 
-  async receive(index: number, into: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<number> {
+  async receive(index: number, into: Uint8Array, signal: AbortSignal): Promise<number> {
     const length = await saidOf(this.#blobs.get(this.#place, index, into, { signal }))
     if (length === null) throw new AppError('transfer-gone', 'a chunk that was held is not there')
     return length
