@@ -272,6 +272,7 @@ function newContact(of: {
     verified: verified ? 1 : 0,
     introduce: 1,
     introduced: 0,
+    introductionCounter: 0,
     createdAt: Date.now(),
   }
 }

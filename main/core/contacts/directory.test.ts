@@ -44,13 +44,15 @@ afterEach(() => {
 })
 
 function admit(trust: 'trusted' | 'unchecked', over: MessageInitShape<typeof IntroductionSchema> = {}): boolean {
-  const stranger = { sender, introduction: introduction(over), certificate: { bytes: bytes(9, 4), trust }, identityKey }
+  const certificate = { bytes: bytes(9, 4), trust }
+  const stranger = { sender, introduction: introduction(over), counter: 1n, certificate, identityKey }
   return store.transaction((tx) => directory.admit(tx, stranger))
 }
 
 const contact = () => readContact(store.db, sender.account)
-const hear = (over?: MessageInitShape<typeof IntroductionSchema>) =>
-  store.transaction((tx) => directory.heard(tx, sender, over === undefined ? undefined : introduction(over)))
+let lastCounter = 1n
+const hear = (over?: MessageInitShape<typeof IntroductionSchema>, counter = ++lastCounter) =>
+  store.transaction((tx) => directory.heard(tx, sender, over === undefined ? undefined : introduction(over), counter))
 
 describe('strangers', () => {
   test('M-31 are requests of whom nothing is revealed, and by our own root alone trusted', () => {
@@ -113,6 +115,18 @@ describe('people we wrote to first', () => {
     expect(contact()?.requestToken).toBeNull()
   })
 
+  test('M-38 stay where they said last, whatever comes late', () => {
+    hear({ relayUrl: 'https://new.example', displayName: 'New' }, 40n)
+    hear({ relayUrl: 'https://old.example', displayName: 'Old' }, 39n)
+    hear({ relayUrl: 'https://old.example', displayName: 'Old' }, 0n)
+    expect(contact()).toMatchObject({ relayUrl: 'https://new.example', displayName: 'New' })
+  })
+
+  test('M-38 keep the name under which they were found', () => {
+    hear({ username: 'somebody-else', displayName: 'Sammy' })
+    expect(contact()).toMatchObject({ username: 'sam', displayName: 'Sammy' })
+  })
+
   test('M-35 are reached without a token when the one of the link is refused', () => {
     const refused = () => {
       const access = directory.peer(sender.account)?.access ?? { kind: 'open' }
@@ -130,6 +144,7 @@ test('what is rolled back has never been, in memory either', () => {
       directory.admit(tx, {
         sender,
         introduction: introduction(),
+        counter: 1n,
         certificate: { bytes: bytes(9, 4), trust: 'unchecked' },
         identityKey,
       })

@@ -44,7 +44,7 @@ export class ContactDirectory implements Directory {
     return { kind: 'stranger', roots: [this.#options.home().senderTrustRoot] }
   }
 
-  admit(tx: Tx, { sender, introduction, certificate, identityKey }: Stranger): boolean {
+  admit(tx: Tx, { sender, introduction, counter, certificate, identityKey }: Stranger): boolean {
     const home = this.#options.home()
     const introduced = this.#read(introduction)
     if (introduced === null) return false
@@ -66,24 +66,27 @@ export class ContactDirectory implements Directory {
       verified: 0,
       introduce: 1,
       introduced: 0,
+      introductionCounter: Number(counter),
       createdAt: Date.now(),
     })
     return true
   }
 
-  heard(tx: Tx, { account }: Sender, introduction: Introduction | undefined): void {
+  heard(tx: Tx, { account }: Sender, introduction: Introduction | undefined, counter: bigint): void {
     const contact = readContact(tx.db, account)
     if (contact === null) return
     const introduced = introduction === undefined ? null : this.#read(introduction)
-    let now: ContactRecord = contact
+    // One that comes late, by a resend or another way, must not bring back an address that they have left.
+    const isNews = introduced !== null && counter > contact.introductionCounter
+    let now: ContactRecord = isNews ? { ...contact, introductionCounter: Number(counter) } : contact
     if (contact.state === 'request') {
       // Where they live is what is checked when the request is accepted: it does not change before.
-      if (introduced !== null)
-        now = { ...now, displayName: introduced.displayName, deliveryToken: introduced.deliveryToken }
+      if (isNews) now = { ...now, displayName: introduced.displayName, deliveryToken: introduced.deliveryToken }
     } else {
       // An answer. They know us from what has reached them; what has not may still have to introduce us.
       now = { ...now, state: 'accepted', introduce: contact.introduced === 1 ? 0 : contact.introduce }
-      if (introduced !== null) now = { ...now, ...introduced, requestToken: null }
+      // A name belongs to its account for good: whoever was accepted under one does not take another's.
+      if (isNews) now = { ...now, ...introduced, username: contact.username, requestToken: null }
     }
     if (differs(contact, now)) this.#write(tx, now)
   }

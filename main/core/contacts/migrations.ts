@@ -36,4 +36,10 @@ export const contactsMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    room: 'contacts',
+    version: 2,
+    // The sender's counter of the content whose Introduction was taken over last.
+    sql: 'ALTER TABLE contact ADD COLUMN introduction_counter INTEGER NOT NULL DEFAULT 0',
+  },
 ]

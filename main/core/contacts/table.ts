@@ -26,13 +26,16 @@ export interface ContactRecord {
   readonly verified: number
   readonly introduce: number
   readonly introduced: number
+  /** The sender's counter of the content whose Introduction was taken over last; 0 before any. */
+  readonly introductionCounter: number
   /** Milliseconds since the epoch. */
   readonly createdAt: number
 }
 
 const columns = `account, state, username, display_name AS displayName, relay_url AS relayUrl, relay_pin AS relayPin,
   trust_root AS trustRoot, certificate, identity_fingerprint AS identityFingerprint, delivery_token AS deliveryToken,
-  request_token AS requestToken, verified, introduce, introduced, created_at AS createdAt`
+  request_token AS requestToken, verified, introduce, introduced,
+  introduction_counter AS introductionCounter, created_at AS createdAt`
 
 /**
  * [Note: contact cache] Each envelope asks for its sender several times. A row that a transaction has changed is read
@@ -78,9 +81,11 @@ export function readContacts(db: Database): ContactRecord[] {
 export function writeContact(tx: Tx, contact: ContactRecord): void {
   cacheOf(tx.db).changed(tx, contact.account)
   const sql = `INSERT OR REPLACE INTO contact (account, state, username, display_name, relay_url, relay_pin, trust_root,
-    certificate, identity_fingerprint, delivery_token, request_token, verified, introduce, introduced, created_at)
+    certificate, identity_fingerprint, delivery_token, request_token, verified, introduce, introduced,
+    introduction_counter, created_at)
     VALUES (@account, @state, @username, @displayName, @relayUrl, @relayPin, @trustRoot, @certificate,
-    @identityFingerprint, @deliveryToken, @requestToken, @verified, @introduce, @introduced, @createdAt)`
+    @identityFingerprint, @deliveryToken, @requestToken, @verified, @introduce, @introduced, @introductionCounter,
+    @createdAt)`
   prepared(tx.db, sql).run(contact)
 }
 

@@ -28,6 +28,8 @@ export interface Peer {
 export interface Stranger {
   readonly sender: Sender
   readonly introduction: Introduction
+  /** The sender's, of the content that the introduction came with. */
+  readonly counter: bigint
   /** libsignal SenderCertificate, serialized. `trusted`: by the root of our own relay. */
   readonly certificate: { readonly bytes: Uint8Array; readonly trust: 'trusted' | 'unchecked' }
   /** Serialized, 33 bytes. */
@@ -39,8 +41,8 @@ export interface Directory {
   peer(account: AccountId): Peer | null
   /** Remembers a stranger as a request; false where the introduction cannot be used, then the content is dropped. */
   admit(tx: Tx, stranger: Stranger): boolean
-  /** A content of somebody we know has come. */
-  heard(tx: Tx, sender: Sender, introduction: Introduction | undefined): void
+  /** A content of somebody we know has come. `counter`: the sender's, 0 where there is none. */
+  heard(tx: Tx, sender: Sender, introduction: Introduction | undefined, counter: bigint): void
   /** The relay does not take this access any more. True where there is another one now: then delivery is tried again. */
   accessRefused(tx: Tx, account: AccountId, access: Access): boolean
 }

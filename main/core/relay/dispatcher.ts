@@ -51,15 +51,15 @@ export class Dispatcher {
       return
     }
     const { id, content } = decoded
-    const { introduction, body } = content
+    const { introduction, counter, body } = content
     if (this.#directory.peer(sender.account) === null) {
       // Without an introduction there is no way to answer; and a request is something that is kept.
       if (introduction === undefined || receivedAt === null) {
         this.#log.warn('a stranger was dropped')
         return
       }
-      if (!this.#directory.admit(tx, { sender, introduction, certificate, identityKey })) return
-    } else this.#directory.heard(tx, sender, introduction)
+      if (!this.#directory.admit(tx, { sender, introduction, counter, certificate, identityKey })) return
+    } else this.#directory.heard(tx, sender, introduction, counter)
     const now = Date.now()
     if (receivedAt !== null && !takeMessage(tx, sender, id, now)) return
     const sentAt = Math.min(Number(content.sentAt), lastDate)
@@ -67,12 +67,12 @@ export class Dispatcher {
     if (body.case === undefined) {
       if (!accepted && countUnknown(tx.db, sender.account) >= maxUnknownOfStranger) return
       keepUnknown(tx, sender, id, opened.content, now)
-      this.unreadable(tx, { reason: 'needs-newer-version', sender, id, counter: content.counter, sentAt })
+      this.unreadable(tx, { reason: 'needs-newer-version', sender, id, counter, sentAt })
       return
     }
     const incoming: Incoming<ContentCase> = {
       id,
-      counter: content.counter,
+      counter,
       sentAt,
       receivedAt,
       ephemeral: receivedAt === null,
