@@ -5,6 +5,7 @@ import type { ShellEvent } from '../../shared/contract/index.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
+import { useBridgeStatus } from '../app/streams.ts'
 import { useErrorText } from '../i18n/index.ts'
 import { showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
@@ -26,8 +27,10 @@ export function CallLayer() {
     controller.run(ended.signal)
     return () => ended.abort()
   }, [controller])
+  const lost = useBridgeStatus() === 'lost'
   useTray(controller)
-  useRing(view)
+  useRing(view, lost)
+  useEndWithoutCore(controller, lost)
 
   const run = (promise: Promise<void>) =>
     detach(promise, (error) => showToast({ tone: 'danger', text: errorText(error) }))
@@ -85,9 +88,23 @@ function useTray(controller: CallController): void {
   useShellEvent(handle)
 }
 
-function useRing({ call, elsewhere }: CallView): void {
+/** How long a call waits for a program that is gone, in milliseconds; a core that is started again takes less. */
+const withoutCoreMs = 5_000
+
+/** Nobody could hang up any more, and nobody would know that microphone and camera are on. */
+function useEndWithoutCore(controller: CallController, lost: boolean): void {
+  useEffect(() => {
+    if (!lost) return
+    const timer = setTimeout(() => {
+      if (controller.view.value.media !== null) detach(controller.end(), () => {})
+    }, withoutCoreMs)
+    return () => clearTimeout(timer)
+  }, [controller, lost])
+}
+
+function useRing({ call, elsewhere }: CallView, lost: boolean): void {
   const kind: Ring | null =
-    call === null || elsewhere || call.phase !== 'ringing'
+    call === null || elsewhere || lost || call.phase !== 'ringing'
       ? null
       : call.direction === 'incoming'
         ? 'incoming'

@@ -30,6 +30,8 @@ export class CallController {
   #held: CallId | null = null
   #starting = false
   #started: CallId | null = null
+  /** The call that was ended here. */
+  #left: CallId | null = null
   #letGo: (() => void) | null = null
   #abandoned: ReturnType<typeof setTimeout> | undefined
 
@@ -71,8 +73,16 @@ export class CallController {
     if (this.#call !== null) await this.#core.calls.decline({ callId: this.#call.id })
   }
 
+  /** Microphone and camera go off at once, also where the core cannot be told any more. */
   async end(): Promise<void> {
-    if (this.#call !== null) await this.#core.calls.end({ callId: this.#call.id })
+    const call = this.#call
+    if (call === null) return
+    if (call.phase !== 'ended') {
+      const unanswered = call.phase === 'calling' || call.phase === 'ringing'
+      this.#handle({ type: 'call', call: { ...call, phase: 'ended', end: unanswered ? 'cancelled' : 'hung-up' } })
+      this.#left = call.id
+    }
+    await this.#core.calls.end({ callId: call.id })
   }
 
   setMuted(muted: boolean): void {
@@ -89,6 +99,8 @@ export class CallController {
       return
     }
     const { call } = event
+    // Said before the core heard that this page has left.
+    if (call !== null && call.phase !== 'ended' && call.id === this.#left) return
     const replaced =
       this.#call !== null && this.#call.phase !== 'ended' && this.#held === this.#call.id ? this.#call : null
     this.#call = call

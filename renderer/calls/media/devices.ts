@@ -46,8 +46,7 @@ export class Devices {
       const stream = await getUserMedia({ audio: wanted.audio, video: wanted.video })
       for (const track of stream.getTracks()) this.#adopt(track.kind === 'audio' ? 'audio' : 'video', track)
     } catch {
-      await this.#open('audio')
-      await this.#open('video')
+      for (const kind of ['audio', 'video'] as const) if (this.#awaits(kind)) await this.#open(kind)
     }
   }
 
@@ -55,6 +54,7 @@ export class Devices {
     const track = this.#tracks.get('audio')
     if (track === undefined) {
       if (!muted) void this.#start('audio')
+      else if (this.#awaits('audio')) this.#change({ microphone: 'off' })
       return
     }
     track.enabled = !muted
@@ -97,9 +97,8 @@ export class Devices {
   }
 
   #adopt(kind: Kind, track: MediaStreamTrack): void {
-    const asked = kind === 'audio' ? this.#state.microphone : this.#state.camera
-    // Ended, or turned off again, while the user was asked.
-    if (this.#closed || asked === 'off') {
+    // Ended, turned off again, or off and on again, while the user was asked.
+    if (!this.#awaits(kind)) {
       track.stop()
       return
     }
@@ -117,6 +116,12 @@ export class Devices {
     this.#change(
       kind === 'audio' ? { microphone: 'on', microphoneTrouble: null } : { camera: 'on', cameraTrouble: null },
     )
+  }
+
+  /** Whether a track of this kind is wanted and not there. */
+  #awaits(kind: Kind): boolean {
+    const asked = kind === 'audio' ? this.#state.microphone : this.#state.camera
+    return !this.#closed && asked === 'starting'
   }
 
   #drop(kind: Kind): void {
