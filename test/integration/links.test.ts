@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conversationWith } from '../../shared/ids.ts'
-import { encodeRelayLink } from '../../shared/invite/index.ts'
+import { decodeInviteLink, encodeInviteLink, encodeRelayLink } from '../../shared/invite/index.ts'
 import { expectCode, Person, testRelay, texts, twoContacts } from './person.ts'
 
 type Relay = Awaited<ReturnType<typeof testRelay>>
@@ -84,6 +84,23 @@ describe('M-3 invite links', () => {
 })
 
 describe('people', () => {
+  test('M-36 count for more than what a relay has said before', async () => {
+    const relay = await testRelay()
+    const [alice, bob] = [new Person(), new Person()]
+    await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
+    const { conversationId } = await alice.api.contacts.start({ usernameOrInvite: 'bob' })
+    const { link } = await bob.api.contacts.createInvite()
+    // Bob as he would be if the relay had lied about his key.
+    const real = decodeInviteLink(link, Date.now())
+    const other = encodeInviteLink({ ...real, identityFingerprint: new Uint8Array(32).fill(7) })
+    await alice.api.contacts.start({ usernameOrInvite: other })
+    await alice.api.conversations.sendText({ conversationId, text: 'for Bob alone' })
+    const [failed] = await alice.messages(conversationId, ([message]) => message?.delivery === 'failed')
+    expect(failed?.error?.code).toBe('identity-changed')
+    await expectCode(alice.api.contacts.start({ usernameOrInvite: link }), 'identity-changed')
+    await expectCode(alice.api.contacts.start({ usernameOrInvite: 'bob' }), 'identity-changed')
+  })
+
   test('M-33 of two relays write to each other; neither relay knows the other', async () => {
     const [first, second] = [await testRelay(), await testRelay()]
     const [alice, bob] = [new Person(), new Person()]

@@ -220,11 +220,17 @@ export class Contacts {
     return Buffer.compare(home.senderTrustRoot, trustRoot) === 0 ? { url: home.url, pin: home.pin } : place
   }
 
-  /** The identity that we know of somebody does not change by a link or a look-up. */
-  #assertIdentity({ account, identityFingerprint }: ContactRecord): void {
-    const known = this.#linked().protocol.identityOf(account)
+  /**
+   * The identity that we know of somebody does not change by a link or a look-up. Until they have been heard or written
+   * to, what a relay has said of it gives way to a link, and to nothing else.
+   */
+  #assertIdentity({ account, identityFingerprint, verified }: ContactRecord): void {
+    const key = this.#linked().protocol.identityOf(account)
+    const contact = this.get(account)
+    const named = contact === null || contact.verified < verified ? null : contact.identityFingerprint
+    const known = key === null ? named : fingerprintOf(key)
     if (known === null || identityFingerprint === null) return
-    if (!fingerprintOf(known).equals(identityFingerprint)) throw new AppError('identity-changed')
+    if (Buffer.compare(known, identityFingerprint) !== 0) throw new AppError('identity-changed')
   }
 
   /** The root of the stranger's relay, after it has been seen that the relay knows them and signed their certificate. */
@@ -280,11 +286,13 @@ function newContact(of: {
 /** Somebody we know already; a new link is a new way to who has not answered yet. */
 function refreshed(current: ContactRecord, found: ContactRecord): ContactRecord {
   const verified = Math.max(current.verified, found.verified)
-  if (current.deliveryToken !== null) return { ...current, verified }
-  const { relayUrl, relayPin, trustRoot } = found
+  // Who came by a link is where the link says, whatever a relay says of the name.
+  if (current.deliveryToken !== null || found.verified < current.verified) return { ...current, verified }
+  const { relayUrl, relayPin, trustRoot, identityFingerprint } = found
   return {
     ...current,
     verified,
+    identityFingerprint,
     relayUrl,
     relayPin,
     trustRoot,
