@@ -16,7 +16,7 @@ async function shown(person: Person): Promise<string[]> {
   return articles.flatMap((text) => text.match(/(?:before|without|after) \d+/) ?? [])
 }
 
-test('a relay that stops while messages are sent: all are delivered, once, in order, without a click', async ({
+test('a relay that stops while messages are sent: all are delivered, once, in order, without a click @journey', async ({
   alice,
   bob,
   relay,

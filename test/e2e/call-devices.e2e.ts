@@ -1,0 +1,113 @@
+/** Calls of people whose camera and microphone cannot be had, who give up, or who are in another call. */
+import { browserWindows } from './browser-window.ts'
+import { becomeContacts, expect, launchBrowser, test } from './fixtures.ts'
+import { receivedMedia, watchConnections } from './media.ts'
+import { Person } from './person.ts'
+
+const press = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true }).click()
+const stage = (person: Person, name: string) => person.page.getByRole('region', { name: `Call with ${name}` })
+
+for (const { what, devices, permissions, microphone, camera } of [
+  {
+    what: 'refused',
+    devices: ['--use-fake-device-for-media-stream'],
+    permissions: [],
+    microphone: /may not use the microphone/,
+    camera: /may not use the camera/,
+  },
+  {
+    what: 'absent',
+    devices: [],
+    permissions: ['camera', 'microphone'],
+    microphone: /No microphone was found/,
+    camera: /No camera was found/,
+  },
+]) {
+  test(`camera and microphone ${what}: the call goes on with what there is, and says so`, async ({
+    alice,
+    relay,
+    folder,
+  }) => {
+    const browser = await launchBrowser(devices)
+    const carol = new Person(browserWindows(browser, { permissions }), folder, 'Carol')
+    try {
+      await becomeContacts(alice, carol, relay)
+      await carol.close()
+      await carol.open(watchConnections)
+      await carol.openChat('Alice')
+      await press(carol, 'Start video call')
+      await press(alice, 'Accept')
+      const troubles = stage(carol, 'Alice').getByRole('alert')
+      await expect(troubles).toContainText(microphone)
+      await expect(troubles).toContainText(camera)
+      await expect.poll(async () => (await receivedMedia(carol.page)).frames).toBeGreaterThan(10)
+      await expect.poll(async () => (await receivedMedia(carol.page)).audio).toBeGreaterThan(0)
+      await expect(stage(alice, 'Carol')).toContainText('Carol is muted')
+      await expect(stage(alice, 'Carol')).toContainText('Carol has the camera off')
+
+      await press(carol, 'Unmute')
+      await expect(troubles).toContainText(microphone)
+      await expect(stage(carol, 'Alice').getByRole('timer')).toBeVisible()
+      await press(carol, 'End call')
+      await expect(stage(alice, 'Carol').getByRole('timer')).toBeHidden()
+    } finally {
+      await carol.close()
+      await browser.close()
+    }
+  })
+}
+
+test('who gives up while it rings has called: the other side finds it and calls back', async ({
+  alice,
+  bob,
+  relay,
+}) => {
+  await becomeContacts(alice, bob, relay)
+  await press(bob, 'Start voice call')
+  await expect(alice.page.getByRole('alertdialog', { name: 'Bob is calling' })).toBeVisible()
+  await expect(stage(bob, 'Alice')).toContainText('Ringing…')
+  await press(bob, 'End call')
+  await expect(alice.page.getByRole('alertdialog')).toBeHidden()
+  await expect(alice.message(/Missed voice call/)).toBeVisible()
+  await expect(bob.message(/Call not answered/)).toBeVisible()
+
+  await alice
+    .message(/Missed voice call/)
+    .getByRole('button', { name: 'Call back' })
+    .click()
+  await press(bob, 'Accept')
+  await expect(stage(alice, 'Bob').getByRole('timer')).toBeVisible()
+  await press(alice, 'End call')
+  await expect(stage(bob, 'Alice').getByRole('timer')).toBeHidden()
+})
+
+test('who is in a call is busy for others, and is not disturbed', async ({ alice, bob, relay, folder, openWindow }) => {
+  const carol = new Person(openWindow, folder, 'Carol')
+  try {
+    await becomeContacts(alice, bob, relay)
+    await carol.open()
+    await carol.onboard(relay.url)
+    await carol.startChat('alice')
+    await carol.send('Hello from Carol')
+    await alice.openChat('Carol')
+    await alice.acceptRequest()
+    await alice.send('Hello Carol')
+    await expect(carol.timeline.getByText('Hello Carol')).toBeVisible()
+
+    await press(bob, 'Start voice call')
+    await press(alice, 'Accept')
+    await expect(stage(alice, 'Bob').getByRole('timer')).toBeVisible()
+
+    await press(carol, 'Start voice call')
+    await expect(stage(carol, 'Alice')).toContainText('In another call')
+    await expect(carol.page.getByRole('button', { name: 'Call again' }).first()).toBeVisible()
+    await expect(alice.page.getByRole('alertdialog')).toBeHidden()
+    await expect(stage(alice, 'Bob').getByRole('timer')).toBeVisible()
+
+    await press(alice, 'End call')
+    await expect(stage(bob, 'Alice').getByRole('timer')).toBeHidden()
+    await expect(alice.message(/Missed voice call/)).toBeVisible()
+  } finally {
+    await carol.close()
+  }
+})
