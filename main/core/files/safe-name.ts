@@ -14,7 +14,7 @@ const refused = /[<>:"/\\|?*\u0000-\u001f\u007f-\u009f]/gu
 /** Unicode's format characters turn or hide text (`exe.fdp` shown for `pdf.exe`); surrogates and private use have no meaning. */
 const invisible = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu
 /** Devices of Windows, with any extension (Microsoft, "Naming Files, Paths, and Namespaces"). */
-const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/iu
+const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?= *(?:\.|$))/iu
 
 /** A name without path, at most 200 bytes of UTF-8, in normalisation form C; `file` where nothing is left. */
 export function safeName(offered: string): string {

@@ -1,4 +1,14 @@
-import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -36,6 +46,21 @@ describe('claiming (F-11)', () => {
   test('refuses what has no room, and leaves nothing behind', async () => {
     await expect(claimPart(folder, 'a', 2 ** 53 - 1)).rejects.toEqual(code('disk-full'))
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('a link that stands there is taken like any other file, wherever it leads', async () => {
+    symlinkSync(at('nowhere'), at('a.txt'))
+    symlinkSync(at('a (2).txt'), at('a (2).txt'))
+    expect(await claimPart(folder, 'a.txt', 1)).toBe(at('a (3).txt.part'))
+    expect(existsSync(at('nowhere'))).toBe(false)
+  })
+
+  test('a link in the place of a part file is not written through', async () => {
+    const part = await claimPart(folder, 'a.txt', 4)
+    writeFileSync(at('mine'), 'mine')
+    rmSync(part)
+    symlinkSync(at('mine'), part)
+    await expect(openPart(part, 4)).rejects.toEqual(code('folder-unwritable'))
   })
 
   test('refuses a folder that cannot be', async () => {

@@ -2,14 +2,16 @@
  * The file that is received: a `.part` file beside its final name, then the final file. Owns how it is claimed, made
  * durable and moved; has no knowledge of chunks or transfers. Nothing here ever overwrites a file.
  */
-import type { Stats } from 'node:fs'
-import { type FileHandle, link, mkdir, open, rename, rmdir, stat, statfs, unlink } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, mkdir, open, rename, rmdir, statfs, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { isSystemError, targetError } from './file-errors.ts'
 import { numberedName } from './safe-name.ts'
 
 const partSuffix = '.part'
+/** In a folder that others can write to, a link could stand there by now. Windows has no such flag. */
+const writeNoLink = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)
 /** After so many files of one name something else is wrong. */
 const mostCopies = 10_000
 
@@ -49,7 +51,7 @@ export async function claimPart(folder: string, name: string, size: number): Pro
  */
 export async function openPart(part: string, size: number): Promise<FileHandle> {
   try {
-    const handle = await open(part, 'r+')
+    const handle = await open(part, writeNoLink)
     if ((await handle.stat()).size === size) return handle
     await handle.close()
   } catch (error) {
@@ -162,7 +164,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function statOf(file: string): Promise<Stats | null> {
   try {
-    return await stat(file)
+    return await lstat(file)
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return null
     throw error
