@@ -1,4 +1,5 @@
 /** A transfer as the user interface gets it. */
+import { toPayload } from '../../../shared/bridge/errors.ts'
 import type { Transfer } from '../../../shared/contract/transfers.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { conversationWith } from '../../../shared/ids.ts'
@@ -25,7 +26,7 @@ export function shown(row: TransferRow, progress: Progress | null): Transfer {
     bytesPerSecond: Math.round(bytesPerSecond),
     secondsLeft: bytesPerSecond > 0 ? Math.ceil((size - confirmed) / bytesPerSecond) : null,
     path: working?.path ?? null,
-    error: error === null ? null : { code: error.code, message: error.message, data: { ...error.data } },
+    error: error === null ? null : toPayload(error),
     createdAt,
     finishedAt,
   }
