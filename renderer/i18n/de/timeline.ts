@@ -37,7 +37,7 @@ export const timeline: Translation<typeof english> = {
   'timeline.state.failed': 'Fehlgeschlagen',
   'timeline.failed': 'Diese Nachricht wurde nicht gesendet.',
   'timeline.link.title': 'Diesen Link öffnen?',
-  'timeline.link.words': 'Er öffnet sich im Browser. Wer die Seite betreibt, sieht deine Netzwerkadresse.',
+  'timeline.link.words': 'Er wird im Browser geöffnet. Wer die Seite betreibt, sieht deine Netzwerkadresse.',
   'timeline.link.open': 'Link öffnen',
   'timeline.request.title': 'Nachrichtenanfrage',
   'timeline.request.words':
