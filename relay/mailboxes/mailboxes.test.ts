@@ -116,6 +116,37 @@ describe('delivery', () => {
     await socket.close()
   })
 
+  test('R-13 who has no delivery token does not learn whether somebody is there', async () => {
+    const socket = await alice.connect()
+    expect((await socket.next()).body.case).toBe('drained')
+    const token = randomBytes(32)
+    await alice.ask(routes.putRequestToken, {
+      params: { hash: toBase64url(sha256(token)) },
+      json: { expiresAt: Date.now() + 60_000 },
+    })
+    for (const access of [{}, { [headers.requestToken]: toBase64url(token) }]) {
+      expect(await alice.deliver('kept', { access })).toMatchObject({ status: 200, body: { online: false } })
+      const unseen = await alice.deliver('typing', { access, ephemeral: true })
+      expect(unseen).toMatchObject({ status: 200, body: { online: false } })
+    }
+    expect((await socket.envelopes(2)).map(textOf)).toEqual(['kept', 'kept'])
+    expect(socket.unread).toBe(0)
+    await socket.close()
+  })
+
+  test.each([
+    ['devices', [0x22, 0x00]],
+    ['unknown fields', [0xa0, 0x06, 0x00]],
+    ['groups', [0x2b, 0x2c]],
+    ['fields of one device', [0x1a, 0x00], [0x22, 0xf0, 0xf5, 0x36]],
+  ])('R-19 a body of nothing but %s is refused at once', async (_, field, head: number[] = []) => {
+    const fields = Array.from({ length: 899_824 }, (__, n) => field[n % field.length] ?? 0)
+    const bytes = Uint8Array.from([...head, ...fields])
+    const params = { account: alice.id }
+    const answer = await ask(relay.url, routes.deliver, { params, bytes, type: mediaTypes.protobuf })
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input', message: 'too many fields' } })
+  })
+
   test('R-14 the expiry that the sender asked for counts', async () => {
     await alice.deliver('short', { expiresInMs: 1 })
     await alice.deliver('long')
