@@ -28,7 +28,7 @@ export const Rates = Type.Object(
     strangersPerMailbox: Rate,
     /** Bundles and envelopes with one request token. */
     requests: Rate,
-    /** Bundles of one account with its delivery token: no contact drains the one-time prekeys. */
+    /** Bundles with one delivery token: no contact drains the one-time prekeys. */
     bundles: Rate,
   },
   closed,
@@ -79,7 +79,7 @@ export const RelayOptions = Type.Object(
     /** Further `host` or `host:port` that clients may reach it by. */
     hosts: Type.Optional(Type.Array(Type.String({ pattern: '^([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$' }))),
     tls: Type.Optional(Tls),
-    /** TLS ends in a proxy before the relay, which says in X-Forwarded-For who asks. */
+    /** TLS ends in a proxy before the relay, which adds to X-Forwarded-For who asks. */
     trustProxy: Type.Optional(Type.Boolean()),
     registration: Type.Optional(Registration),
     /** Who may read `/metrics`: programs on this computer, or everybody. */

@@ -8,7 +8,9 @@ import { startTestRelay, type TestRelay } from '../testing/relay.ts'
 let relay: TestRelay
 let alice: TestAccount
 beforeEach(async () => {
-  relay = await startTestRelay({ rates: { strangersPerMailbox: { burst: 2, perMinute: 1 } } })
+  relay = await startTestRelay({
+    rates: { strangersPerMailbox: { burst: 2, perMinute: 1 }, bundles: { burst: 3, perMinute: 1 } },
+  })
   alice = await TestAccount.make(relay.url, 'alice')
 })
 afterEach(() => relay.dispose())
@@ -61,5 +63,12 @@ test('R-7 R-30 bundles need a token, or patience', async () => {
   expect((await bundles(alice.id)).body.devices).toHaveLength(1)
   expect((await bundles(alice.id)).status).toBe(200)
   expect(await bundles(alice.id)).toMatchObject({ status: 429, body: { code: 'rate-limited' } })
+  expect((await bundles(alice.id, token())).status).toBe(200)
+})
+
+test('R-30 wrong tokens use up nothing of the right one', async () => {
+  const wrong = { [headers.deliveryToken]: toBase64url(new Uint8Array(32)) }
+  for (let n = 0; n < 3; n += 1) expect((await bundles(alice.id, wrong)).status).toBe(401)
+  expect((await bundles(alice.id, wrong)).status).toBe(429)
   expect((await bundles(alice.id, token())).status).toBe(200)
 })

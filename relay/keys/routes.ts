@@ -51,7 +51,8 @@ export function keyRoutes(app: FastifyInstance, { authenticator, rates, store }:
   serve(app, routes.bundles, async ({ params, request }) => {
     const access = accessOf(request)
     limitAnonymous(rates, request, access, params.account)
-    if (access.kind === 'delivery') rates.take('bundles', params.account)
+    // By the token: a wrong one must not use up what those have who know the right one.
+    if (access.kind === 'delivery') rates.take('bundles', toBase64url(access.hash))
     const taken = await store.takeBundles(params.account, access, Date.now())
     if (typeof taken === 'string') throw new Refusal(taken)
     return { identityKey: toBase64url(taken.identityKey), devices: taken.devices.map(bundle) }
