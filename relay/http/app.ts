@@ -26,7 +26,8 @@ export const acceptedHost = (request: FastifyRequest): string => request[hostOfR
 export function makeApp({ settings, hosts, metrics, log }: RelayContext, tls: TlsIdentity | null): FastifyInstance {
   const app = Fastify({
     logger: false,
-    trustProxy: settings.trustProxy,
+    // One proxy: what stands in X-Forwarded-For before its own word came from whoever asks.
+    trustProxy: settings.trustProxy && ((_, hop) => hop === 0),
     keepAliveTimeout: keepAliveMs,
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs },

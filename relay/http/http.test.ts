@@ -95,6 +95,20 @@ describe('rate limits', () => {
 })
 
 describe('server', () => {
+  test('R-30 behind a proxy nobody chooses the address that they come from', async () => {
+    relay = await startTestRelay({ trustProxy: true, rates: { names: { burst: 1, perMinute: 1 } } })
+    const { url } = relay
+    const find = async (forwarded: string) => {
+      const asked = { params: { username: 'nobody' }, headers: { 'x-forwarded-for': forwarded } }
+      return (await ask(url, routes.findByName, asked)).status
+    }
+    expect(await find('198.51.100.7')).toBe(404)
+    expect(await find('203.0.113.1, 198.51.100.7')).toBe(429)
+    expect(await find('198.51.100.8')).toBe(404)
+    const metrics = await fetch(`${url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1, 198.51.100.7' } })
+    expect(metrics.status).toBe(404)
+  })
+
   test('R-1 what is unknown or broken is refused in the common form', async () => {
     relay = await startTestRelay()
     const { url } = relay
