@@ -12,6 +12,7 @@ import styles from './message.module.css'
 import { callWords } from './model/call.ts'
 import { emojiAlone } from './model/text.ts'
 import { Notice } from './Notice.tsx'
+import { WaitingReason } from './WaitingReason.tsx'
 
 /** What a row can ask for; the same object for all rows of a conversation. */
 export interface MessageActions {
@@ -97,6 +98,7 @@ export const MessageRow = memo(function MessageRow({ message, first, last, name,
           </Bubble>
         )}
         {body.kind === 'call' && <CallEntry message={message} body={body} onCall={actions.call} />}
+        {last && message.delivery === 'waiting' && message.error && <WaitingReason error={message.error} />}
         {message.delivery === 'failed' && (
           <div className={styles.failure}>
             <span>{message.error ? errorText(message.error) : t('timeline.failed')}</span>

@@ -158,7 +158,7 @@ test('the disk of the relay: messages wait, and go when there is room', async ({
     // More than what is left in the pages that the relay's database has already.
     const long = 'word '.repeat(6_000)
     for (let n = 1; n <= 8; n += 1) await bob.send(`${n} ${long}`)
-    await expect(bob.message(/^You: 8 .*Waiting for the relay/)).toBeVisible()
+    await expect(bob.message(/^You: 8 .*Waiting for the relay/)).toContainText('There is no room left on the relay.')
 
     disk.empty()
     await expect(alice.chat('Bob')).toContainText('8 word', { timeout: 90_000 })

@@ -96,3 +96,33 @@ test('a relay with another key is refused and gets nothing; with its own key all
     await relay.stop()
   }
 })
+
+test("a contact's relay that is gone: the message waits and says why, until it is back", async ({
+  alice,
+  bob,
+  relay,
+  folder,
+}) => {
+  const other = await TestRelay.start(path.join(folder, 'other-relay'))
+  try {
+    await alice.open()
+    await alice.onboard(other.url)
+    await bob.open()
+    await bob.onboard(relay.url)
+    await bob.startChat(await alice.inviteLink())
+    await bob.send('Hello over there')
+    await alice.openChat('Bob')
+    await alice.acceptRequest()
+    await expect(bob.message(/Hello over there.*Delivered/)).toBeVisible()
+
+    await other.stop()
+    await bob.send('Still there?')
+    await expect(bob.message(/Still there\?.*Waiting for the relay/)).toContainText('Their relay can’t be reached')
+    await expect(bob.page.getByText('Your messages are kept')).toBeHidden()
+    await other.startAgain()
+    await expect(alice.timeline.getByText('Still there?')).toHaveCount(1, { timeout: 90_000 })
+    await expect(bob.message(/Still there\?.*Delivered/)).not.toContainText('Their relay')
+  } finally {
+    await other.stop()
+  }
+})

@@ -35,6 +35,8 @@ export const timeline: Translation<typeof english> = {
   'timeline.state.sent': 'Gesendet',
   'timeline.state.delivered': 'Zugestellt',
   'timeline.state.failed': 'Fehlgeschlagen',
+  'timeline.waiting.unreachable':
+    'Das Relay der anderen Seite ist gerade nicht erreichbar. Die Nachricht bleibt hier und geht ab, sobald es antwortet.',
   'timeline.failed': 'Diese Nachricht wurde nicht gesendet.',
   'timeline.link.title': 'Diesen Link öffnen?',
   'timeline.link.words': 'Er wird im Browser geöffnet. Wer die Seite betreibt, sieht deine Netzwerkadresse.',

@@ -32,6 +32,8 @@ export const timeline = {
   'timeline.state.sent': 'Sent',
   'timeline.state.delivered': 'Delivered',
   'timeline.state.failed': 'Failed',
+  'timeline.waiting.unreachable':
+    'Their relay can’t be reached right now. The message stays here and is sent as soon as it answers.',
   'timeline.failed': 'This message wasn’t sent.',
   'timeline.link.title': 'Open this link?',
   'timeline.link.words': 'It opens in your browser. Whoever runs the site sees your network address.',
