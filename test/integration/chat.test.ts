@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { conversationWith } from '../../shared/ids.ts'
-import { Person, testRelay, texts, twoContacts } from './person.ts'
+import { expectCode, Person, testRelay, texts, twoContacts } from './person.ts'
 
 describe('two people on one relay', () => {
-  test('M-30 find each other by name, accept, and write in both directions', async () => {
+  test('M-21, M-22, M-30 find each other by name; sent while a request waits, delivered once it is accepted', async () => {
     const relay = await testRelay()
     const [alice, bob] = [new Person(), new Person()]
     await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
@@ -28,6 +28,14 @@ describe('two people on one relay', () => {
     await bob.api.conversations.sendText({ conversationId: withAlice, text: 'Hi Alice' })
     expect(texts(await alice.messages(withBob, (all) => all.length === 2))).toEqual(['Hi Bob', 'Hi Alice'])
     await bob.messages(withAlice, (all) => all[1]?.delivery === 'delivered')
+  })
+
+  test('M-24 a text of 60 KiB arrives whole, a longer one is refused', async () => {
+    const { alice, bob, withBob, withAlice } = await twoContacts(await testRelay())
+    const longest = 'ü'.repeat(30 * 1024)
+    await expectCode(alice.api.conversations.sendText({ conversationId: withBob, text: `${longest}!` }), 'too-large')
+    await alice.api.conversations.sendText({ conversationId: withBob, text: longest })
+    expect(texts(await bob.messages(withAlice, (all) => all.length === 2))[1]).toBe(longest)
   })
 
   test('history is there after a restart', async () => {

@@ -102,6 +102,21 @@ describe('a stranger', () => {
     await carol.conversations((list) => list.length === 1)
   })
 
+  test('M-17 from a newer version leaves a notice in its place', async () => {
+    const { relay, bob, account } = await victim()
+    const outsider = new Outsider(relay, account)
+    await outsider.write({ ...text('before'), introduction: outsider.introduction })
+    // Field 99, which no version knows yet.
+    const unknown = [{ no: 99, wireType: 2, data: Buffer.from([3, 1, 2, 3]) }]
+    await outsider.write({ introduction: outsider.introduction, $unknown: unknown })
+    await bob.conversations((list) => list.length === 1)
+    const shown = await bob.messages(conversationWith(outsider.sender.account), (all) => all.length === 2)
+    expect(shown.map(({ body }) => body)).toEqual([
+      { kind: 'text', text: 'before' },
+      { kind: 'notice', notice: 'needs-newer-version' },
+    ])
+  })
+
   test('M-20 with a clock beyond all dates is shown a date', async () => {
     const { relay, bob, account } = await victim()
     const outsider = new Outsider(relay, account)
