@@ -20,7 +20,12 @@ export class SmallDisk {
   /** Takes all but `free` bytes. */
   fill(free: number): void {
     const { bavail, bsize } = statfsSync(this.#folder)
-    writeFileSync(this.#filler, Buffer.alloc(Math.max(0, bavail * bsize - free)))
+    try {
+      writeFileSync(this.#filler, Buffer.alloc(Math.max(0, bavail * bsize - free)))
+    } catch (error) {
+      // Somebody has written meanwhile: it is as full as it can be.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    }
   }
 
   /** Gives back what {@link fill} took. */
