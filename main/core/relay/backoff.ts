@@ -15,6 +15,15 @@ export function fullJitter(attempt: number, { firstMs, mostMs }: BackoffOptions,
   return random() * Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30))
 }
 
+/** Nobody makes us wait longer than this by asking for it, in milliseconds. */
+const mostAskedMs = 10 * 60_000
+
+/** {@link fullJitter}, but no shorter than the relay has asked for, within bounds; `askedMs` is what came in its answer. */
+export function retryDelay(askedMs: unknown, attempt: number, options: BackoffOptions): number {
+  const asked = typeof askedMs === 'number' ? Math.min(askedMs, mostAskedMs) : 0
+  return Math.max(asked, fullJitter(attempt, options))
+}
+
 /** A pause that can be cut short. */
 export class Pause {
   #end: (() => void) | null = null

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer as createTcp } from 'node:net'
 import { PemConverter, X509CertificateGenerator } from '@peculiar/x509'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { AppError } from '../../../shared/errors.ts'
 import { routes } from '../../../shared/relay-api/index.ts'
 import { RelayHttp } from './http.ts'
 import { fetchInfo } from './lookup.ts'
@@ -51,6 +52,12 @@ describe('answers', () => {
       '{"code":"rate-limited","message":"slow","data":{"retryAfterMs":7}}',
       'rate-limited',
     ],
+    [
+      'a word that is not for a relay to say',
+      400,
+      '{"code":"profile-damaged","message":"","data":{}}',
+      'relay-refused',
+    ],
     ['a code that nobody knows', 400, '{"code":"strange","message":"","data":{}}', 'relay-refused'],
     ['a proxy in trouble', 502, '<html>', 'relay-busy'],
     ['a page that is not there', 404, '<html>', 'relay-refused'],
@@ -59,10 +66,15 @@ describe('answers', () => {
     await expect(clientFor(url).call(routes.nonce)).rejects.toMatchObject({ code })
   })
 
-  test('carry the data of an error, but no lists', async () => {
-    const body = '{"code":"devices-mismatched","message":"","data":{"missing":[2],"limit":3}}'
+  test('carry the figures of an error and a few words, whatever a relay says', async () => {
+    const data = `{"missing":[2],"limit":3,"more":"${'x'.repeat(9999)}"}`
+    const body = `{"code":"devices-mismatched","message":"${'x'.repeat(9999)}","data":${data}}`
     const url = await serve((_request, response) => response.writeHead(409).end(body))
-    await expect(clientFor(url).call(routes.nonce)).rejects.toMatchObject({ data: { limit: 3 } })
+    const error: unknown = await clientFor(url)
+      .call(routes.nonce)
+      .catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'devices-mismatched', message: 'x'.repeat(200) })
+    expect((error as AppError).data).toEqual({ limit: 3 })
   })
 
   test('without end are given up', async () => {

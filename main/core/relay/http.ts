@@ -2,8 +2,15 @@
 import type { Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { Agent } from 'undici'
-import { AppError, type ErrorCode, errorCodes } from '../../../shared/errors.ts'
-import { ErrorBody, mediaTypes, pathOf, type Route } from '../../../shared/relay-api/index.ts'
+import { AppError } from '../../../shared/errors.ts'
+import {
+  ErrorBody,
+  errorStatus,
+  mediaTypes,
+  pathOf,
+  type RelayErrorCode,
+  type Route,
+} from '../../../shared/relay-api/index.ts'
 import { connectRelay, endpointOf } from './tls.ts'
 
 /** Milliseconds until the head of an answer, unless the caller says otherwise. */
@@ -124,14 +131,20 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-const isErrorCode = (code: string): code is ErrorCode => (errorCodes as readonly string[]).includes(code)
+/** What a relay may say; the other codes are our own words. */
+const isRelayCode = (code: string): code is RelayErrorCode => Object.hasOwn(errorStatus, code)
+/** Characters of a relay's words that are kept: they stand with each message that could not be sent. */
+const maxReasonLength = 200
 
-/** The relay's error. Lists of devices are left out: whoever repairs fetches the bundles, which tell the same. */
+/** The relay's error, of whose data the figures. Lists of devices: whoever repairs fetches the bundles, which tell the same. */
 function refusal(status: number, body: Uint8Array): AppError {
   const value = parseJson(body)
-  if (Check(ErrorBody, value) && isErrorCode(value.code)) {
-    const data = Object.entries(value.data).flatMap(([name, item]) => (Array.isArray(item) ? [] : [[name, item]]))
-    return new AppError(value.code, value.message, Object.fromEntries(data))
+  if (Check(ErrorBody, value) && isRelayCode(value.code)) {
+    const figures = ['limit', 'retryAfterMs'].flatMap((name) => {
+      const figure = value.data[name]
+      return typeof figure === 'number' ? [[name, figure]] : []
+    })
+    return new AppError(value.code, value.message.slice(0, maxReasonLength), Object.fromEntries(figures))
   }
   if (status === 429 || status >= 500) return new AppError('relay-busy', `HTTP status ${status}`)
   return new AppError('relay-refused', `HTTP status ${status}`)

@@ -5,7 +5,7 @@ import { errorForLog } from '../../../shared/error-log.ts'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
 import type { Store, Tx } from '../store/index.ts'
-import { type BackoffOptions, fullJitter, Pause } from './backoff.ts'
+import { type BackoffOptions, Pause, retryDelay } from './backoff.ts'
 import { type Delivery, encodeSealed, sealedFor } from './delivery.ts'
 import type { Access, Directory } from './directory.ts'
 import { asAppError } from './http.ts'
@@ -107,7 +107,7 @@ export class Lane {
       if (error === null) this.#attempt = 0
       else {
         this.#again = true
-        await this.#pause.wait(waitMs(error, this.#attempt))
+        await this.#pause.wait(retryDelay(error.data.retryAfterMs, this.#attempt, backoff))
         this.#attempt += 1
       }
     }
@@ -238,8 +238,3 @@ const unknown: ReadonlySet<ErrorCode> = new Set(['not-found', 'unauthorized'])
 
 const isDevicesError = (error: AppError): boolean =>
   error.code === 'devices-mismatched' || error.code === 'devices-stale'
-
-function waitMs(error: AppError, attempt: number): number {
-  const { retryAfterMs: asked } = error.data
-  return Math.max(typeof asked === 'number' ? asked : 0, fullJitter(attempt, backoff))
-}
