@@ -140,6 +140,7 @@ export async function startApplication({
     closing = true
     watch.close()
     tray.destroy()
+    notifications.withdraw()
     core
       .close()
       .then(() => host.ownRelay.stop())

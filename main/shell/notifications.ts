@@ -28,8 +28,16 @@ export class Notifications {
       if (conversation.unread === 0) this.#withdraw(conversation.id)
       else if (this.#known && !attended && conversation.unread > before) this.#announce(conversation, content, texts)
     }
+    const present = new Set(list.map(({ id }) => id as string))
+    for (const id of this.#shown.keys()) if (!present.has(id)) this.#withdraw(id)
     // What waited before the start is shown by the badge, not announced anew.
     this.#known = true
+  }
+
+  /** The desktop keeps notifications, also of a program that has ended: none may go on ringing. */
+  withdraw(): void {
+    this.#ringing?.close()
+    for (const id of [...this.#shown.keys()]) this.#withdraw(id)
   }
 
   /** Shown while it rings, withdrawn as soon as it does not. */
@@ -57,7 +65,7 @@ export class Notifications {
     this.#withdraw(conversation.id)
     const notification = new Notification({
       title: content === 'nothing' ? texts('notification.newMessage') : conversation.name,
-      body: content === 'name-and-text' ? bodyOf(conversation, texts) : texts('notification.newMessage'),
+      body: plain(content === 'name-and-text' ? bodyOf(conversation, texts) : texts('notification.newMessage')),
     })
     notification.on('click', () => this.#actions.show(conversation.id))
     this.#shown.set(conversation.id, notification)
@@ -74,4 +82,13 @@ function bodyOf({ state, preview }: Conversation, texts: Texts): string {
   if (state === 'request') return texts('notification.newRequest')
   if (preview?.kind === 'file') return texts('notification.file', { name: preview.text })
   return preview?.kind === 'text' && preview.text !== '' ? preview.text : texts('notification.newMessage')
+}
+
+/**
+ * On Linux a body is markup with links (Desktop Notifications Specification, "Markup"), and Electron passes it on as it is:
+ * what others write must not become any.
+ */
+function plain(text: string): string {
+  if (process.platform !== 'linux') return text
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

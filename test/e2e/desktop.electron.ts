@@ -142,13 +142,29 @@ test('this computer is the relay for somebody who was invited', async ({ alice, 
   await expect(bob.message(/May I come in\?.*Delivered/)).toBeVisible()
 })
 
-test('an incoming call is a notification of the desktop', async ({ alice, bob, relay }) => {
+test('messages and incoming calls are notifications of the desktop', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   const displayed = () => Number(execFileSync('dunstctl', ['count', 'displayed']).toString())
   await bob.page.getByRole('button', { name: 'Start voice call' }).click()
   await expect.poll(displayed, { timeout: 20_000 }).toBeGreaterThan(0)
   await bob.page.getByRole('button', { name: 'End call' }).click()
   await expect.poll(displayed, { timeout: 20_000 }).toBe(0)
+
+  await test.step('what a message says is no markup', async () => {
+    await alice.page.getByRole('button', { name: 'Settings' }).click()
+    await bob.send('<b>bold</b> <a href="https://example.org">click</a>')
+    await expect.poll(displayed, { timeout: 20_000 }).toBeGreaterThan(0)
+    execFileSync('dunstctl', ['close-all'])
+    const shown = () => execFileSync('dunstctl', ['history']).toString()
+    await expect.poll(shown).toContain('&lt;b&gt;bold&lt;/b&gt; &lt;a href=')
+  })
+
+  await test.step('a program that ends takes its notifications with it', async () => {
+    await bob.page.getByRole('button', { name: 'Start voice call' }).click()
+    await expect.poll(displayed, { timeout: 20_000 }).toBeGreaterThan(0)
+    await alice.close()
+    await expect.poll(displayed, { timeout: 20_000 }).toBe(0)
+  })
 })
 
 test('a second start of the same profile brings the first to the front and ends', async ({ alice, folder }) => {
