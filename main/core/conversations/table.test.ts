@@ -70,6 +70,12 @@ describe('M-20 the order of a timeline', () => {
   })
 })
 
+test('M-20 what comes before the first message is as unread as the others', () => {
+  for (let counter = 60; counter >= 1; counter -= 1) insert(String(counter), counter)
+  expect(all().every(({ position }) => position > 0)).toBe(true)
+  expect(table.readConversations(store.db)[0]?.unread).toBe(60)
+})
+
 test('pages follow each other without gap or repetition', () => {
   for (let n = 1; n <= 25; n += 1) insert(String(n), n)
   const newest = table.readPage(store.db, conversationId, null, 10)

@@ -6,9 +6,11 @@ import { prepared, type Tx } from '../store/index.ts'
 
 /**
  * [Note: positions] Messages lie this far apart, so that one that comes late finds a place between the ones that its
- * sender wrote before and after it. 2^53 / 2^20 leaves room for 8 thousand million messages in one conversation.
+ * sender wrote before and after it. 2^53 / 2^20 leaves room for 8 thousand million messages in one conversation. The first
+ * one has room before it: at 0 and below everything counts as read.
  */
 const step = 2 ** 20
+const start = 2 ** 40
 
 export interface NewMessage {
   readonly id: MessageId
@@ -99,7 +101,7 @@ function positionFor(db: Database, { conversationId, own, counter }: NewMessage)
     db,
     'SELECT max(position) AS position FROM message WHERE conversation = ?',
   )
-  const end = (last.get(conversationId)?.position ?? 0) + step
+  const end = (last.get(conversationId)?.position ?? start) + step
   if (own || counter === 0n) return end
   const later = prepared<[string, bigint], { position: number | null }>(
     db,
@@ -111,7 +113,7 @@ function positionFor(db: Database, { conversationId, own, counter }: NewMessage)
     db,
     'SELECT max(position) AS position FROM message WHERE conversation = ? AND position < ?',
   )
-  const previous = before.get(conversationId, next)?.position ?? next - step
+  const previous = before.get(conversationId, next)?.position ?? Math.max(0, next - step)
   const between = Math.floor((previous + next) / 2)
   return between === previous ? end : between
 }
