@@ -51,9 +51,10 @@ export class Authority {
     identityKey: Uint8Array,
     expiresAt = Date.now() + dayMs,
     e164: string | null = null,
+    device = 1,
   ): Uint8Array {
     const key = PublicKey.deserialize(new Uint8Array(identityKey))
-    return SenderCertificate.new(account, e164, 1, key, expiresAt, this.#server, this.#serverKey).serialize()
+    return SenderCertificate.new(account, e164, device, key, expiresAt, this.#server, this.#serverKey).serialize()
   }
 }
 

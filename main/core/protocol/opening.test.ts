@@ -199,6 +199,14 @@ describe('garbage (P-12)', () => {
     const self = person({ account: bob.account, identity: bob.identity })
     expect(await refused(only(await self.seal(bob, 'me', as(self))))).toBe('garbage')
   })
+
+  test('nobody poses as another device of ours', async () => {
+    const mallory = person({ account: bob.account })
+    const certificate = authority.certify(bob.account, mallory.identityKey, undefined, null, 2)
+    const ciphertext = only(await mallory.seal(bob, 'me', { certificate, hint: 'resendable' }))
+    roots = { kind: 'stranger', roots: [] }
+    expect(await refused(ciphertext)).toBe('garbage')
+  })
 })
 
 describe('what cannot be decrypted (P-13)', () => {

@@ -90,9 +90,7 @@ async function unseal(
   try {
     const usmc = await sealedSenderDecryptToUsmc(owned(ciphertext), identities)
     const sender = subjectOf(usmc.senderCertificate())
-    if (sender === null || (sender.account === context.local.account && sender.device === context.local.device))
-      return null
-    return { usmc, sender }
+    return sender === null || sender.account === context.local.account ? null : { usmc, sender }
   } catch {
     return null
   }
