@@ -1,7 +1,8 @@
-/** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application. */
+/** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application, else minimised. */
 import path from 'node:path'
 import { BrowserWindow } from 'electron'
 import { home } from './navigation.ts'
+import { showsTrayIcons } from './tray-host.ts'
 
 /** Pause before a page whose process has ended is loaded anew, in milliseconds: one that ends at once must not keep the computer busy. */
 const reloadPause = 1000
@@ -78,7 +79,8 @@ export class MainWindow {
     window.on('close', (event) => {
       if (this.#quitting || !this.#options.closeToTray()) return
       event.preventDefault()
-      window.hide()
+      if (showsTrayIcons()) window.hide()
+      else window.minimize()
     })
     window.on('closed', () => {
       this.#window = undefined
