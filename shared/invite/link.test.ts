@@ -61,6 +61,13 @@ describe('M-1 invite links', () => {
     })
   })
 
+  test('name people as relays do, in one line', () => {
+    for (const username of ['', 'Alice', 'bob@elsewhere.example', 'a\u202eb'])
+      expect(codeOf(() => decodeInviteLink(encodeInviteLink(sample({ username })), now))).toBe('invite-invalid')
+    const link = encodeInviteLink(sample({ displayName: ` A\u202elice\n${'x'.repeat(9999)}` }))
+    expect(decodeInviteLink(link, now).displayName).toBe(`A lice ${'x'.repeat(57)}`)
+  })
+
   test('are found inside surrounding text', () => {
     const invite = sample()
     const link = encodeInviteLink(invite)

@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts'
 import { AccountId } from '../ids.ts'
 import { crc32 } from './crc32.ts'
 import { type InvitePayload, InvitePayloadSchema } from './gen/invite_pb.js'
+import { cleanDisplayName, usernameForm } from './names.ts'
 import { parseRelayAddress } from './relay-address.ts'
 
 const version = 1
@@ -158,13 +159,13 @@ function relayOf({ relayUrls, relayPin, registrationToken }: InvitePayload): Rel
 }
 
 function checked(payload: InvitePayload): InviteLink {
-  if (payload.username === '') throw broken('no user name')
+  if (!usernameForm.test(payload.username)) throw broken('no user name')
   return {
     ...relayOf(payload),
     senderTrustRoot: exact('trust root', payload.senderTrustRoot, publicKeyBytes),
     account: AccountId.parse(stringifyUuidOr(exact('account id', payload.accountId, 16))),
     username: payload.username,
-    displayName: payload.displayName,
+    displayName: cleanDisplayName(payload.displayName),
     identityFingerprint: exact('fingerprint', payload.identityFingerprint, fingerprintBytes),
     requestToken: exact('request token', payload.requestToken, tokenBytes),
     expiresAt: Number(payload.expiresAt) * 1000,

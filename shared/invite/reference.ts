@@ -1,10 +1,8 @@
 /** What a user may type to name somebody or some relay: an invite link, `name@relay`, `name`, or an address. */
 import { AppError } from '../errors.ts'
 import { decodeInviteLink, decodeRelayLink, holdsLink, type InviteLink, type RelayLink } from './link.ts'
+import { usernameForm } from './names.ts'
 import { parseRelayAddress } from './relay-address.ts'
-
-/** The lower-case form of the names that relays give out (`Username` of relay-api). */
-export const usernameForm = /^[a-z][a-z0-9._-]{1,31}$/
 
 export type PersonReference =
   | { readonly kind: 'invite'; readonly invite: InviteLink }

@@ -1,12 +1,10 @@
 /** What an Introduction says, once its forms have been checked. Pure. */
-import { parseRelayAddress, usernameForm } from '../../../shared/invite/index.ts'
+import { cleanDisplayName, parseRelayAddress, usernameForm } from '../../../shared/invite/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
 
 const pinBytes = 32
 const tokenBytes = 32
 const publicKeyBytes = 33
-/** Characters of a display name; the contract's own bound. */
-const maxNameLength = 64
 
 export interface Introduced {
   readonly displayName: string
@@ -26,7 +24,7 @@ export function readIntroduction(introduction: Introduction): Introduced | null 
   const url = relayUrlOf(relayUrl)
   if (url === null) return null
   return {
-    displayName: cleanName(introduction.displayName),
+    displayName: cleanDisplayName(introduction.displayName),
     username,
     relayUrl: url,
     relayPin: relayPin.length === 0 ? null : relayPin,
@@ -41,10 +39,4 @@ function relayUrlOf(text: string): string | null {
   } catch {
     return null
   }
-}
-
-/** One line, without characters that turn the direction of what stands around it. */
-function cleanName(name: string): string {
-  const visible = name.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/\s+/g, ' ')
-  return [...visible.trim()].slice(0, maxNameLength).join('')
 }
