@@ -11,7 +11,7 @@ import { startTestRelay, type TestRelay } from '../testing/relay.ts'
 let relay: TestRelay
 let alice: TestAccount
 beforeEach(async () => {
-  relay = await startTestRelay({ limits: { accountBlobBytes: 10_000, accountBlobs: 3 } })
+  relay = await startTestRelay({ limits: { accountBlobBytes: 43_900, accountBlobs: 3 } })
   alice = await TestAccount.make(relay.url, 'alice')
 })
 afterEach(() => relay.dispose())
@@ -132,14 +132,15 @@ describe('blobs', () => {
   })
 
   test('R-24 storage is bounded by what is held, blobs by their number', async () => {
-    const blob = await alice.createBlob(20)
-    for (let n = 0; n < 9; n += 1) expect((await put(blob, n, randomBytes(1024))).status).toBe(204)
-    expect(await put(blob, 9, randomBytes(1024))).toMatchObject(refused(507, 'quota-exceeded'))
-    const raced = await Promise.all([10, 11, 12].map((n) => put(blob, n, randomBytes(500))))
+    const blob = await alice.createBlob(20, 4400)
+    for (let n = 0; n < 9; n += 1) expect((await put(blob, n, randomBytes(4400))).status).toBe(204)
+    expect(await put(blob, 9, randomBytes(4400))).toMatchObject(refused(507, 'quota-exceeded'))
+    // Each of them takes a block of the disk.
+    const raced = await Promise.all([10, 11, 12].map((n) => put(blob, n, randomBytes(1))))
     expect(raced.filter(({ status }) => status === 204)).toHaveLength(1)
     expect(await filesOnDisk()).toBe(10)
     await take(blob, [0])
-    expect((await put(blob, 9, randomBytes(1024))).status).toBe(204)
+    expect((await put(blob, 9, randomBytes(4400))).status).toBe(204)
     await alice.createBlob(1)
     await alice.createBlob(1)
     const fourth = await alice.ask(routes.createBlob, { json: { chunks: 1, chunkBytes: 1 } })

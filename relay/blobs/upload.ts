@@ -6,6 +6,9 @@ import type { BlobKey } from '../storage/store.ts'
 import type { OpenBlob } from './access.ts'
 import { Serial } from './serial.ts'
 
+/** A chunk counts as this many bytes at least: each is a file, and takes a block of the disk. */
+const leastBytes = 4096
+
 export interface Chunk {
   readonly n: number
   /** Content-Length. */
@@ -20,7 +23,8 @@ export function uploader({ blobStore, bus, metrics, settings: { limits }, store 
   const serial = new Serial()
 
   async function record(key: BlobKey, n: number, bytes: number): Promise<void> {
-    const outcome = await store.putChunk(key, n, bytes, Date.now() + limits.blobMs, limits.accountBlobBytes)
+    const counted = Math.max(bytes, leastBytes)
+    const outcome = await store.putChunk(key, n, counted, Date.now() + limits.blobMs, limits.accountBlobBytes)
     if (outcome === 'held') return
     await blobStore.drop(key, [n])
     if (outcome === 'over-quota') throw new Refusal('quota-exceeded')
