@@ -186,6 +186,28 @@ describe('blobs', () => {
     expect(relay.logs()).not.toContain('a request failed')
   })
 
+  test('R-24 what is on its way counts against the storage too', async () => {
+    const blob = await alice.createBlob(1, 20_000)
+    const torn = [1, 2].map(() => {
+      const upload = request({
+        ...{ host: '127.0.0.1', port: relay.running.port, method: 'PUT', path: `/v1/blobs/${blob.id}/chunks/0` },
+        headers: {
+          ...by(blob.writeCapability),
+          'content-type': 'application/octet-stream',
+          'content-length': 20_000,
+        },
+      })
+      upload.on('error', () => {})
+      upload.write(randomBytes(10_000))
+      return upload
+    })
+    await expect.poll(filesOnDisk).toBe(2)
+    expect(await put(blob, 0, randomBytes(10_000))).toMatchObject(refused(507, 'quota-exceeded'))
+    for (const upload of torn) upload.destroy()
+    await expect.poll(filesOnDisk).toBe(0)
+    await expect.poll(async () => (await put(blob, 0, randomBytes(10_000))).status).toBe(204)
+  })
+
   test('R-20 R-29 a blob that is deleted while a chunk comes in is gone, and the logs say nothing of it', async () => {
     const blob = await alice.createBlob(1)
     const upload = request({

@@ -21,6 +21,14 @@ type Parts = Pick<RelayContext, 'blobStore' | 'bus' | 'metrics' | 'settings' | '
 /** Gives what takes in a chunk. Raises Refusal `too-large`, `quota-exceeded` or `not-found`, AppError `disk-full`. */
 export function uploader({ blobStore, bus, metrics, settings: { limits }, store }: Parts) {
   const serial = new Serial()
+  /** Bytes that are coming in for each account: they lie on the disk and are not counted yet. */
+  const underWay = new Map<string, number>()
+
+  function reserve(account: string, bytes: number): void {
+    const now = (underWay.get(account) ?? 0) + bytes
+    if (now > 0) underWay.set(account, now)
+    else underWay.delete(account)
+  }
 
   async function record(key: BlobKey, n: number, bytes: number): Promise<void> {
     const counted = Math.max(bytes, leastBytes)
@@ -35,14 +43,20 @@ export function uploader({ blobStore, bus, metrics, settings: { limits }, store 
     if (n >= blob.chunks) throw new Refusal('invalid-input', 'the blob has fewer chunks')
     if (bytes > blob.chunkBytes) throw new Refusal('too-large', 'the chunk is too large', { limit: blob.chunkBytes })
     if ((await store.chunk(key, n)) !== 'missing') return
-    // Once more when it is recorded; here it saves the upload.
-    if ((await store.blobBytes(key.account)) + bytes > limits.accountBlobBytes) throw new Refusal('quota-exceeded')
-    const staged = await blobStore.stage(key, source, bytes)
+    reserve(key.account, bytes)
     try {
-      // What is published and not recorded is dropped: no other upload of this chunk may come in between.
-      await serial.run(`${key.account}/${key.blob}/${n}`, async () => record(key, n, await staged.publish(n)))
+      // Once more when it is recorded; here it saves the upload, and keeps many at once from filling the disk.
+      const used = (await store.blobBytes(key.account)) + (underWay.get(key.account) ?? 0)
+      if (used > limits.accountBlobBytes) throw new Refusal('quota-exceeded')
+      const staged = await blobStore.stage(key, source, bytes)
+      try {
+        // What is published and not recorded is dropped: no other upload of this chunk may come in between.
+        await serial.run(`${key.account}/${key.blob}/${n}`, async () => record(key, n, await staged.publish(n)))
+      } finally {
+        await staged.discard()
+      }
     } finally {
-      await staged.discard()
+      reserve(key.account, -bytes)
     }
     metrics.chunkBytes.inc({ direction: 'in' }, bytes)
     bus.changed(key)
