@@ -167,6 +167,20 @@ describe('the identity', () => {
 })
 
 describe('garbage (P-12)', () => {
+  test.each([2n ** 53n + 1n, 2n ** 64n - 1n])('is a certificate that runs out at %d', async (expiresAt) => {
+    // libsignal raises for a number that a double does not hold.
+    const marker = Buffer.alloc(8)
+    marker.writeBigUInt64LE(0x0123456789abn)
+    const certificate = Buffer.from(authority.certify(ann.account, ann.identityKey, 0x0123456789ab))
+    certificate.writeBigUInt64LE(expiresAt, certificate.indexOf(marker))
+    await ann.commit((unit) => ann.protocol.processBundle(unit, bob.account, bob.bundle()))
+    const { sessions, identities } = storesOf(ann)
+    const [to, from] = [ProtocolAddress.new(bob.account, 1), ProtocolAddress.new(ann.account, 1)]
+    const inner = await signalEncrypt(new Uint8Array(contentOf('hello')), to, from, sessions, identities)
+    roots = { kind: 'stranger', roots: [] }
+    expect(await refused(await forge(ann, inner, certificate))).toBe('garbage')
+  })
+
   test('is a value, whatever it is, and leaves no trace', async () => {
     const good = only(await ann.seal(bob, 'hello', as(ann)))
     const bad = [new Uint8Array(), randomBytes(1), randomBytes(500), good.subarray(0, 60), good.subarray(0, -1)]
@@ -265,6 +279,8 @@ describe('what cannot be decrypted (P-13)', () => {
     const foreign = DecryptionErrorMessage.forOriginal(randomBytes(40), CiphertextMessageType.SenderKey, 7, 2)
     expect(await take(foreign.serialize())).toBeNull()
     expect(await take(randomBytes(30))).toBeNull()
+    // Its time is 2^63: libsignal raises for a number that a double does not hold.
+    expect(await take(Uint8Array.from([0x10, ...Array(9).fill(0x80), 0x01, 0x18, 1]))).toBeNull()
     const old = DecryptionErrorMessage.forOriginal(randomBytes(40), CiphertextMessageType.SenderKey, 7, 1)
     expect(await take(old.serialize())).toEqual({ reference: 7 })
     expect(ann.rows()).toEqual(before)

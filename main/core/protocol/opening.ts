@@ -8,6 +8,7 @@ import {
   DecryptionErrorMessage,
   PlaintextContent,
   PreKeySignalMessage,
+  type SenderCertificate,
   SignalMessage,
   sealedSenderDecryptToUsmc,
   signalDecrypt,
@@ -39,13 +40,11 @@ export async function open(
 ): Promise<Opened> {
   const unsealed = await unseal(context, unit, ciphertext)
   if (unsealed === null) return failure({ reason: 'garbage' })
-  const { usmc, sender } = unsealed
+  const { usmc, sender, certificate, identityKey } = unsealed
 
-  const certificate = usmc.senderCertificate()
   const trust = context.judge.judge(certificate, context.trustRootsOf(sender.account), options.receivedAt)
   if (trust === 'untrusted') return failure({ reason: 'untrusted-certificate', sender })
 
-  const identityKey = certificate.key().serialize()
   const known = overlayOf(unit).identity(sender.account)
   if (known !== null && !sameBytes(known, identityKey))
     return failure({ reason: 'identity-changed', sender, identityKey })
@@ -85,12 +84,22 @@ async function unseal(
   context: OpeningContext,
   unit: UnitOfWork,
   ciphertext: Uint8Array,
-): Promise<{ usmc: UnidentifiedSenderMessageContent; sender: Address } | null> {
+): Promise<{
+  usmc: UnidentifiedSenderMessageContent
+  sender: Address
+  certificate: SenderCertificate
+  identityKey: Uint8Array
+} | null> {
   const { identities } = signalStores(overlayOf(unit), context.keys)
   try {
     const usmc = await sealedSenderDecryptToUsmc(owned(ciphertext), identities)
-    const sender = subjectOf(usmc.senderCertificate())
-    return sender === null || sender.account === context.local.account ? null : { usmc, sender }
+    const certificate = usmc.senderCertificate()
+    const sender = subjectOf(certificate)
+    const identityKey = certificate.key().serialize()
+    // Raises for a time that a double does not hold: here, because later on only a failing database may raise.
+    certificate.expiration()
+    const isOwn = sender?.account === context.local.account
+    return sender === null || isOwn ? null : { usmc, sender, certificate, identityKey }
   } catch {
     return null
   }

@@ -21,13 +21,13 @@ export function takeResendRequest(
   request: Uint8Array,
 ): { readonly reference: number } | null {
   const parsed = parse(request)
-  if (parsed === null || parsed.deviceId() !== local.device) return null
-  const ratchetKey = parsed.ratchetKey()
+  if (parsed === null || parsed.device !== local.device) return null
+  const { ratchetKey, reference } = parsed
   // A request about an older session must not throw away the one that works by now.
   if (ratchetKey !== undefined && overlay.session(from)?.currentRatchetKeyMatches(ratchetKey) === true) {
     archiveSession(overlay, from)
   }
-  return { reference: parsed.timestamp() }
+  return { reference }
 }
 
 /** See {@link Protocol.archiveSession}. */
@@ -40,9 +40,11 @@ export function archiveSession(overlay: Overlay, address: Address): void {
   overlay.setSession(address, archived)
 }
 
-function parse(request: Uint8Array): DecryptionErrorMessage | null {
+/** Null for what is no request. libsignal raises at reading, too: for a time that a double does not hold. */
+function parse(request: Uint8Array) {
   try {
-    return DecryptionErrorMessage.deserialize(owned(request))
+    const message = DecryptionErrorMessage.deserialize(owned(request))
+    return { device: message.deviceId(), ratchetKey: message.ratchetKey(), reference: message.timestamp() }
   } catch {
     return null
   }
