@@ -45,7 +45,7 @@ afterEach(() => {
 
 function admit(trust: 'trusted' | 'unchecked', over: MessageInitShape<typeof IntroductionSchema> = {}): boolean {
   const certificate = { bytes: bytes(9, 4), trust }
-  const stranger = { sender, introduction: introduction(over), counter: 1n, certificate, identityKey }
+  const stranger = { sender, introduction: introduction(over), counter: 1n, receivedAt: 5, certificate, identityKey }
   return store.transaction((tx) => directory.admit(tx, stranger))
 }
 
@@ -59,6 +59,11 @@ describe('strangers', () => {
     expect(admit('unchecked')).toBe(true)
     expect(directory.peer(sender.account)).toMatchObject({ accepted: false, access: { kind: 'delivery' } })
     expect(directory.trustRootsOf(sender.account)).toEqual({ kind: 'stranger', roots: [home.senderTrustRoot] })
+  })
+
+  test('P-9 are judged at the time when they wrote, however long that waited', () => {
+    admit('unchecked')
+    expect(contact()?.createdAt).toBe(5)
   })
 
   test('M-32 of our own relay live there, whatever they say', () => {
@@ -145,6 +150,7 @@ test('what is rolled back has never been, in memory either', () => {
         sender,
         introduction: introduction(),
         counter: 1n,
+        receivedAt: 5,
         certificate: { bytes: bytes(9, 4), trust: 'unchecked' },
         identityKey,
       })

@@ -44,7 +44,7 @@ export class ContactDirectory implements Directory {
     return { kind: 'stranger', roots: [this.#options.home().senderTrustRoot] }
   }
 
-  admit(tx: Tx, { sender, introduction, counter, certificate, identityKey }: Stranger): boolean {
+  admit(tx: Tx, { sender, introduction, counter, receivedAt, certificate, identityKey }: Stranger): boolean {
     const home = this.#options.home()
     const introduced = this.#read(introduction)
     if (introduced === null) return false
@@ -67,7 +67,7 @@ export class ContactDirectory implements Directory {
       introduce: 1,
       introduced: 0,
       introductionCounter: Number(counter),
-      createdAt: Date.now(),
+      createdAt: receivedAt,
     })
     return true
   }

@@ -28,7 +28,7 @@ export interface ContactRecord {
   readonly introduced: number
   /** The sender's counter of the content whose Introduction was taken over last; 0 before any. */
   readonly introductionCounter: number
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; of a stranger when our relay took their first content. */
   readonly createdAt: number
 }
 

@@ -30,6 +30,8 @@ export interface Stranger {
   readonly introduction: Introduction
   /** The sender's, of the content that the introduction came with. */
   readonly counter: bigint
+  /** Milliseconds since the epoch when our relay took it: the time at which the certificate is judged, then and later. */
+  readonly receivedAt: number
   /** libsignal SenderCertificate, serialized. `trusted`: by the root of our own relay. */
   readonly certificate: { readonly bytes: Uint8Array; readonly trust: 'trusted' | 'unchecked' }
   /** Serialized, 33 bytes. */

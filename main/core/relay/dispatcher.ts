@@ -58,7 +58,8 @@ export class Dispatcher {
         this.#log.warn('a stranger was dropped')
         return
       }
-      if (!this.#directory.admit(tx, { sender, introduction, counter, certificate, identityKey })) return
+      const stranger = { sender, introduction, counter, receivedAt, certificate, identityKey }
+      if (!this.#directory.admit(tx, stranger)) return
     } else this.#directory.heard(tx, sender, introduction, counter)
     const now = Date.now()
     if (receivedAt !== null && !takeMessage(tx, sender, id, now)) return
