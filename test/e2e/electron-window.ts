@@ -34,6 +34,8 @@ export function electronWindows(windows: Map<string, ElectronWindow>): OpenWindo
       log += data.toString()
     })
     const page = await app.firstWindow()
+    // The window exists before its page: a reload in between would find nothing to load again.
+    await page.waitForURL(/^app:/)
     await prepare(app.context())
     await page.reload()
     const window: ElectronWindow = { app, page, log: () => log, close: () => app.close() }
