@@ -3,8 +3,10 @@ import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal.ts'
 import type { Rate, Rates } from '../settings.ts'
 
-/** Keys remembered at most; beyond that those that have recovered are forgotten, then the oldest. */
+/** Keys remembered at most; beyond that those that have recovered are forgotten, then the oldest… */
 const maxKeys = 50_000
+/** …down to so many, lest each further key asks for another look at all of them. */
+const keptKeys = 40_000
 
 export class RateLimiter {
   readonly #intervalMs: number
@@ -31,7 +33,7 @@ export class RateLimiter {
   #forget(now: number): void {
     for (const [key, arrival] of this.#arrivals) if (arrival <= now) this.#arrivals.delete(key)
     for (const key of this.#arrivals.keys()) {
-      if (this.#arrivals.size <= maxKeys) return
+      if (this.#arrivals.size <= keptKeys) return
       this.#arrivals.delete(key)
     }
   }
