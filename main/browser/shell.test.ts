@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -260,10 +260,29 @@ describe('chosen files', () => {
       const answer = await ask('POST', `${files()}?name=a&size=${size}`, admitted(), 'abc')
       expect([answer.status, JSON.parse(answer.body).code]).toEqual([409, 'file-changed'])
     }
+    // The answer comes also while most of the file is still on its way.
+    const long = await ask('POST', `${files()}?name=a&size=5`, admitted(), Buffer.alloc(20_000_000))
+    expect([long.status, JSON.parse(long.body).code]).toEqual([409, 'file-changed'])
     for (const size of ['-1', 'x', '1.5', '']) {
       const answer = await ask('POST', `${files()}?name=a&size=${size}`, admitted(), '')
       expect(answer.status).toBe(400)
     }
+  })
+
+  it('promises no space twice', async () => {
+    const { bavail, bsize } = statfsSync(profile)
+    const size = Math.floor(bavail * bsize * 0.6)
+    const raw = connect(Number(url.port), '127.0.0.1')
+    const head = { host: url.host, origin: url.origin, ...admitted(), 'content-length': String(size) }
+    const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
+    raw.write(`POST ${files()}?name=a&size=${size} HTTP/1.1\r\n${lines.join('')}\r\nx`)
+    await expect.poll(() => spool('new').length).toBe(1)
+    const second = await ask('POST', `${files()}?name=b&size=${size}`, admitted(), 'x')
+    expect([second.status, JSON.parse(second.body).code]).toEqual([507, 'disk-full'])
+    raw.destroy()
+    await expect.poll(() => spool('new').length).toBe(0)
+    const third = await ask('POST', `${files()}?name=c&size=${size}`, admitted(), 'x')
+    expect([third.status, JSON.parse(third.body).code]).toEqual([409, 'file-changed'])
   })
 
   it('keeps nothing of a copy that breaks off', async () => {

@@ -5,11 +5,10 @@
  * What is still in `new` at a start was never sent.
  */
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
+import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ChosenFile, PathToken } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ChosenPath } from '../core/host.ts'
@@ -27,6 +26,8 @@ export class Spool {
   readonly #tokens: PathTokens
   /** Where the copies are that the core has not asked for. */
   readonly #unclaimed = new Map<PathToken, ChosenPath>()
+  /** Bytes that copies at work have announced and not written yet. */
+  #announced = 0
 
   /** Removes what earlier launches left in `new`. */
   constructor(profileFolder: string, tokens: PathTokens) {
@@ -37,30 +38,46 @@ export class Spool {
     for (const folder of [this.#new, this.#kept]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 
-  /** Raises `invalid-input` for a name that is none, `disk-full` where `size` bytes do not fit. */
-  async check(name: string, size: number): Promise<void> {
+  #check(name: string, size: number): void {
     const bad = name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)
     if (bad || Buffer.byteLength(name) > longestName) throw new AppError('invalid-input', 'not a file name')
-    const { bavail, bsize } = await statfs(this.#new)
-    const free = Math.max(0, bavail * bsize - reserve)
+    const { bavail, bsize } = statfsSync(this.#new)
+    const free = Math.max(0, bavail * bsize - reserve - this.#announced)
     if (size > free) throw new AppError('disk-full', 'the copy does not fit', { needed: size, free })
   }
 
-  /** Copies `size` bytes. Raises what {@link check} raises, `file-changed` where there are more or fewer. */
+  /**
+   * Copies `size` bytes. Raises `invalid-input` for a name that is none, `disk-full` where they do not fit beside the
+   * other copies, `file-changed` where there are more or fewer.
+   */
   async take(name: string, size: number, bytes: Readable): Promise<ChosenFile> {
-    await this.check(name, size)
+    this.#check(name, size)
     const id = randomBytes(16).toString('hex')
     const folder = path.join(this.#new, id)
     mkdirSync(folder, { mode: 0o700 })
     const copy: ChosenPath = { path: path.join(folder, name), kind: 'file', spooled: true }
+    let left = size
+    this.#announced += size
     try {
-      const file = createWriteStream(copy.path, { flags: 'wx', mode: 0o600 })
-      await pipeline(bytes, atMost(size), file)
-      if (file.bytesWritten !== size) throw new AppError('file-changed', 'the file has become shorter')
+      const file = await open(copy.path, 'wx', 0o600)
+      try {
+        // What breaks off here leaves the rest to be read: a destroyed request cannot be answered.
+        for await (const piece of bytes.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+          if (piece.length > left) throw new AppError('file-changed', 'the file has become longer')
+          await file.writeFile(piece)
+          left -= piece.length
+          this.#announced -= piece.length
+        }
+      } finally {
+        await file.close()
+      }
+      if (left > 0) throw new AppError('file-changed', 'the file has become shorter')
     } catch (error) {
       rmSync(folder, { recursive: true, force: true })
       const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
       throw full ? new AppError('disk-full', 'the disk is full', {}, { cause: error }) : error
+    } finally {
+      this.#announced -= left
     }
     const token = this.#tokens.add({ ...copy, path: path.join(this.#kept, id, name) })
     this.#unclaimed.set(token, copy)
@@ -74,17 +91,5 @@ export class Spool {
     const folder = path.dirname(copy.path)
     renameSync(folder, path.join(this.#kept, path.basename(folder)))
     this.#unclaimed.delete(token)
-  }
-}
-
-/** Passes bytes on and breaks off when there are more than were announced. */
-function atMost(size: number) {
-  return async function* (source: AsyncIterable<Uint8Array>) {
-    let passed = 0
-    for await (const bytes of source) {
-      passed += bytes.length
-      if (passed > size) throw new AppError('file-changed', 'the file has become longer')
-      yield bytes
-    }
   }
 }
