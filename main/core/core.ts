@@ -160,7 +160,7 @@ class ProfileCore implements Core {
         relay.kind === 'relay' && chosen.invite !== null
           ? await this.#meetInviter(session, relay.addressOrInvite)
           : null
-      this.#begin(session)
+      this.#begin(session, store)
       return { recoveryPhrase: [...recoveryPhrase], inviteFrom }
     } catch (error) {
       store?.close()
@@ -182,11 +182,10 @@ class ProfileCore implements Core {
 
   async #openWith(key: Uint8Array): Promise<void> {
     const store = this.#openStore(key)
-    let moved: boolean
     let identity: Identity | null
     try {
       identity = loadIdentity(store.db)
-      moved = identity !== null && (await this.#startOwnRelay(store, identity))
+      if (identity !== null) await this.#startOwnRelay(store, identity)
       if (identity === null || !(await this.#isRegistered(store, identity))) {
         // Onboarding was never finished: nobody has seen this account.
         store.close()
@@ -197,9 +196,7 @@ class ProfileCore implements Core {
       store.close()
       throw error
     }
-    const session = this.#openSession(store, identity)
-    this.#begin(session)
-    if (moved) store.transaction((tx) => session.contacts.announce(tx))
+    this.#begin(this.#openSession(store, identity), store)
   }
 
   /** Goes on with a registration whose answer was lost. */
@@ -220,20 +217,18 @@ class ProfileCore implements Core {
     store.transaction((tx) => identity.markRegistered(tx, Date.now()))
   }
 
-  /** Where this computer is the relay, it runs before its account connects. True where its address has changed. */
-  async #startOwnRelay(store: Store, identity: Identity): Promise<boolean> {
+  /** Where this computer is the relay, it runs before its account connects; its address may be another than before. */
+  async #startOwnRelay(store: Store, identity: Identity): Promise<void> {
     const { relay: home } = identity.account
-    if (!home.own) return false
+    if (!home.own) return
     try {
       const { url, pin } = await this.#host.ownRelay.start(ownRelayReach(store.db))
-      if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return false
+      if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return
       const now = await homeAt({ url, pin }, true)
       store.transaction((tx) => identity.moveTo(tx, now))
-      return true
     } catch (error) {
       // The connection tries again, and says why it cannot be had.
       this.#log.error({ error: errorForLog(error) }, 'the own relay did not start')
-      return false
     }
   }
 
@@ -252,10 +247,23 @@ class ProfileCore implements Core {
     return openSession({ store, identity, host: this.#host, log: this.#log })
   }
 
-  #begin(session: Session): void {
+  #begin(session: Session, store: Store): void {
+    this.#announceAddress(session, store)
     this.#session = session
     session.start()
     this.#show(session.identity)
+  }
+
+  /** Tells everybody of an address that they have not been told of, were it an earlier start that found it. */
+  #announceAddress({ contacts, identity }: Session, store: Store): void {
+    const { url, pin } = identity.account.relay
+    const address = [url, pin === null ? '' : Buffer.from(pin).toString('hex')].join(' ')
+    const announced = readFact(store.db, 'announced-address')
+    if (announced === address) return
+    store.transaction((tx) => {
+      if (announced !== null) contacts.announce(tx)
+      writeFact(tx, 'announced-address', address)
+    })
   }
 
   #show({ account }: Identity): void {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { loadIdentity } from '../../main/core/identity/index.ts'
+import { migrations } from '../../main/core/migrations.ts'
+import { claimProfile, openStore } from '../../main/core/store/index.ts'
 import { conversationWith } from '../../shared/ids.ts'
 import { decodeInviteLink, encodeInviteLink, encodeRelayLink } from '../../shared/invite/index.ts'
-import { expectCode, Person, testRelay, texts, twoContacts } from './person.ts'
+import { expectCode, firstOf, keychain, Person, testRelay, texts, twoContacts } from './person.ts'
 
 type Relay = Awaited<ReturnType<typeof testRelay>>
 
@@ -183,6 +186,36 @@ describe('people', () => {
 })
 
 describe('this computer is the relay', () => {
+  test('M-39 people hear of its new address, also where the program ended before it could tell them', async () => {
+    const relay = await testRelay()
+    let { url } = relay
+    const ownRelay = { start: async () => ({ url, pin: null, registrationToken: '' }), stop: async () => {} }
+    const [anna, bob] = [new Person(undefined, { ownRelay }), new Person()]
+    await Promise.all([anna.open(), bob.join(relay, 'bob')])
+    const choice = { kind: 'own', reach: 'computer' } as const
+    await anna.api.profile.create({ relay: choice, username: 'anna', displayName: 'Anna' })
+    const { link } = await anna.api.contacts.createInvite()
+    const { conversationId } = await bob.api.contacts.start({ usernameOrInvite: link })
+    await bob.api.conversations.sendText({ conversationId, text: 'Hello' })
+    await anna.conversations((list) => list.length === 1)
+    await anna.api.conversations.acceptRequest({ conversationId: conversationWith(await bob.accountId()) })
+    await bob.conversations((list) => list[0]?.state === 'accepted')
+    await anna.close()
+
+    url = url.replace('127.0.0.1', 'localhost')
+    const folder = claimProfile(anna.folder)
+    const unlocked = await folder.unlock(keychain)
+    if (unlocked.state !== 'open') throw new Error('locked')
+    const store = openStore({ file: folder.databaseFile, key: unlocked.key, migrations })
+    const identity = loadIdentity(store.db)
+    store.transaction((tx) => identity?.moveTo(tx, { ...identity.account.relay, url, host: new URL(url).host }))
+    store.close()
+    folder.release()
+
+    await anna.open()
+    await firstOf(await bob.api.contacts.watch(), ([contact]) => contact?.address === `anna@${new URL(url).host}`)
+  })
+
   test('its account survives a restart, and others come by its links', async () => {
     const alice = new Person()
     await alice.open()

@@ -29,7 +29,7 @@ const defaults: Chosen = {
 }
 
 /** Facts that are no choices of the user. */
-type Fact = 'download-folder' | 'registration-token' | 'own-relay-reach'
+type Fact = 'download-folder' | 'registration-token' | 'own-relay-reach' | 'announced-address'
 
 export interface SettingsOptions {
   readonly store: Store
