@@ -53,7 +53,7 @@ export const DeviceBundle = Type.Object({
 export type DeviceBundle = Type.Static<typeof DeviceBundle>
 
 /** Devices that have left no keys yet are missing. */
-export const Bundles = Type.Object({ identityKey: IdentityKey, devices: Type.Array(DeviceBundle) })
+export const Bundles = Type.Object({ identityKey: IdentityKey, devices: Type.Array(DeviceBundle, { maxItems: 127 }) })
 export type Bundles = Type.Static<typeof Bundles>
 
 export const keyRoutes = {
