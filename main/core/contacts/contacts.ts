@@ -4,7 +4,7 @@ import { create } from '@bufbuild/protobuf'
 import type { Contact } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
-import { formatAddress, type InviteLink, parsePerson } from '../../../shared/invite/index.ts'
+import { type InviteLink, parsePerson } from '../../../shared/invite/index.ts'
 import { conflated, Emitter } from '../../../shared/streams/index.ts'
 import { HelloSchema, type Introduction, IntroductionSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { Identity } from '../identity/index.ts'
@@ -12,6 +12,7 @@ import { isCertificateTrusted, type Protocol } from '../protocol/index.ts'
 import { fetchInfo, findPerson, fingerprintOf, type Messaging, type RelayPlace, type Relays } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { ContactDirectory } from './directory.ts'
+import { newContact, refreshed, shownContact } from './records.ts'
 import {
   type ContactRecord,
   deleteContact,
@@ -254,58 +255,5 @@ export class Contacts {
   #linked(): ContactsLinks {
     if (this.#links === null) throw new Error('contacts are not connected')
     return this.#links
-  }
-}
-
-function newContact(of: {
-  account: AccountId
-  username: string
-  displayName: string
-  place: RelayPlace
-  trustRoot: Uint8Array
-  identityFingerprint: Uint8Array
-  requestToken: Uint8Array | null
-  verified: boolean
-}): ContactRecord {
-  const { place, verified, ...rest } = of
-  return {
-    ...rest,
-    state: 'pending',
-    relayUrl: place.url,
-    relayPin: place.pin,
-    certificate: null,
-    deliveryToken: null,
-    verified: verified ? 1 : 0,
-    introduce: 1,
-    introduced: 0,
-    introductionCounter: 0,
-    createdAt: Date.now(),
-  }
-}
-
-/** Somebody we know already; a new link is a new way to who has not answered yet. */
-function refreshed(current: ContactRecord, found: ContactRecord): ContactRecord {
-  const verified = Math.max(current.verified, found.verified)
-  // Who came by a link is where the link says, whatever a relay says of the name.
-  if (current.deliveryToken !== null || found.verified < current.verified) return { ...current, verified }
-  const { relayUrl, relayPin, trustRoot, identityFingerprint } = found
-  return {
-    ...current,
-    verified,
-    identityFingerprint,
-    relayUrl,
-    relayPin,
-    trustRoot,
-    requestToken: found.requestToken ?? current.requestToken,
-  }
-}
-
-/** What is shown of a contact. */
-export function shownContact({ account, username, displayName, relayUrl, verified }: ContactRecord): Contact {
-  return {
-    id: account,
-    address: formatAddress(username, relayUrl),
-    name: displayName === '' ? username : displayName,
-    verified: verified === 1,
   }
 }
