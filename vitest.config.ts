@@ -25,6 +25,15 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: ['**/*.root.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'root',
+          include: ['test/integration/**/*.root.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },

@@ -30,7 +30,7 @@ async function expectReceived(alice: Person, source: string): Promise<void> {
   expect(sha256(received)).toBe(sha256(source))
 }
 
-test('the disk of who receives: said before anything is fetched, and the offer stays', async ({
+test('the disk of who receives: said before anything is fetched, and the offer stays @root', async ({
   alice,
   bob,
   relay,
@@ -53,7 +53,7 @@ test('the disk of who receives: said before anything is fetched, and the offer s
   }
 })
 
-test('the disk of who receives, half way: the transfer pauses and is resumed', async ({
+test('the disk of who receives, half way: the transfer pauses and is resumed @root', async ({
   alice,
   bob,
   relay,
@@ -85,7 +85,7 @@ test('the disk of who receives, half way: the transfer pauses and is resumed', a
   }
 })
 
-test('the disk on which a file is copied to be sent', async ({ alice, bob, relay, folder }) => {
+test('the disk on which a file is copied to be sent @root', async ({ alice, bob, relay, folder }) => {
   // Some is always left free for the rest of the profile.
   const disk = new SmallDisk(path.join(bob.profile, 'spool'), 70 * mib)
   try {
@@ -120,7 +120,7 @@ test('the disk on which a file is copied to be sent', async ({ alice, bob, relay
   }
 })
 
-test('the disk under the profile: what was written stays in the field, what was sent to it comes later', async ({
+test('the disk under the profile: what was written stays in the field, what was sent to it comes later @root', async ({
   alice,
   bob,
   relay,
@@ -149,7 +149,7 @@ test('the disk under the profile: what was written stays in the field, what was 
   }
 })
 
-test('the disk of the relay: messages wait, and go when there is room', async ({ alice, bob, folder }) => {
+test('the disk of the relay: messages wait, and go when there is room @root', async ({ alice, bob, folder }) => {
   const data = path.join(folder, 'small-relay')
   const disk = new SmallDisk(data, 64 * mib)
   const relay = await TestRelay.start(data)

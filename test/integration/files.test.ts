@@ -1,6 +1,5 @@
 /** Files between two real cores over a real relay. SPEC.md F. */
 import { execFileSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -13,60 +12,11 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import type { CoreHost } from '../../main/core/host.ts'
+import { describe, expect, test } from 'vitest'
 import { startRelay } from '../../relay/start.ts'
-import type { Transfer } from '../../shared/contract/index.ts'
-import type { ConversationId, TransferId } from '../../shared/ids.ts'
-import { conversationWith } from '../../shared/ids.ts'
 import { resolveToken, tokenOf } from '../fixtures/path-token.ts'
-import { expectCode, firstOf, Person, temporaryFolder, testRelay } from './person.ts'
-
-const mib = 1024 * 1024
-const paths = { resolvePath: resolveToken }
-
-async function twoPeople(relay: { url: string }, ofAlice: Partial<CoreHost> = paths) {
-  const [alice, bob] = [new Person(undefined, ofAlice), new Person(undefined, paths)]
-  await Promise.all([alice.join(relay, 'alice'), bob.join(relay, 'bob')])
-  const { link } = await bob.api.contacts.createInvite()
-  const { conversationId: withBob } = await alice.api.contacts.start({ usernameOrInvite: link })
-  await alice.api.conversations.sendText({ conversationId: withBob, text: 'Hello' })
-  const withAlice = conversationWith(await alice.accountId())
-  await bob.conversations((list) => list.length === 1)
-  await bob.api.conversations.acceptRequest({ conversationId: withAlice })
-  await alice.conversations((list) => list[0]?.state === 'accepted')
-  return { alice, bob, withBob, withAlice }
-}
-
-function fileOf(bytes: number, name = 'film.mkv'): string {
-  const file = path.join(temporaryFolder(), name)
-  for (let left = bytes; left > 0; left -= 16 * mib) appendFileSync(file, randomBytes(Math.min(left, 16 * mib)))
-  if (bytes === 0) writeFileSync(file, '')
-  return file
-}
-
-const hashOf = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
-const downloads = (person: Person) => path.join(person.folder, 'downloads')
-
-/** The transfer, once it satisfies `until`. */
-async function transfer(person: Person, id: TransferId, until: (transfer: Transfer) => boolean): Promise<Transfer> {
-  const found = (list: readonly Transfer[]) => list.find((one) => one.id === id)
-  const list = await firstOf(await person.api.transfers.watch(), (now) => {
-    const one = found(now)
-    return one !== undefined && until(one)
-  })
-  return found(list) as Transfer
-}
-const whenState = (person: Person, id: TransferId, state: Transfer['state']) =>
-  transfer(person, id, (one) => one.state === state)
-const moving = (person: Person, id: TransferId) =>
-  transfer(person, id, ({ confirmed, size }) => confirmed > 0 && confirmed < size)
-
-async function offer(from: Person, to: Person, conversationId: ConversationId, file: string): Promise<TransferId> {
-  const { transferId } = await from.api.transfers.offer({ conversationId, file: tokenOf(file) })
-  await whenState(to, transferId, 'offered')
-  return transferId
-}
+import { expectCode, temporaryFolder, testRelay } from './person.ts'
+import { downloads, fileOf, hashOf, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
 describe('a file from one person to another', () => {
   test('F-20 40 MiB arrive as they are; both see it through', async () => {
@@ -268,47 +218,6 @@ test('F-15 the copy of a source that was made for the transfer goes with it', as
     await whenState(alice, id, end)
     await expect.poll(() => existsSync(folder)).toBe(false)
   }
-})
-
-describe('a disk that is full', () => {
-  /** A file system of its own; as root only, which continuous integration is. */
-  function smallDisk(bytes: number): string {
-    const folder = temporaryFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
-    onTestFinished(() => {
-      execFileSync('umount', ['--lazy', folder])
-    })
-    return folder
-  }
-
-  test('F-12 is seen before anything is fetched', async () => {
-    const { alice, bob, withBob } = await twoPeople(await testRelay())
-    const disk = smallDisk(8 * mib)
-    const id = await offer(alice, bob, withBob, fileOf(20 * mib))
-    await expectCode(bob.api.transfers.accept({ transferId: id, folder: tokenOf(disk) }), 'disk-full')
-    expect(readdirSync(disk)).toEqual([])
-    expect((await whenState(bob, id, 'offered')).error).toBeNull()
-    await bob.api.transfers.accept({ transferId: id })
-    await whenState(bob, id, 'done')
-  })
-
-  test('F-12 half way pauses, and goes on when there is room', async () => {
-    const { alice, bob, withBob } = await twoPeople(await testRelay())
-    const disk = smallDisk(32 * mib)
-    const file = fileOf(24 * mib)
-    const id = await offer(alice, bob, withBob, file)
-    await alice.close()
-    await bob.api.transfers.accept({ transferId: id, folder: tokenOf(disk) })
-    const filler = path.join(disk, 'filler')
-    writeFileSync(filler, Buffer.alloc(20 * mib))
-    await alice.open()
-    expect((await whenState(bob, id, 'paused')).error).toMatchObject({ code: 'disk-full' })
-    await expectCode(bob.api.transfers.resume({ transferId: id }), 'disk-full')
-    rmSync(filler)
-    await bob.api.transfers.resume({ transferId: id })
-    await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
-    expect(hashOf(path.join(disk, 'film.mkv'))).toBe(hashOf(file))
-  })
 })
 
 test("F-14 the relay's and the profiles' files know no names, no keys and no contents", async () => {
