@@ -42,6 +42,7 @@ export const errorCodes = [
   'invite-own',
   'contact-unknown',
   'identity-changed',
+  'contact-blocked',
   // files
   'file-unreadable',
   'file-changed',

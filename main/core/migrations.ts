@@ -1,5 +1,5 @@
 /** Every room's tables, in the order in which rooms depend on one another; numbered within each room. */
-import { contactsMigrations } from './contacts/index.ts'
+import { contactsMigrations, trustMigrations } from './contacts/index.ts'
 import { conversationsMigrations } from './conversations/index.ts'
 import { filesMigrations } from './files/index.ts'
 import { identityMigrations } from './identity/index.ts'
@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
   ...protocolMigrations,
   ...relayMigrations,
   ...contactsMigrations,
+  ...trustMigrations,
   ...conversationsMigrations,
   ...filesMigrations,
 ]

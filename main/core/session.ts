@@ -1,10 +1,25 @@
 /** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
 import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
-import { AccountId, type ConversationId, conversationWith, MessageId, type TransferId } from '../../shared/ids.ts'
+import {
+  AccountId,
+  type ConversationId,
+  conversationWith,
+  MessageId,
+  newMessageId,
+  type TransferId,
+} from '../../shared/ids.ts'
 import { routes } from '../../shared/relay-api/index.ts'
 import { createCalls } from './calls/index.ts'
-import { Contacts, contactsRouter, Invites, shownContact } from './contacts/index.ts'
+import {
+  Blocking,
+  Contacts,
+  contactsRouter,
+  Invites,
+  RelayDebts,
+  shownContact,
+  Verification,
+} from './contacts/index.ts'
 import { Conversations, conversationsRouter } from './conversations/index.ts'
 import { createFiles } from './files/index.ts'
 import type { CoreHost } from './host.ts'
@@ -12,7 +27,7 @@ import type { Identity } from './identity/index.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
 import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
-import type { Store } from './store/index.ts'
+import type { Store, Tx } from './store/index.ts'
 
 export interface SessionOptions {
   readonly store: Store
@@ -59,11 +74,36 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
   contacts.connect({ messaging, protocol })
   const invites = new Invites({ store, identity, relay, registrationToken: () => settings.fact('registration-token') })
   const conversations = new Conversations({ store, contacts, messaging })
+  contacts.onNotice((tx, account, notice) => {
+    conversations.insertMessage(tx, {
+      id: newMessageId(),
+      conversationId: conversationWith(account),
+      own: false,
+      sentAt: Date.now(),
+      body: { kind: 'notice', notice },
+    })
+  })
+  const debts = new RelayDebts({
+    store,
+    identity,
+    relay,
+    announce: (tx) => contacts.announce(tx),
+    log: log.child({ room: 'contacts' }),
+  })
+  const onChange = (tx: Tx) => tx.afterCommit(() => contacts.changes.emit())
+  const verification = new Verification({ store, identity, protocol, messaging, onChange })
+  const blocking = new Blocking({ store, messaging, onChange, onDebt: () => debts.settle() })
 
   const contactOf = (conversation: ConversationId) => {
     const contact = contacts.get(AccountId.parse(conversation))
     if (contact === null) return null
-    return { account: contact.account, name: shownContact(contact).name, accepted: contact.state === 'accepted' }
+    const peer = directory.peer(contact.account)
+    return {
+      account: contact.account,
+      name: shownContact(contact).name,
+      accepted: contact.state === 'accepted',
+      hindrance: peer?.blocked ? 'contact-blocked' : peer?.unconfirmed ? 'identity-changed' : null,
+    } as const
   }
   const calls = createCalls({
     store,
@@ -103,8 +143,15 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     log: log.child({ room: 'files' }),
   })
   conversations.onRemove((tx, account) => files.forget(tx, account))
+  blocking.onBeforeBlock((account) => calls.endWith(account))
+  blocking.onBlock((tx, account) => {
+    files.end(tx, account)
+    if (contacts.get(account)?.state === 'request') conversations.drop(tx, account)
+  })
   relay.connection.on(({ state }) => {
-    if (state === 'online') files.retry()
+    if (state !== 'online') return
+    files.retry()
+    debts.settle()
   })
 
   return {
@@ -114,7 +161,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     relay,
     router: {
       connection: connectionRouter(relay),
-      contacts: contactsRouter(contacts, invites),
+      contacts: contactsRouter({ contacts, invites, verification, blocking }),
       conversations: conversationsRouter(conversations),
       transfers: files.router,
       calls: calls.router,
@@ -136,6 +183,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     async close(): Promise<void> {
       for (const stream of this.streams) void stream.return?.()
       await calls.close()
+      await debts.close()
       await files.close()
       await relay.close()
       store.close()

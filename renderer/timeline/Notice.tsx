@@ -1,5 +1,5 @@
 /** What the application itself says in a timeline. */
-import { CircleFadingArrowUp, KeyRound, MessageSquareDashed } from 'lucide-react'
+import { CircleFadingArrowUp, KeyRound, MessageSquareDashed, UserRoundX } from 'lucide-react'
 import type { MessageBody } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, classes } from '../ui/index.ts'
@@ -9,6 +9,7 @@ type NoticeKind = Extract<MessageBody, { kind: 'notice' }>['notice']
 
 const icons = {
   'identity-changed': KeyRound,
+  'account-replaced': UserRoundX,
   undecryptable: MessageSquareDashed,
   'needs-newer-version': CircleFadingArrowUp,
 } as const

@@ -18,8 +18,14 @@ export const Contact = z.object({
   name: z.string(),
   /** Added by invite link, or compared by safety number. */
   verified: z.boolean(),
+  /** They were verified and have another identity now: nothing is sent until `confirmIdentity` or `setVerified`. */
+  identityChanged: z.boolean(),
+  blocked: z.boolean(),
 })
 export type Contact = z.infer<typeof Contact>
+
+/** A safety number without spaces. */
+export const SafetyDigits = z.string().regex(/^\d{60}$/u)
 
 export const contacts = {
   watch: oc.output(eventIterator(z.array(Contact))),
@@ -27,8 +33,24 @@ export const contacts = {
   start: oc
     .input(z.object({ usernameOrInvite: z.string().trim().min(1).max(4096) }))
     .output(z.object({ conversationId: ConversationId })),
-  /** 60 digits in 12 groups of 5 (Signal's fingerprint, version 2). */
-  safetyNumber: oc.input(z.object({ id: AccountId })).output(z.object({ digits: z.string().length(60) })),
+  /**
+   * 60 digits in 12 groups of 5 (Signal's fingerprint, version 2), and `code`: the same as text of a QR code, to be shown to
+   * the other side. Raises `not-found` before their key is known.
+   */
+  safetyNumber: oc.input(z.object({ id: AccountId })).output(z.object({ digits: SafetyDigits, code: z.string() })),
+  /** `seen`: the digits that the other side sees, in any grouping, or the text of their QR code; else `invalid-input`. */
+  compareSafetyNumber: oc
+    .input(z.object({ id: AccountId, seen: z.string().max(1024) }))
+    .output(z.object({ same: z.boolean() })),
+  /** `digits`: those that the user has compared; raises `identity-changed` where they are not right any more. */
+  setVerified: oc.input(z.object({ id: AccountId, verified: z.boolean(), digits: SafetyDigits })).output(z.void()),
+  /** Sends to a changed identity without having compared it. `digits` as for `setVerified`. */
+  confirmIdentity: oc.input(z.object({ id: AccountId, digits: SafetyDigits })).output(z.void()),
+  /** The blocked, strangers among them, the last one first. */
+  watchBlocked: oc.output(eventIterator(z.array(Contact))),
+  /** Ends calls and transfers with them and drops what they send. `revokeInvites`: no invite link leads here any more. */
+  block: oc.input(z.object({ id: AccountId, revokeInvites: z.boolean() })).output(z.void()),
+  unblock: oc.input(z.object({ id: AccountId })).output(z.void()),
   invites: oc.output(z.array(Invite)),
   createInvite: oc.output(Invite),
   revokeInvite: oc.input(z.object({ id: z.string() })).output(z.void()),

@@ -41,7 +41,10 @@ export const MessageBody = z.discriminatedUnion('kind', [
     /** Seconds of talk. */
     duration: z.number(),
   }),
-  z.object({ kind: z.literal('notice'), notice: z.enum(['identity-changed', 'undecryptable', 'needs-newer-version']) }),
+  z.object({
+    kind: z.literal('notice'),
+    notice: z.enum(['identity-changed', 'account-replaced', 'undecryptable', 'needs-newer-version']),
+  }),
 ])
 export type MessageBody = z.infer<typeof MessageBody>
 

@@ -59,7 +59,7 @@ class Person {
       messaging,
       contactOf: (conversation) =>
         conversation === conversationWith(accounts[other(side)])
-          ? { account: accounts[other(side)], name: other(side), accepted: this.accepted }
+          ? { account: accounts[other(side)], name: other(side), accepted: this.accepted, hindrance: null }
           : null,
       record: (tx, { id, outcome }) => {
         tx.db.prepare('INSERT OR IGNORE INTO history VALUES (?, ?)').run(id, outcome)

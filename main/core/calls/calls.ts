@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Call, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
-import { AppError, detach, errorCodeOf } from '../../../shared/errors.ts'
+import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import { type AccountId, type CallId, type ConversationId, conversationWith, newCallId } from '../../../shared/ids.ts'
 import { Emitter, eventStream } from '../../../shared/streams/index.ts'
 import type { Incoming, Messaging, Sender } from '../relay/index.ts'
@@ -40,11 +40,19 @@ const serversWithinMs = 3_000
 /** Signals kept for a window that opens while it rings. */
 const replayedAtMost = 64
 
+export interface CallPartner {
+  readonly account: AccountId
+  readonly name: string
+  readonly accepted: boolean
+  /** Why there can be no call although both have accepted; null where there can. */
+  readonly hindrance: ErrorCode | null
+}
+
 export interface CallsDeps {
   readonly store: Pick<Store, 'transaction'>
   readonly messaging: Pick<Messaging, 'handle' | 'enqueue' | 'sendEphemeral'>
   /** The other side of a conversation and whether both have accepted each other; null where there is none. */
-  readonly contactOf: (conversation: ConversationId) => { account: AccountId; name: string; accepted: boolean } | null
+  readonly contactOf: (conversation: ConversationId) => CallPartner | null
   /** Puts a call into the history; does nothing where it is there already. */
   readonly record: (tx: Tx, record: CallRecord) => void
   /** TURN and STUN servers of the own relay; none on a local network. */
@@ -89,10 +97,11 @@ export class Calls {
     })
   }
 
-  /** Raises `contact-unknown`, `call-unavailable` where the other side has not accepted, `call-busy`. */
+  /** Raises `contact-unknown`, `call-unavailable` where the other side has not accepted, `call-busy`, and the hindrance. */
   start(conversation: ConversationId, media: CallMedia): CallId {
     const contact = this.#deps.contactOf(conversation)
     if (contact === null) throw new AppError('contact-unknown')
+    if (contact.hindrance !== null) throw new AppError(contact.hindrance)
     if (!contact.accepted) throw new AppError('call-unavailable')
     const live = liveCall(this.#phone)
     const ringsForUs = live?.peer === contact.account && live.direction === 'incoming' && live.phase === 'ringing'
@@ -116,6 +125,12 @@ export class Calls {
   end(id: CallId): void {
     this.#require(id)
     this.#apply({ type: 'end', id })
+  }
+
+  /** Whatever there is with this person is over. */
+  endWith(account: AccountId): void {
+    const live = liveCall(this.#phone)
+    if (live?.peer === account) this.#apply({ type: 'end', id: live.id })
   }
 
   signal(id: CallId, signal: PeerSignal): void {

@@ -1,4 +1,5 @@
 /** Calls: signalling and decisions of voice and video calls with contacts. Media are the renderer's. */
+import type { AccountId } from '../../../shared/ids.ts'
 import { Calls, type CallsDeps } from './calls.ts'
 import { callsRouter } from './handlers.ts'
 
@@ -8,5 +9,9 @@ export type { CallRecord } from './model.ts'
 /** Gives the contract's handlers, and what ends everything when the profile closes. */
 export function createCalls(deps: CallsDeps) {
   const calls = new Calls(deps)
-  return { router: callsRouter(calls), close: () => calls.close() }
+  return {
+    router: callsRouter(calls),
+    endWith: (account: AccountId) => calls.endWith(account),
+    close: () => calls.close(),
+  }
 }

@@ -11,6 +11,7 @@ import type { Identity } from '../identity/index.ts'
 import { isCertificateTrusted, type Protocol } from '../protocol/index.ts'
 import { fetchInfo, findPerson, fingerprintOf, type Messaging, type RelayPlace, type Relays } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import { isBlocked } from './blocking.ts'
 import { ContactDirectory } from './directory.ts'
 import { newContact, refreshed, shownContact } from './records.ts'
 import {
@@ -22,6 +23,13 @@ import {
   readContacts,
   writeContact,
 } from './table.ts'
+import { changeTrust, deleteTrust, readBlocked, readTrust } from './trust-table.ts'
+
+/** Milliseconds between two answers to somebody who asks for our Introduction. */
+const introduceAgainMs = 60_000
+
+/** What is said in the conversation with somebody. */
+export type ContactNotice = 'identity-changed' | 'account-replaced'
 
 export interface ContactsOptions {
   readonly store: Store
@@ -42,6 +50,9 @@ export class Contacts {
   readonly #options: ContactsOptions
   readonly #startHandlers: ((tx: Tx, account: AccountId) => void)[] = []
   readonly #acceptHandlers: ((tx: Tx, account: AccountId) => void)[] = []
+  readonly #noticeHandlers: ((tx: Tx, account: AccountId, notice: ContactNotice) => void)[] = []
+  /** When somebody was last sent our Introduction because they asked. */
+  readonly #introducedAt = new Map<AccountId, number>()
   #links: ContactsLinks | null = null
 
   constructor(options: ContactsOptions) {
@@ -50,6 +61,9 @@ export class Contacts {
       store: options.store,
       home: () => options.identity.account.relay,
       onChange: (tx) => this.#changed(tx),
+      onAccess: (tx, account) => tx.afterCommit(() => this.#linked().messaging.retry(account)),
+      onIntroductionAsked: (tx, account) => this.#introduceAgain(tx, account),
+      onIdentityChanged: (tx, account) => this.#notice(tx, account, 'identity-changed'),
     })
   }
 
@@ -72,6 +86,11 @@ export class Contacts {
     this.#acceptHandlers.push(handler)
   }
 
+  /** Called inside the transaction in which something is to be said in the conversation with somebody. */
+  onNotice(handler: (tx: Tx, account: AccountId, notice: ContactNotice) => void): void {
+    this.#noticeHandlers.push(handler)
+  }
+
   get(account: AccountId): ContactRecord | null {
     return readContact(this.#options.store.db, account)
   }
@@ -83,8 +102,21 @@ export class Contacts {
       read: () =>
         readContacts(this.#options.store.db)
           .filter(({ state }) => state !== 'request')
-          .map(shownContact)
+          .map((contact) => this.#shown(contact))
           .sort((a, b) => a.name.localeCompare(b.name)),
+      signal,
+    })
+  }
+
+  /** The blocked, strangers among them, the last one first. */
+  watchBlocked(signal?: AbortSignal) {
+    const { db } = this.#options.store
+    return conflated<Contact[]>({
+      changes: this.changes.on,
+      read: () =>
+        readBlocked(db)
+          .flatMap((account) => this.get(account) ?? [])
+          .map((contact) => this.#shown(contact)),
       signal,
     })
   }
@@ -105,19 +137,23 @@ export class Contacts {
 
   /**
    * Makes a contact of whom an invite link, `name@relay` or `name` means; a stranger's request is accepted thereby.
-   * Raises `invite-own`, `contact-unknown`, `identity-changed`, those of {@link parsePerson} and of the way to the relay.
+   * Raises `invite-own`, `contact-unknown`, `contact-blocked`, `identity-changed`, those of {@link parsePerson} and of the way to the relay.
    */
   async start(usernameOrInvite: string): Promise<AccountId> {
     const reference = parsePerson(usernameOrInvite, Date.now())
     const found = reference.kind === 'invite' ? await this.#byInvite(reference.invite) : await this.#byName(reference)
     const known = this.get(found.account)
-    this.#assertIdentity(found)
     const { store } = this.#options
+    if (isBlocked(store, found.account)) throw new AppError('contact-blocked')
+    this.#assertIdentity(found)
     if (known?.state === 'request') await this.accept(found.account)
     store.transaction((tx) => {
       const current = readContact(tx.db, found.account)
       writeContact(tx, current === null ? found : refreshed(current, found))
+      // Whoever made the link has this identity: that is as good as a comparison.
+      if (found.verified === 1 && readTrust(tx.db, found.account).unconfirmed) this.#confirmed(tx, found.account)
       for (const handler of this.#startHandlers) handler(tx, found.account)
+      if (reference.kind !== 'invite') this.#noticeNamesakes(tx, found)
       this.#changed(tx)
     })
     return found.account
@@ -130,6 +166,7 @@ export class Contacts {
   async accept(account: AccountId): Promise<void> {
     const stranger = this.get(account)
     if (stranger?.state !== 'request') throw new AppError('not-found')
+    if (isBlocked(this.#options.store, account)) throw new AppError('contact-blocked')
     const trustRoot = await this.#vouchedRoot(stranger)
     const { messaging } = this.#linked()
     this.#options.store.transaction((tx) => {
@@ -138,6 +175,7 @@ export class Contacts {
       writeContact(tx, { ...current, state: 'accepted', trustRoot, certificate: null })
       messaging.enqueue(tx, account, { case: 'hello', value: create(HelloSchema) })
       for (const handler of this.#acceptHandlers) handler(tx, account)
+      this.#noticeNamesakes(tx, current)
       this.#changed(tx)
     })
   }
@@ -146,22 +184,17 @@ export class Contacts {
   async decline(account: AccountId, also: (tx: Tx) => void): Promise<void> {
     await this.#linked().messaging.forget(account, (tx) => {
       deleteContact(tx, account)
+      deleteTrust(tx, account)
       also(tx)
       this.#changed(tx)
     })
-  }
-
-  /** 60 digits. Raises `not-found` before anything has told us their key. */
-  safetyNumber(account: AccountId): string {
-    const key = this.#linked().protocol.identityOf(account)
-    if (this.get(account) === null || key === null) throw new AppError('not-found')
-    return this.#options.identity.safetyNumberWith(account, key)
   }
 
   /** Name, relay or token of ours have changed: everybody hears it. */
   announce(tx: Tx): void {
     const { messaging } = this.#linked()
     for (const account of introduceToAll(tx)) {
+      if (isBlocked(this.#options.store, account)) continue
       messaging.enqueue(tx, account, { case: 'hello', value: create(HelloSchema) })
     }
   }
@@ -246,6 +279,36 @@ export class Contacts {
     if (found.account !== account || !fingerprint.equals(stranger.identityFingerprint ?? new Uint8Array()))
       throw new AppError('contact-unknown', 'their name is not theirs')
     return root
+  }
+
+  #confirmed(tx: Tx, account: AccountId): void {
+    changeTrust(tx, account, { unconfirmed: false })
+    tx.afterCommit(() => this.#linked().messaging.retry(account))
+  }
+
+  #shown(contact: ContactRecord): Contact {
+    const { unconfirmed, blockedAt } = readTrust(this.#options.store.db, contact.account)
+    return { ...shownContact(contact), identityChanged: unconfirmed, blocked: blockedAt !== null }
+  }
+
+  /** Whoever asks again and again is answered once in a while. */
+  #introduceAgain(tx: Tx, account: AccountId): void {
+    const now = Date.now()
+    if (now - (this.#introducedAt.get(account) ?? 0) < introduceAgainMs) return
+    this.#linked().messaging.enqueue(tx, account, { case: 'hello', value: create(HelloSchema) })
+    tx.afterCommit(() => this.#introducedAt.set(account, now))
+  }
+
+  /** A relay has told us whose name this is: whoever was known by it before is not there any more. */
+  #noticeNamesakes(tx: Tx, { account, username, relayUrl }: ContactRecord): void {
+    for (const other of readContacts(tx.db)) {
+      const isNamesake = other.username === username && other.relayUrl === relayUrl && other.account !== account
+      if (isNamesake && other.state !== 'request') this.#notice(tx, other.account, 'account-replaced')
+    }
+  }
+
+  #notice(tx: Tx, account: AccountId, notice: ContactNotice): void {
+    for (const handler of this.#noticeHandlers) handler(tx, account, notice)
   }
 
   #changed(tx: Tx): void {

@@ -10,6 +10,7 @@ import { ContactDirectory } from './directory.ts'
 import { readIntroduction } from './introductions.ts'
 import { contactsMigrations } from './migrations.ts'
 import { markIntroduced, readContact, writeContact } from './table.ts'
+import { trustMigrations } from './trust-migrations.ts'
 
 const home = { url: 'https://home.example', host: 'home.example', pin: null, senderTrustRoot: bytes(33, 1), own: false }
 const sender = { account: newAccountId(), device: firstDevice }
@@ -35,8 +36,20 @@ let directory: ContactDirectory
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'megachat-test-'))
-  store = openStore({ file: path.join(folder, 'profile.db'), key: bytes(32, 0), migrations: contactsMigrations })
-  directory = new ContactDirectory({ store, home: () => home, onChange: () => undefined })
+  store = openStore({
+    file: path.join(folder, 'profile.db'),
+    key: bytes(32, 0),
+    migrations: [...contactsMigrations, ...trustMigrations],
+  })
+  const nothing = () => undefined
+  directory = new ContactDirectory({
+    store,
+    home: () => home,
+    onChange: nothing,
+    onAccess: nothing,
+    onIntroductionAsked: nothing,
+    onIdentityChanged: nothing,
+  })
 })
 afterEach(() => {
   store.close()
@@ -137,9 +150,9 @@ describe('people we wrote to first', () => {
       const access = directory.peer(sender.account)?.access ?? { kind: 'open' }
       return store.transaction((tx) => directory.accessRefused(tx, sender.account, access))
     }
-    expect(refused()).toBe(true)
+    expect(refused()).toBe('other')
     expect(directory.peer(sender.account)?.access).toEqual({ kind: 'open' })
-    expect(refused()).toBe(false)
+    expect(refused()).toBe('none')
   })
 })
 

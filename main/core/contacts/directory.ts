@@ -5,16 +5,25 @@ import { isLoopbackHost } from '../../../shared/invite/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { HomeRelay } from '../identity/index.ts'
 import type { TrustRoots } from '../protocol/index.ts'
-import type { Access, Directory, Peer, Sender, Stranger } from '../relay/index.ts'
+import type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Sender, Stranger } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import { isBlocked } from './blocking.ts'
+import { judgeIdentity, takeIdentity } from './identities.ts'
 import { type Introduced, readIntroduction } from './introductions.ts'
 import { type ContactRecord, readContact, writeContact } from './table.ts'
+import { changeTrust, readTrust, type Trust } from './trust-table.ts'
 
 export interface ContactDirectoryOptions {
   readonly store: Store
   readonly home: () => HomeRelay
   /** Called inside the transaction whenever a contact is made or changed. */
   readonly onChange: (tx: Tx, contact: ContactRecord) => void
+  /** Called inside the transaction in which somebody whose token was refused has named another one. */
+  readonly onAccess: (tx: Tx, account: AccountId) => void
+  /** Called inside the transaction: somebody whom we know has no good token of ours. */
+  readonly onIntroductionAsked: (tx: Tx, account: AccountId) => void
+  /** Called inside the transaction in which somebody is seen to have another identity. */
+  readonly onIdentityChanged: (tx: Tx, account: AccountId) => void
 }
 
 export class ContactDirectory implements Directory {
@@ -27,18 +36,24 @@ export class ContactDirectory implements Directory {
   peer(account: AccountId): Peer | null {
     const contact = readContact(this.#options.store.db, account)
     if (contact === null) return null
+    const trust = readTrust(this.#options.store.db, account)
     return {
       relay: { url: contact.relayUrl, pin: contact.relayPin },
-      access: accessOf(contact),
+      access: accessOf(contact, trust),
       introduce: contact.introduce === 1,
       accepted: contact.state !== 'request',
       identityFingerprint: contact.identityFingerprint,
+      blocked: trust.blockedAt !== null,
+      unconfirmed: trust.unconfirmed,
+      asksIntroduction: isLost(contact, trust),
     }
   }
 
   /** By which roots this account's sender certificates are judged. */
   trustRootsOf(account: AccountId): TrustRoots {
-    const contact = readContact(this.#options.store.db, account)
+    const { store } = this.#options
+    if (isBlocked(store, account)) return { kind: 'nobody' }
+    const contact = readContact(store.db, account)
     const root = contact?.trustRoot ?? null
     if (root !== null) return { kind: 'contact', root }
     return { kind: 'stranger', roots: [this.#options.home().senderTrustRoot] }
@@ -77,7 +92,11 @@ export class ContactDirectory implements Directory {
     if (contact === null) return
     const introduced = introduction === undefined ? null : this.#read(introduction)
     // One that comes late, by a resend or another way, must not bring back an address that they have left.
-    const isNews = introduced !== null && counter > contact.introductionCounter
+    const trust = readTrust(tx.db, account)
+    const isOtherToken = introduced !== null && !same(introduced.deliveryToken, contact.deliveryToken)
+    // Whoever was set back by a backup counts from before; that is no reason not to believe in a token that may be good.
+    const helps = isLost(contact, trust) && isOtherToken
+    const isNews = introduced !== null && (counter > contact.introductionCounter || helps)
     let now: ContactRecord = isNews ? { ...contact, introductionCounter: Number(counter) } : contact
     if (contact.state === 'request') {
       // Where they live is what is checked when the request is accepted: it does not change before.
@@ -89,17 +108,43 @@ export class ContactDirectory implements Directory {
       if (isNews) now = { ...now, ...introduced, username: contact.username, requestToken: null }
     }
     if (differs(contact, now)) this.#write(tx, now)
+    if (!isNews || trust.refusedToken === null) return
+    // They may say the same again, because their relay had lost it and has it again.
+    changeTrust(tx, account, { refusedToken: null })
+    this.#options.onAccess(tx, account)
   }
 
-  accessRefused(tx: Tx, account: AccountId, access: Access): boolean {
+  accessRefused(tx: Tx, account: AccountId, access: Access): AfterRefusal {
     const contact = readContact(tx.db, account)
-    if (contact === null) return false
-    const current = accessOf(contact)
-    if (current.kind !== access.kind) return true
-    if (current.kind !== 'request') return false
-    // The link was revoked or has expired: what is left is the way of every stranger.
-    this.#write(tx, { ...contact, requestToken: null })
-    return true
+    if (contact === null) return 'none'
+    const current = accessOf(contact, readTrust(tx.db, account))
+    if (!sameAccess(current, access)) return 'other'
+    switch (current.kind) {
+      case 'open':
+        return 'none'
+      case 'request':
+        // The link was revoked or has expired: what is left is the way of every stranger.
+        this.#write(tx, { ...contact, requestToken: null })
+        return 'other'
+      case 'delivery':
+        changeTrust(tx, account, { refusedToken: current.token })
+        return 'later'
+    }
+  }
+
+  introductionAsked(tx: Tx, account: AccountId): void {
+    const contact = readContact(tx.db, account)
+    if (contact !== null && contact.state !== 'request') this.#options.onIntroductionAsked(tx, account)
+  }
+
+  judgeIdentity(account: AccountId, identityKey: Uint8Array, at: number | null): IdentityJudgement {
+    return judgeIdentity(this.#options.store, account, identityKey, at)
+  }
+
+  identityChanged(tx: Tx, account: AccountId, identityKey: Uint8Array, at: number): void {
+    takeIdentity(tx, { account, identityKey, at }, () => this.#options.onIdentityChanged(tx, account))
+    const contact = readContact(tx.db, account)
+    if (contact !== null) this.#options.onChange(tx, contact)
   }
 
   /** Nobody sends us to programs of this computer, unless our own relay is one of them. */
@@ -117,10 +162,21 @@ export class ContactDirectory implements Directory {
 
 const isLoopback = (url: string): boolean => isLoopbackHost(new URL(url).hostname)
 
-function accessOf({ deliveryToken, requestToken }: ContactRecord): Access {
-  if (deliveryToken !== null) return { kind: 'delivery', token: deliveryToken }
+/** Whether the only delivery token that we have of somebody is refused. */
+const isLost = ({ deliveryToken }: ContactRecord, { refusedToken }: Trust): boolean =>
+  deliveryToken !== null && same(deliveryToken, refusedToken)
+
+function accessOf(contact: ContactRecord, trust: Trust): Access {
+  const { deliveryToken, requestToken } = contact
+  if (deliveryToken !== null && !isLost(contact, trust)) return { kind: 'delivery', token: deliveryToken }
   return requestToken === null ? { kind: 'open' } : { kind: 'request', token: requestToken }
 }
+
+function sameAccess(a: Access, b: Access): boolean {
+  return a.kind === 'open' ? b.kind === 'open' : b.kind === a.kind && same(a.token, b.token)
+}
+
+const same = (a: Uint8Array, b: Uint8Array | null): boolean => b !== null && Buffer.compare(a, b) === 0
 
 function differs(before: ContactRecord, after: ContactRecord): boolean {
   return Object.keys(after).some((key) => {

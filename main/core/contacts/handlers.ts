@@ -2,17 +2,36 @@
 import { implement } from '@orpc/server'
 import { contacts as contract } from '../../../shared/contract/index.ts'
 import { conversationWith } from '../../../shared/ids.ts'
+import type { Blocking } from './blocking.ts'
 import type { Contacts } from './contacts.ts'
 import type { Invites } from './invites.ts'
+import type { Verification } from './verification.ts'
 
-export function contactsRouter(contacts: Contacts, invites: Invites) {
+export interface ContactsRooms {
+  readonly contacts: Contacts
+  readonly invites: Invites
+  readonly verification: Verification
+  readonly blocking: Blocking
+}
+
+export function contactsRouter({ contacts, invites, verification, blocking }: ContactsRooms) {
   const os = implement(contract)
   return os.router({
     watch: os.watch.handler(({ signal }) => contacts.watch(signal)),
     start: os.start.handler(async ({ input }) => ({
       conversationId: conversationWith(await contacts.start(input.usernameOrInvite)),
     })),
-    safetyNumber: os.safetyNumber.handler(({ input }) => ({ digits: contacts.safetyNumber(input.id) })),
+    safetyNumber: os.safetyNumber.handler(({ input }) => verification.safetyNumber(input.id)),
+    compareSafetyNumber: os.compareSafetyNumber.handler(({ input }) => ({
+      same: verification.compare(input.id, input.seen),
+    })),
+    setVerified: os.setVerified.handler(({ input }) =>
+      verification.setVerified(input.id, input.verified, input.digits),
+    ),
+    confirmIdentity: os.confirmIdentity.handler(({ input }) => verification.confirmIdentity(input.id, input.digits)),
+    watchBlocked: os.watchBlocked.handler(({ signal }) => contacts.watchBlocked(signal)),
+    block: os.block.handler(({ input }) => blocking.block(input.id, input.revokeInvites)),
+    unblock: os.unblock.handler(({ input }) => blocking.unblock(input.id)),
     invites: os.invites.handler(() => invites.list()),
     createInvite: os.createInvite.handler(() => invites.create()),
     revokeInvite: os.revokeInvite.handler(({ input }) => invites.revoke(input.id)),

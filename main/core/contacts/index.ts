@@ -1,7 +1,11 @@
 /** People: who they are to us, where they are reached, and the links by which they find us. */
-export { Contacts, type ContactsLinks, type ContactsOptions } from './contacts.ts'
+export { Blocking } from './blocking.ts'
+export { type ContactNotice, Contacts, type ContactsLinks, type ContactsOptions } from './contacts.ts'
 export { contactsRouter } from './handlers.ts'
 export { Invites, type InvitesOptions } from './invites.ts'
 export { contactsMigrations } from './migrations.ts'
 export { shownContact } from './records.ts'
+export { RelayDebts } from './relay-debts.ts'
 export type { ContactRecord, ContactState } from './table.ts'
+export { trustMigrations } from './trust-migrations.ts'
+export { Verification } from './verification.ts'

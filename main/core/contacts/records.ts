@@ -50,7 +50,13 @@ export function refreshed(current: ContactRecord, found: ContactRecord): Contact
 }
 
 /** What is shown of a contact. */
-export function shownContact({ account, username, displayName, relayUrl, verified }: ContactRecord): Contact {
+export function shownContact({
+  account,
+  username,
+  displayName,
+  relayUrl,
+  verified,
+}: ContactRecord): Omit<Contact, 'identityChanged' | 'blocked'> {
   return {
     id: account,
     address: formatAddress(username, relayUrl),

@@ -163,13 +163,16 @@ export class Conversations {
   async remove(conversation: ConversationId): Promise<void> {
     const { contacts, store } = this.#options
     const account = AccountId.parse(conversation)
-    const forget = (tx: Tx) => {
-      for (const handler of this.#removeHandlers) handler(tx, account)
-      table.deleteConversation(tx, conversation)
-      this.changes.removed(tx, conversation)
-    }
-    if (contacts.get(account)?.state === 'request') await contacts.decline(account, forget)
-    else store.transaction(forget)
+    if (contacts.get(account)?.state === 'request') await contacts.decline(account, (tx) => this.drop(tx, account))
+    else store.transaction((tx) => this.drop(tx, account))
+  }
+
+  /** Like {@link remove}, but for whoever it is with. */
+  drop(tx: Tx, account: AccountId): void {
+    const conversation = conversationWith(account)
+    for (const handler of this.#removeHandlers) handler(tx, account)
+    table.deleteConversation(tx, conversation)
+    this.changes.removed(tx, conversation)
   }
 
   /**

@@ -20,6 +20,8 @@ export interface Files {
   readonly router: ReturnType<typeof transfersRouter>
   /** Path of a whole incoming file, or of an outgoing file's source; null where there is none. */
   fileOf(id: TransferId): string | null
+  /** Ends every transfer with somebody, who stays in the list. */
+  end(tx: Tx, account: AccountId): void
   /** Ends and forgets every transfer with somebody whose conversation is removed. */
   forget(tx: Tx, account: AccountId): void
   /** Goes on with what was at work, once every room has registered its handlers. */
@@ -39,6 +41,9 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
   return {
     router: transfersRouter(transfers),
     fileOf: (id) => transfers.fileOf(id),
+    end: (tx, account) => {
+      for (const row of transfersWith(tx.db, account)) life.end(tx, row)
+    },
     forget: (tx, account) => {
       for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
     },

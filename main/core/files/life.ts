@@ -76,12 +76,16 @@ export class Life {
     this.finish(tx, row, 'cancelled')
   }
 
-  /** Nothing of it stays, not even its name. A stranger is not told that it is cancelled. */
+  /** Ends it where it has not ended. A stranger is not told. */
+  end(tx: Tx, row: table.TransferRow): void {
+    if (row.finishedAt !== null) return
+    if (row.direction === 'incoming' && row.state === 'offered') this.finish(tx, row, 'cancelled')
+    else this.cancel(tx, row)
+  }
+
+  /** Nothing of it stays, not even its name. */
   forget(tx: Tx, row: table.TransferRow): void {
-    if (row.finishedAt === null) {
-      if (row.direction === 'incoming' && row.state === 'offered') this.finish(tx, row, 'cancelled')
-      else this.cancel(tx, row)
-    }
+    this.end(tx, row)
     // The row goes last: it says which files are still to be removed.
     tx.afterCommit(() =>
       this.#detach(

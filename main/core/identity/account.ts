@@ -109,6 +109,10 @@ export function updateRelay({ db }: Tx, { url, host, pin, senderTrustRoot, own }
   prepared(db, sql).run(url, host, pin, senderTrustRoot, own ? 1 : 0)
 }
 
+export function updateDeliveryToken({ db }: Tx, token: Uint8Array): void {
+  prepared(db, 'UPDATE account SET delivery_token = ?').run(token)
+}
+
 export function updateDisplayName({ db }: Tx, displayName: string): void {
   prepared(db, 'UPDATE account SET display_name = ?').run(displayName)
 }

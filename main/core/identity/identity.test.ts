@@ -213,9 +213,14 @@ test('both sides see the same safety number, and another with anybody else (I-9)
   const other = IdentityKeyPair.generate().publicKey.serialize()
   const account = newAccountId()
   const number = identity.safetyNumberWith(account, other)
-  expect(number).toMatch(/^\d{60}$/)
-  expect(
-    safetyNumber({ account, identityKey: other }, { account: identity.account.id, identityKey: identity.identityKey }),
-  ).toBe(number)
-  expect(identity.safetyNumberWith(account, IdentityKeyPair.generate().publicKey.serialize())).not.toBe(number)
+  expect(number.digits).toMatch(/^\d{60}$/)
+  const own = { account: identity.account.id, identityKey: identity.identityKey }
+  const theirs = safetyNumber({ account, identityKey: other }, own)
+  expect(theirs.digits).toBe(number.digits)
+  const another = identity.safetyNumberWith(account, IdentityKeyPair.generate().publicKey.serialize())
+  expect(another.digits).not.toBe(number.digits)
+  expect(number.matches(theirs.scannable)).toBe(true)
+  // One's own is not the other's, and a stranger's is neither.
+  for (const wrong of [number.scannable, another.scannable, new Uint8Array(), randomBytes(70)])
+    expect(number.matches(wrong)).toBe(false)
 })

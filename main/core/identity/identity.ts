@@ -12,6 +12,7 @@ import {
   type HomeRelay,
   insertAccount,
   readAccount,
+  updateDeliveryToken,
   updateDisplayName,
   updateRegisteredAt,
   updateRelay,
@@ -19,7 +20,7 @@ import {
 } from './account.ts'
 import { DeviceKey, newDeviceKey } from './device-key.ts'
 import { type HeldPrekeys, renewPrekeys } from './prekeys.ts'
-import { safetyNumber } from './safety-number.ts'
+import { type SafetyNumber, safetyNumber } from './safety-number.ts'
 import { base64url } from './text.ts'
 
 /** Largest registration id (libsignal's range begins at 1). */
@@ -66,7 +67,7 @@ export function loadIdentity(db: Database): Identity | null {
 
 export class Identity {
   #account: Account
-  readonly #secrets: AccountSecrets
+  #secrets: AccountSecrets
   readonly #keyPair: IdentityKeyPair
   readonly #deviceKey: DeviceKey
 
@@ -133,8 +134,8 @@ export class Identity {
     return renewPrekeys(tx, this.#keyPair, held, now)
   }
 
-  /** 60 digits; the other side sees the same. `identityKey`: 33 bytes. */
-  safetyNumberWith(account: AccountId, identityKey: Uint8Array): string {
+  /** `identityKey`: theirs, 33 bytes. */
+  safetyNumberWith(account: AccountId, identityKey: Uint8Array): SafetyNumber {
     return safetyNumber({ account: this.#account.id, identityKey: this.identityKey }, { account, identityKey })
   }
 
@@ -147,6 +148,14 @@ export class Identity {
   chooseUsername(tx: Tx, username: string): void {
     updateUsername(tx, username.toLowerCase())
     this.#afterCommit(tx, { username: username.toLowerCase() })
+  }
+
+  /** From now on we are reached by this one, 32 bytes. */
+  changeDeliveryToken(tx: Tx, deliveryToken: Uint8Array): void {
+    updateDeliveryToken(tx, deliveryToken)
+    tx.afterCommit(() => {
+      this.#secrets = { ...this.#secrets, deliveryToken }
+    })
   }
 
   /** The account's mailbox has another address. */

@@ -33,7 +33,11 @@ export function isCertificateTrusted(certificate: Uint8Array, root: Uint8Array, 
 export class CertificateJudge {
   readonly #good = new Set<string>()
 
-  judge(certificate: SenderCertificate, roots: TrustRoots, time: number): 'trusted' | 'unchecked' | 'untrusted' {
+  judge(
+    certificate: SenderCertificate,
+    roots: Exclude<TrustRoots, { kind: 'nobody' }>,
+    time: number,
+  ): 'trusted' | 'unchecked' | 'untrusted' {
     if (!isInTime(certificate, time)) return 'untrusted'
     if (roots.kind === 'contact') return this.#isSigned(certificate, roots.root) ? 'trusted' : 'untrusted'
     return roots.roots.some((root) => this.#isSigned(certificate, root)) ? 'trusted' : 'unchecked'

@@ -18,7 +18,7 @@ import {
 import type { AccountId } from '../../../shared/ids.ts'
 import { owned, sameBytes } from './bytes.ts'
 import { type CertificateJudge, subjectOf } from './certificate.ts'
-import { resendReference } from './resend.ts'
+import { archiveSession, resendReference } from './resend.ts'
 import { isDuplicate, isUntrustedIdentity } from './signal-errors.ts'
 import { type LocalKeys, protocolAddress, ReplayedSession, type SignalStores, signalStores } from './signal-stores.ts'
 import type { Address, Opened, OpenFailure, OpenOptions, TrustRoots, UnitOfWork } from './types.ts'
@@ -42,28 +42,33 @@ export async function open(
   if (unsealed === null) return failure({ reason: 'garbage' })
   const { usmc, sender, certificate, identityKey } = unsealed
 
-  const trust = context.judge.judge(certificate, context.trustRootsOf(sender.account), options.receivedAt)
+  const roots = context.trustRootsOf(sender.account)
+  if (roots.kind === 'nobody') return failure({ reason: 'unwanted', sender })
+  const trust = context.judge.judge(certificate, roots, options.receivedAt)
   if (trust === 'untrusted') return failure({ reason: 'untrusted-certificate', sender })
 
   const known = overlayOf(unit).identity(sender.account)
-  if (known !== null && !sameBytes(known, identityKey))
-    return failure({ reason: 'identity-changed', sender, identityKey })
+  const isEarlier = known !== null && !sameBytes(known, identityKey)
+  if (isEarlier && options.earlierIdentity !== true) return failure({ reason: 'identity-changed', sender, identityKey })
 
   if (usmc.msgType() === CiphertextMessageType.Plaintext) {
     // Only somebody whom we have written to can have failed to decrypt something of ours.
-    const request = known === null ? null : resendRequestIn(usmc)
+    const request = known === null || isEarlier ? null : resendRequestIn(usmc)
     if (request === null) return failure({ reason: 'garbage' })
     return { kind: 'resend-request', sender, request }
   }
 
   try {
     const content = await unit.attempt(async (trial) => {
-      const stores = signalStores(overlayOf(trial), context.keys, identityKey)
-      return await decrypt(context, stores, usmc, sender).catch((error: unknown) => {
+      const stores = signalStores(overlayOf(trial), context.keys, { key: identityKey, isEarlier })
+      const content = await decrypt(context, stores, usmc, sender).catch((error: unknown) => {
         const cause = stores.fault.behind(error)
         // A failing database is no fault of the message: the envelope is to be opened again later.
         throw stores.fault.isLocal ? cause : new Undecryptable(cause)
       })
+      // Decrypting has made that session the current one again.
+      if (isEarlier) archiveSession(overlayOf(trial), sender)
+      return content
     })
     if (content === null) return failure({ reason: 'garbage' })
     return { kind: 'content', sender, content, certificate: { bytes: certificate.serialize(), trust }, identityKey }
@@ -134,15 +139,15 @@ function whyNot(
   sender: Address,
   envelopeId: Uint8Array | null,
 ): OpenFailure {
-  if (isDuplicate(error) || error instanceof ReplayedSession) return { reason: 'duplicate', sender }
+  if (error instanceof ReplayedSession) return { reason: 'duplicate', sender, request: null }
   // The certificate is good but is not of whoever wrote the message inside.
   if (isUntrustedIdentity(error)) return { reason: 'untrusted-certificate', sender }
-  if (envelopeId === null || usmc.contentHint() === ContentHint.Implicit)
-    return { reason: 'undecryptable', sender, request: null }
+  const reason = isDuplicate(error) ? 'duplicate' : 'undecryptable'
+  if (envelopeId === null || usmc.contentHint() === ContentHint.Implicit) return { reason, sender, request: null }
   try {
     const reference = resendReference(envelopeId)
     const request = DecryptionErrorMessage.forOriginal(usmc.contents(), usmc.msgType(), reference, sender.device)
-    return { reason: 'undecryptable', sender, request: request.serialize() }
+    return { reason, sender, request: request.serialize() }
   } catch {
     // Not even the outer form of a message.
     return { reason: 'garbage' }

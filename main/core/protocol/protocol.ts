@@ -2,7 +2,7 @@
 import { IdentityKeyPair } from '@signalapp/libsignal-client'
 import type { Database } from 'better-sqlite3'
 import type { AccountId } from '../../../shared/ids.ts'
-import { owned } from './bytes.ts'
+import { owned, sameBytes } from './bytes.ts'
 import { CertificateJudge } from './certificate.ts'
 import { StoredKeyState } from './key-state.ts'
 import { open } from './opening.ts'
@@ -38,6 +38,13 @@ export function createProtocol({ db, local, trustRootsOf }: ProtocolOptions): Pr
     takeResendRequest: (unit, from, request) => takeResendRequest(overlayOf(unit), local, from, request),
     archiveSession: (unit, address) => archiveSession(overlayOf(unit), address),
     removeDevice: (unit, address) => overlayOf(unit).setSession(address, null),
+    replaceIdentity: (unit, account, identityKey) => {
+      const overlay = overlayOf(unit)
+      const known = overlay.identity(account)
+      if (known !== null && sameBytes(known, identityKey)) return
+      for (const device of overlay.devices(account)) archiveSession(overlay, { account, device })
+      overlay.setIdentity(account, identityKey)
+    },
     forget: (unit, account) => {
       const overlay = overlayOf(unit)
       for (const device of overlay.devices(account)) overlay.setSession({ account, device }, null)

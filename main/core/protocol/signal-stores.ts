@@ -27,6 +27,14 @@ export interface LocalKeys {
   readonly registrationId: number
 }
 
+/** The identity of whoever wrote the message at hand, by the certificate. */
+export interface ExpectedIdentity {
+  /** Serialized. */
+  readonly key: Uint8Array
+  /** The account has another one by now. */
+  readonly isEarlier: boolean
+}
+
 /** Raised by a store for what is wrong with a message. */
 class RefusedByStore extends Error {}
 
@@ -48,9 +56,10 @@ export interface SignalStores {
 
 /**
  * Makes the stores. `expected`: while a message is received, the one identity key that its sender may have (the key of
- * the sender certificate, serialized); anything else inside the message is refused by libsignal as untrusted.
+ * the sender certificate, serialized); anything else inside the message is refused by libsignal as untrusted. `isEarlier`:
+ * that the account has another identity by now is known, and no reason to refuse.
  */
-export function signalStores(overlay: Overlay, local: LocalKeys, expected?: Uint8Array): SignalStores {
+export function signalStores(overlay: Overlay, local: LocalKeys, expected?: ExpectedIdentity): SignalStores {
   const fault = new Fault()
   return {
     fault,
@@ -119,9 +128,9 @@ class Identities extends IdentityKeyStore {
   readonly #overlay: Overlay
   readonly #fault: Fault
   readonly #local: LocalKeys
-  readonly #expected: Uint8Array | undefined
+  readonly #expected: ExpectedIdentity | undefined
 
-  constructor(overlay: Overlay, fault: Fault, local: LocalKeys, expected?: Uint8Array) {
+  constructor(overlay: Overlay, fault: Fault, local: LocalKeys, expected?: ExpectedIdentity) {
     super()
     this.#overlay = overlay
     this.#fault = fault
@@ -152,9 +161,10 @@ class Identities extends IdentityKeyStore {
   async isTrustedIdentity(name: ProtocolAddress, key: PublicKey, direction: Direction): Promise<boolean> {
     const given = key.serialize()
     const stored = this.#fault.guard(() => this.#overlay.identity(addressOf(name).account))
-    if (stored !== null && !sameBytes(stored, given)) return false
-    if (direction === Direction.Sending) return true
-    return this.#expected !== undefined && sameBytes(this.#expected, given)
+    const isKnown = stored === null || sameBytes(stored, given)
+    if (direction === Direction.Sending) return isKnown
+    const expected = this.#expected
+    return expected !== undefined && sameBytes(expected.key, given) && (isKnown || expected.isEarlier)
   }
 
   async getIdentity(name: ProtocolAddress): Promise<PublicKey | null> {

@@ -73,12 +73,16 @@ export type TrustRoots =
   | { readonly kind: 'contact'; readonly root: Uint8Array }
   /** A stranger: one of these roots makes the certificate trusted, any other leaves it unchecked for later. */
   | { readonly kind: 'stranger'; readonly roots: readonly Uint8Array[] }
+  /** Somebody of whom nothing is taken: not even decrypted. */
+  | { readonly kind: 'nobody' }
 
 export interface OpenOptions {
   /** Milliseconds since the epoch by the relay's clock; for ephemeral envelopes the time now. The certificate is judged at it. */
   readonly receivedAt: number
   /** The envelope's id (16 bytes, UUIDv7 of the sender), by which a resend is asked for; null for ephemeral ones. */
   readonly envelopeId: Uint8Array | null
+  /** Written by an identity of the account that has been replaced since: its sessions still decrypt, and begin nothing. */
+  readonly earlierIdentity?: boolean
 }
 
 /** What an envelope turned out to be. */
@@ -101,10 +105,15 @@ export type Opened =
 export type OpenFailure =
   /** Not an envelope for us, or bytes without meaning: drop it. */
   | { readonly reason: 'garbage' }
-  /** Was opened before: drop it. */
-  | { readonly reason: 'duplicate'; readonly sender: Address }
+  /**
+   * Was opened before: drop it. `request`: like that of `undecryptable`, for the case that the envelope is a new one: then
+   * its sender's sessions were set back, by a backup for example, and it says something else than the one before.
+   */
+  | { readonly reason: 'duplicate'; readonly sender: Address; readonly request: Uint8Array | null }
   /** The certificate is not of the sender's relay, has run out, or does not name who wrote. */
   | { readonly reason: 'untrusted-certificate'; readonly sender: Address }
+  /** From somebody of whom nothing is taken: drop it. */
+  | { readonly reason: 'unwanted'; readonly sender: Address }
   /** Signed by another identity than the one we know of this account. */
   | { readonly reason: 'identity-changed'; readonly sender: Address; readonly identityKey: Uint8Array }
   /** No session fits. `request`: a serialized DecryptionErrorMessage to send back; null where nobody would miss the content. */
@@ -146,6 +155,11 @@ export interface Protocol {
   takeResendRequest(unit: UnitOfWork, from: Address, request: Uint8Array): { readonly reference: number } | null
   /** Retires the session with a device (stale, or reset): it still decrypts, but sending needs a new bundle. */
   archiveSession(unit: UnitOfWork, address: Address): void
+  /**
+   * From now on this is the identity of the account. Sessions with the one before are retired: they still decrypt what is
+   * under way, and nothing is sealed for them any more.
+   */
+  replaceIdentity(unit: UnitOfWork, account: AccountId, identityKey: Uint8Array): void
   /** Forgets a device that the account no longer has. */
   removeDevice(unit: UnitOfWork, address: Address): void
   /** Forgets every session with an account and its identity key, so that the next contact starts from nothing. */

@@ -40,6 +40,11 @@ export function withIntroduction(content: Uint8Array, introduction: Introduction
   return Buffer.concat([content, added])
 }
 
+/** Says that we have no good delivery token of the recipient. */
+export function askingIntroduction(content: Uint8Array): Uint8Array {
+  return Buffer.concat([content, toBinary(ContentSchema, create(ContentSchema, { asksIntroduction: true }))])
+}
+
 /** Null for what is not a Content. */
 export function decodeContent(bytes: Uint8Array): { id: MessageId; content: Content } | null {
   try {

@@ -22,7 +22,22 @@ export interface Peer {
   readonly accepted: boolean
   /** SHA-256 of the identity key that an invite link or a relay named; null where none did. */
   readonly identityFingerprint: Uint8Array | null
+  /** Nothing is sent to them, and nothing of theirs is taken. */
+  readonly blocked: boolean
+  /** Their identity is another than the one that was verified, and the user has not looked at it: nothing is sent. */
+  readonly unconfirmed: boolean
+  /** The token that we had is refused: what we send asks for another one. */
+  readonly asksIntroduction: boolean
 }
+
+/** What an identity key is to an account: the known one, one before it, another one that it may have, or none of it. */
+export type IdentityJudgement = 'known' | 'earlier' | 'changed' | 'refused'
+
+/**
+ * What follows when a relay does not take an access any more. `other`: there is another way, tried at once. `later`:
+ * there is another way, but word of a better one may be about to come in. `none`: there is none.
+ */
+export type AfterRefusal = 'other' | 'later' | 'none'
 
 /** Somebody we do not know, in the moment of their first content. */
 export interface Stranger {
@@ -45,6 +60,15 @@ export interface Directory {
   admit(tx: Tx, stranger: Stranger): boolean
   /** A content of somebody we know has come. `counter`: the sender's, 0 where there is none. */
   heard(tx: Tx, sender: Sender, introduction: Introduction | undefined, counter: bigint): void
-  /** The relay does not take this access any more. True where there is another one now: then delivery is tried again. */
-  accessRefused(tx: Tx, account: AccountId, access: Access): boolean
+  /** The relay does not take this access any more. */
+  accessRefused(tx: Tx, account: AccountId, access: Access): AfterRefusal
+  /** Somebody writes who has no good token of ours any more. */
+  introductionAsked(tx: Tx, account: AccountId): void
+  /**
+   * `identityKey`: as a bundle or a certificate under the root of the account's relay says. `at`: milliseconds since the
+   * epoch when the relay took what it came with; null for a bundle.
+   */
+  judgeIdentity(account: AccountId, identityKey: Uint8Array, at: number | null): IdentityJudgement
+  /** Takes over an identity that was judged as `changed`. `at`: milliseconds since the epoch. */
+  identityChanged(tx: Tx, account: AccountId, identityKey: Uint8Array, at: number): void
 }

@@ -61,10 +61,13 @@ export class Dispatcher {
       const stranger = { sender, introduction, counter, receivedAt, certificate, identityKey }
       if (!this.#directory.admit(tx, stranger)) return
     } else this.#directory.heard(tx, sender, introduction, counter)
+    if (content.asksIntroduction && receivedAt !== null) this.#directory.introductionAsked(tx, sender.account)
     const now = Date.now()
     if (receivedAt !== null && !takeMessage(tx, sender, id, now)) return
     const sentAt = Math.min(Number(content.sentAt), lastDate)
-    const accepted = this.#directory.peer(sender.account)?.accepted === true
+    const peer = this.#directory.peer(sender.account)
+    // Nothing is answered at once to an identity that the user has not looked at.
+    const accepted = peer?.accepted === true && !(receivedAt === null && peer.unconfirmed)
     if (body.case === undefined) {
       if (!accepted && countUnknown(tx.db, sender.account) >= maxUnknownOfStranger) return
       keepUnknown(tx, sender, id, opened.content, now)

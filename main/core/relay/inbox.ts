@@ -6,9 +6,10 @@
 import type { Logger } from 'pino'
 import { errorForLog } from '../../../shared/error-log.ts'
 import type { AppError } from '../../../shared/errors.ts'
+import type { AccountId } from '../../../shared/ids.ts'
 import type { StoredEnvelope } from '../../../shared/relay-api/gen/frames_pb.js'
 import { maxUnacknowledged } from '../../../shared/relay-api/index.ts'
-import type { Opened, OpenFailure, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
+import type { Opened, OpenFailure, OpenOptions, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { SenderCertificates } from './certificate.ts'
 import { messageIdOf } from './contents.ts'
@@ -41,6 +42,8 @@ interface Result {
   readonly resend: { readonly sealed: SealedForDevice; readonly until: number } | null
   /** For a resend request of the other side: which envelope it means. */
   readonly reference: number | null
+  /** The identity that the account has from this envelope on; null where it stays. */
+  readonly identity: Uint8Array | null
 }
 
 export interface InboxOptions {
@@ -51,6 +54,8 @@ export interface InboxOptions {
   readonly dispatcher: Dispatcher
   readonly outbox: Outbox
   readonly acknowledge: (seqs: bigint[]) => void
+  /** An account has another identity. `at`: milliseconds since the epoch. */
+  readonly onIdentity: (tx: Tx, account: AccountId, identityKey: Uint8Array, at: number) => void
   /** What came cannot be stored now; it has to come again. */
   readonly interrupt: (error: AppError) => void
   readonly log: Logger
@@ -139,11 +144,11 @@ export class Inbox {
     const { store, protocol, log } = this.#options
     const { stored, ciphertext, receivedAt } = arrival
     if (stored !== null && isEnvelopeTaken(store.db, stored.envelopeId))
-      return { arrival, opened: null, resend: null, reference: null }
-    const envelopeId = stored?.envelopeId ?? null
-    const opened = await unit
+      return { arrival, opened: null, resend: null, reference: null, identity: null }
+    const options = { receivedAt, envelopeId: stored?.envelopeId ?? null }
+    const first = await unit
       .attempt(async (trial) => {
-        const result = await protocol.open(trial, ciphertext, { receivedAt, envelopeId })
+        const result = await protocol.open(trial, ciphertext, options)
         const changed = this.#otherIdentity(result)
         // Thrown, so that the trial leaves no trace of the other identity.
         if (changed !== null) throw new OtherIdentity(changed)
@@ -153,13 +158,47 @@ export class Inbox {
         if (error instanceof OtherIdentity) return { kind: 'failure', failure: error.failure }
         throw error
       })
+    const { opened, identity } = await this.#underItsIdentity(unit, ciphertext, options, first)
     if (opened.kind === 'resend-request') {
       const known = this.#options.directory.peer(opened.sender.account)?.accepted === true
       const found = known ? protocol.takeResendRequest(unit, opened.sender, opened.request) : null
-      return { arrival, opened, resend: null, reference: found?.reference ?? null }
+      return { arrival, opened, resend: null, reference: found?.reference ?? null, identity }
     }
-    if (opened.kind === 'failure') log.warn({ reason: opened.failure.reason }, 'an envelope was not opened')
-    return { arrival, opened, resend: await this.#sealResendRequest(unit, opened), reference: null }
+    const isExpected = opened.kind === 'failure' && opened.failure.reason === 'unwanted'
+    if (opened.kind === 'failure' && !isExpected)
+      log.warn({ reason: opened.failure.reason }, 'an envelope was not opened')
+    return { arrival, opened, resend: await this.#sealResendRequest(unit, opened), reference: null, identity }
+  }
+
+  /**
+   * An envelope of another identity, once more under what the directory makes of that: only what then turns out to be a
+   * content counts, because a certificate alone is the relay's word.
+   */
+  async #underItsIdentity(
+    unit: UnitOfWork,
+    ciphertext: Uint8Array,
+    options: OpenOptions,
+    first: Opened,
+  ): Promise<{ opened: Opened; identity: Uint8Array | null }> {
+    const { protocol, directory } = this.#options
+    if (first.kind !== 'failure' || first.failure.reason !== 'identity-changed')
+      return { opened: first, identity: null }
+    const { sender, identityKey } = first.failure
+    const judged = directory.judgeIdentity(sender.account, identityKey, options.receivedAt)
+    // Known: since an envelope before it in the same batch.
+    if (judged === 'refused') return { opened: first, identity: null }
+    const identity = judged === 'earlier' ? null : identityKey
+    return unit
+      .attempt(async (trial) => {
+        if (identity !== null) protocol.replaceIdentity(trial, sender.account, identity)
+        const opened = await protocol.open(trial, ciphertext, { ...options, earlierIdentity: judged === 'earlier' })
+        if (opened.kind !== 'content') throw new OtherIdentity(first.failure)
+        return { opened, identity }
+      })
+      .catch((error: unknown) => {
+        if (error instanceof OtherIdentity) return { opened: first, identity: null }
+        throw error
+      })
   }
 
   /** The failure that it is when an invite link or a relay promised another identity than the one that wrote. */
@@ -173,10 +212,13 @@ export class Inbox {
 
   async #sealResendRequest(unit: UnitOfWork, opened: Opened): Promise<Result['resend']> {
     const { protocol, certificates, directory, log } = this.#options
-    if (opened.kind !== 'failure' || opened.failure.reason !== 'undecryptable') return null
-    const { sender, request } = opened.failure
+    if (opened.kind !== 'failure') return null
+    const { failure } = opened
+    if (failure.reason !== 'undecryptable' && failure.reason !== 'duplicate') return null
+    const { sender, request } = failure
     const certificate = certificates.known()
-    if (request === null || certificate === null || directory.peer(sender.account)?.accepted !== true) return null
+    const peer = directory.peer(sender.account)
+    if (request === null || certificate === null || peer?.accepted !== true || peer.unconfirmed) return null
     try {
       const sealed = await unit.attempt((trial) =>
         protocol.sealResendRequest(trial, sender, request, certificate.bytes),
@@ -197,11 +239,12 @@ export class Inbox {
     }
   }
 
-  #store(tx: Tx, { arrival, opened, resend, reference }: Result, now: number): void {
+  #store(tx: Tx, { arrival, opened, resend, reference, identity }: Result, now: number): void {
     if (opened === null) return
-    const { dispatcher, outbox } = this.#options
+    const { dispatcher, outbox, onIdentity } = this.#options
     switch (opened.kind) {
       case 'content':
+        if (identity !== null) onIdentity(tx, opened.sender.account, identity, arrival.receivedAt)
         dispatcher.content(tx, opened, arrival.stored === null ? null : arrival.receivedAt)
         return
       case 'resend-request':
@@ -220,12 +263,13 @@ export class Inbox {
     resend: Result['resend'],
     now: number,
   ): void {
-    if (failure.reason !== 'undecryptable' && failure.reason !== 'identity-changed') return
+    if (failure.reason === 'garbage') return
     const { dispatcher, outbox } = this.#options
     const { account } = failure.sender
     if (resend !== null && countResendRequest(tx, account, now, now - resendWindowMs, resendLimit)) {
       outbox.enqueueSealed(tx, account, { bytes: encodeSealed([resend.sealed]), until: resend.until })
     }
+    if (failure.reason !== 'undecryptable' && failure.reason !== 'identity-changed') return
     const id = stored === null ? null : messageIdOf(stored.envelopeId)
     if (id === null || (failure.reason === 'undecryptable' && failure.request === null)) return
     dispatcher.unreadable(tx, { reason: failure.reason, sender: failure.sender, id, counter: 0n, sentAt: receivedAt })

@@ -2,7 +2,7 @@
 export { fullJitter, Pause } from './backoff.ts'
 export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
 export { idBytes, messageIdOf } from './contents.ts'
-export type { Access, Directory, Peer, Stranger } from './directory.ts'
+export type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Stranger } from './directory.ts'
 export { checkRelay, connectionRouter } from './handlers.ts'
 export { RelayHttp } from './http.ts'
 export { type FoundPerson, fetchInfo, findPerson } from './lookup.ts'

@@ -10,12 +10,26 @@ import { type Delivery, encodeSealed, sealedFor } from './delivery.ts'
 import type { Access, Directory } from './directory.ts'
 import { asAppError } from './http.ts'
 import type { Outcome } from './messaging.ts'
-import { deleteJob, type Job, keepSent, nextJobs, storeSealed, unsealAll, unsealExpired } from './outbox-table.ts'
+import {
+  deleteJob,
+  type Job,
+  keepSent,
+  nextJobs,
+  repairAll,
+  storeSealed,
+  unsealAll,
+  unsealExpired,
+} from './outbox-table.ts'
 import type { Sealer } from './sealer.ts'
 
 /** Contents on the way at the same time: they share transactions, and a connection that keeps their order. */
 const windowSize = 32
 const backoff: BackoffOptions = { firstMs: 1_000, mostMs: 60_000 }
+/**
+ * After a delivery token was refused, in milliseconds: the new one may lie in our own mailbox, and is better than the way
+ * of every stranger.
+ */
+const newTokenMs = 2_000
 /** How often a content is sealed anew because the recipient's devices have changed meanwhile. */
 const maxRepairs = 5
 
@@ -31,6 +45,8 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'mailbox-full',
   'quota-exceeded',
   'disk-full',
+  // Until the user has looked at it.
+  'identity-changed',
   'internal',
 ])
 
@@ -44,6 +60,12 @@ export interface LaneOptions {
   readonly onOutcome: (tx: Tx, outcome: Outcome) => void
   /** Called when the reason for waiting changes; null: not waiting any more. */
   readonly onTrouble: (error: AppError | null) => void
+}
+
+interface Refusal {
+  readonly job: Job
+  readonly access: Access
+  readonly error: AppError
 }
 
 interface Result {
@@ -60,6 +82,7 @@ export class Lane {
   #closed = false
   #attempt = 0
   #trouble: AppError | null = null
+  #awaitsToken = false
 
   constructor(options: LaneOptions) {
     this.#options = options
@@ -127,14 +150,23 @@ export class Lane {
       const errors = this.#settle(results)
       const changed = errors.find(({ error }) => isDevicesError(error))
       if (changed !== undefined) {
-        await sealer.repair(account, sealedFor(changed.job.sealed ?? new Uint8Array()), (tx) => unsealAll(tx, account))
+        await sealer.repair(account, sealedFor(changed.job.sealed ?? new Uint8Array()), (tx) => repairAll(tx, account))
       }
       return errors.find(({ error }) => !isDevicesError(error))?.error ?? null
     } catch (thrown) {
       const error = asAppError(thrown)
       if (error.code === 'internal') throw thrown
       if (passing.has(error.code)) return error
-      return this.#refused(jobs, access, error)
+      store.transaction((tx) =>
+        this.#refused(
+          tx,
+          jobs.map((job) => ({ job, access, error })),
+        ),
+      )
+      return null
+    } finally {
+      if (this.#awaitsToken && !this.#closed) await this.#pause.wait(newTokenMs)
+      this.#awaitsToken = false
     }
   }
 
@@ -193,6 +225,7 @@ export class Lane {
     const { account, store, onOutcome } = this.#options
     const now = Date.now()
     const open: { job: Job; error: AppError }[] = []
+    const refused: Refusal[] = []
     store.transaction((tx) => {
       for (const { job, access, error } of results) {
         if (error === null) {
@@ -201,23 +234,26 @@ export class Lane {
           onOutcome(tx, { id: job.messageId, to: account, state: 'sent' })
         } else if (passing.has(error.code) || (isDevicesError(error) && job.repairs < maxRepairs))
           open.push({ job, error })
-        else if (!this.#otherAccess(tx, access, error)) this.#fail(tx, job, error)
+        else refused.push({ job, access, error })
       }
+      this.#refused(tx, refused)
     })
     return open
   }
 
-  /** What keeps the whole window from being sealed. */
-  #refused(jobs: readonly Job[], access: Access, error: AppError): null {
-    this.#options.store.transaction((tx) => {
-      if (!this.#otherAccess(tx, access, error)) for (const job of jobs) this.#fail(tx, job, error)
-    })
-    return null
-  }
-
-  #otherAccess(tx: Tx, access: Access, error: AppError): boolean {
+  /** Fails what will never be taken; a refused token is no reason to fail where there is another way. */
+  #refused(tx: Tx, refused: readonly Refusal[]): void {
     const { account, directory } = this.#options
-    return error.code === 'unauthorized' && directory.accessRefused(tx, account, access)
+    let isLost = false
+    for (const { job, access, error } of refused) {
+      const after = error.code === 'unauthorized' ? directory.accessRefused(tx, account, access) : 'none'
+      if (after === 'none') this.#fail(tx, job, error)
+      isLost ||= after === 'later'
+    }
+    if (!isLost) return
+    // Sealed anew, with what asks for another token.
+    unsealAll(tx, account)
+    this.#awaitsToken = true
   }
 
   #fail(tx: Tx, job: Job, error: AppError): void {

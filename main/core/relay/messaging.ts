@@ -80,6 +80,10 @@ export interface Messaging {
   confirm(tx: Tx, to: AccountId, ids: readonly MessageId[]): void
   /** Drops everything that waits for this account, and its sessions, in one transaction with `also`. */
   forget(account: AccountId, also: (tx: Tx) => void): Promise<void>
+  /** Fails everything that waits for this account, and keeps nothing for a resend. */
+  abandon(tx: Tx, to: AccountId, error: AppError): void
+  /** What waits for this account is tried at once. */
+  retry(to: AccountId): void
   /** Why contents for this account wait although they were tried; null where they do not. */
   trouble(account: AccountId): AppError | null
   readonly onTrouble: (listener: (account: AccountId) => void) => Unsubscribe

@@ -7,7 +7,7 @@ import { resendReference } from '../protocol/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { idBytes, newEnvelopeId } from './contents.ts'
 import { relayMigrations } from './migrations.ts'
-import { type Job, keepSent, maxResends, takeResends } from './outbox-table.ts'
+import { type Job, keepSent, maxResends, takeCounter, takeResends } from './outbox-table.ts'
 
 let folder: string
 let store: Store
@@ -44,4 +44,10 @@ test('M-15 a content is sent again three times at most, by whichever of its enve
     }
   }
   expect(sent).toBe(maxResends)
+})
+
+test('M-20 the counter grows, and is not below the clock, wherever that goes', () => {
+  const account = newAccountId()
+  const take = (now: number) => store.transaction((tx) => takeCounter(tx, account, now))
+  expect([take(1000), take(1000), take(500), take(2000), take(0)]).toEqual([1000n, 1001n, 1002n, 2000n, 2001n])
 })

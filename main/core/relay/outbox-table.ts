@@ -72,11 +72,17 @@ export function unsealExpired({ db }: Tx, account: AccountId, now: number): void
   prepared(db, 'UPDATE outbox SET sealed = NULL WHERE account = ? AND sealed_until <= ?').run(account, now)
 }
 
-/** After the recipient's devices have changed. */
+/** After the recipient's devices have changed; each content counts as repaired. */
+export function repairAll(tx: Tx, account: AccountId): void {
+  const sql = 'UPDATE outbox SET repairs = repairs + 1 WHERE account = ? AND sealed IS NOT NULL'
+  prepared(tx.db, sql).run(account)
+  unsealAll(tx, account)
+}
+
+/** Everything that waits is sealed anew; what exists sealed alone is of no use any more. */
 export function unsealAll({ db }: Tx, account: AccountId): void {
   prepared(db, 'DELETE FROM outbox WHERE account = ? AND content IS NULL').run(account)
-  const sql = 'UPDATE outbox SET sealed = NULL, repairs = repairs + 1 WHERE account = ? AND sealed IS NOT NULL'
-  prepared(db, sql).run(account)
+  prepared(db, 'UPDATE outbox SET sealed = NULL WHERE account = ?').run(account)
 }
 
 export function deleteJob({ db }: Tx, id: number): void {
@@ -91,11 +97,15 @@ export function deleteAllOf({ db }: Tx, account: AccountId): void {
   }
 }
 
-/** The counter of the next content to `account`, from 1 on. */
-export function takeCounter({ db }: Tx, account: AccountId): bigint {
-  const sql = `INSERT INTO outgoing_counter (account, next) VALUES (?, 2)
-    ON CONFLICT (account) DO UPDATE SET next = next + 1 RETURNING next - 1 AS counter`
-  return BigInt(prepared<[string], { counter: number }>(db, sql).get(account)?.counter ?? 1)
+/**
+ * The counter of the next content to `account`: greater than the one before, and no less than `now` (milliseconds since
+ * the epoch). A profile that was set back by a backup, or made anew, thereby counts on from where it was.
+ */
+export function takeCounter({ db }: Tx, account: AccountId, now: number): bigint {
+  const sql = `INSERT INTO outgoing_counter (account, next) VALUES (@account, @now + 1)
+    ON CONFLICT (account) DO UPDATE SET next = max(next, @now) + 1 RETURNING next - 1 AS counter`
+  const row = prepared<[{ account: string; now: number }], { counter: number }>(db, sql).get({ account, now })
+  return BigInt(row?.counter ?? now)
 }
 
 /** Keeps what was delivered until it is confirmed, for a resend. */
@@ -134,6 +144,23 @@ export function takeResends(
 
 export function deleteSent({ db }: Tx, account: AccountId, messageId: MessageId): void {
   prepared(db, 'DELETE FROM sent WHERE account = ? AND message_id = ?').run(account, messageId)
+}
+
+/** Nothing that was sent so far is sent again on request. */
+export function deleteAllSent({ db }: Tx, account: AccountId): void {
+  prepared(db, 'DELETE FROM sent WHERE account = ?').run(account)
+}
+
+/** Contents that wait for an account, oldest first; what exists sealed alone is none. */
+export function waitingMessages(db: Database, account: AccountId): MessageId[] {
+  const sql = 'SELECT message_id AS id FROM outbox WHERE account = ? AND content IS NOT NULL ORDER BY id'
+  return prepared<[string], { id: MessageId }>(db, sql)
+    .all(account)
+    .map(({ id }) => id)
+}
+
+export function deleteJobs({ db }: Tx, account: AccountId): void {
+  prepared(db, 'DELETE FROM outbox WHERE account = ?').run(account)
 }
 
 export function deleteSentBefore({ db }: Tx, time: number): void {

@@ -13,12 +13,16 @@ import type { ContentBody, EnqueueOptions, Outcome } from './messaging.ts'
 import {
   accountsWithJobs,
   deleteAllOf,
+  deleteAllSent,
+  deleteJobs,
   deleteSent,
   deleteSentBefore,
   insertJob,
   type Sealing,
   takeCounter,
   takeResends,
+  unsealAll,
+  waitingMessages,
 } from './outbox-table.ts'
 import type { Sealer } from './sealer.ts'
 
@@ -57,10 +61,12 @@ export class Outbox {
   }
 
   enqueue(tx: Tx, to: AccountId, body: ContentBody, options: EnqueueOptions = {}): MessageId {
-    if (this.#options.directory.peer(to) === null) throw new AppError('contact-unknown')
+    const peer = this.#options.directory.peer(to)
+    if (peer === null) throw new AppError('contact-unknown')
+    if (peer.blocked) throw new AppError('contact-blocked')
     const id = options.id ?? newMessageId()
     const now = Date.now()
-    const content = encodeContent({ id, counter: takeCounter(tx, to), sentAt: now }, body)
+    const content = encodeContent({ id, counter: takeCounter(tx, to, now), sentAt: now }, body)
     insertJob(tx, {
       account: to,
       messageId: id,
@@ -113,18 +119,38 @@ export class Outbox {
     deleteAllOf(tx, account)
   }
 
+  /** Everything that waits for this account fails; what was sent is not sent again on request. */
+  abandon(tx: Tx, account: AccountId, error: AppError): void {
+    const ids = waitingMessages(tx.db, account)
+    deleteJobs(tx, account)
+    deleteAllSent(tx, account)
+    for (const id of ids) this.#settled(tx, { id, to: account, state: 'failed', error })
+  }
+
+  /** What waits for this account is sealed for another identity now; nothing sealed before is sent again on request. */
+  identityChanged(tx: Tx, account: AccountId): void {
+    unsealAll(tx, account)
+    deleteAllSent(tx, account)
+    tx.afterCommit(() => this.#lanes.get(account)?.retry())
+  }
+
   trouble(account: AccountId): AppError | null {
     return this.#lanes.get(account)?.trouble ?? null
   }
 
-  /** The way to relays may be open again. */
-  retry(): void {
-    for (const lane of this.#lanes.values()) lane.retry()
+  /** The way to relays, or to one account, may be open again. */
+  retry(account?: AccountId): void {
+    if (account !== undefined) this.#lanes.get(account)?.retry()
+    else for (const lane of this.#lanes.values()) lane.retry()
   }
 
   async close(): Promise<void> {
     this.#started = false
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close()))
+  }
+
+  #settled(tx: Tx, outcome: Outcome): void {
+    for (const handler of this.#outcomeHandlers) handler(tx, outcome)
   }
 
   #wake(account: AccountId): void {
@@ -134,9 +160,7 @@ export class Outbox {
       lane = new Lane({
         ...this.#options,
         account,
-        onOutcome: (tx, outcome) => {
-          for (const handler of this.#outcomeHandlers) handler(tx, outcome)
-        },
+        onOutcome: (tx, outcome) => this.#settled(tx, outcome),
         onTrouble: () => this.troubles.emit(account),
       })
       this.#lanes.set(account, lane)

@@ -1,18 +1,21 @@
 /** Puts the parts of the room together. */
 
+import { create } from '@bufbuild/protobuf'
 import type { Logger } from 'pino'
 import type { ConnectionState } from '../../../shared/contract/index.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { AccountId } from '../../../shared/ids.ts'
 import type { Frame } from '../../../shared/relay-api/gen/frames_pb.js'
 import type { Observable } from '../../../shared/streams/index.ts'
-import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
+import { HelloSchema, type Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { Protocol } from '../protocol/index.ts'
-import type { Store } from '../store/index.ts'
+import type { Store, Tx } from '../store/index.ts'
 import { AccountClient, type Credentials } from './account-client.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { SenderCertificates } from './certificate.ts'
 import { Connection } from './connection.ts'
 import { Delivery } from './delivery.ts'
-import type { Directory } from './directory.ts'
+import type { Access, Directory } from './directory.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { sendEphemeral } from './ephemeral.ts'
 import { RelayHttp } from './http.ts'
@@ -59,7 +62,11 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   const account = new AccountClient(new RelayHttp(place), credentials)
   const certificates = new SenderCertificates(account)
   const delivery = new Delivery(relays)
-  const sealer = new Sealer({ store, protocol, directory, certificates, delivery, introduction })
+  const onIdentity = (tx: Tx, of: AccountId, identityKey: Uint8Array, at: number) => {
+    outbox.identityChanged(tx, of)
+    directory.identityChanged(tx, of, identityKey, at)
+  }
+  const sealer = new Sealer({ store, protocol, directory, certificates, delivery, introduction, onIdentity })
   const outbox = new Outbox({ store, directory, sealer, delivery, log })
   const dispatcher = new Dispatcher(directory, log)
   const prekeys = new Prekeys({ store, account, renew: options.renewPrekeys, log })
@@ -81,6 +88,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
     certificates,
     dispatcher,
     outbox,
+    onIdentity,
     acknowledge: (seqs) => connection.acknowledge(seqs),
     interrupt: (error) => connection.interrupt(error),
     log,
@@ -91,13 +99,27 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
     else if (body.case === 'ephemeral') inbox.deliverEphemeral(body.value.ciphertext)
   }
 
+  /** Nothing lasting may be on its way to whoever's token is refused: something has to ask for the new one. */
+  function askForToken(of: AccountId, access: Access): void {
+    store.transaction((tx) => {
+      if (directory.accessRefused(tx, of, access) === 'later')
+        outbox.enqueue(tx, of, { case: 'hello', value: create(HelloSchema) })
+    })
+  }
+
   const messaging: Messaging = {
     handle: (kind, handler) => dispatcher.handle(kind, handler),
     onUnreadable: (handler) => dispatcher.onUnreadable(handler),
     onBatch: (handler) => dispatcher.onBatch(handler),
     enqueue: (tx, to, body, enqueueOptions) => outbox.enqueue(tx, to, body, enqueueOptions),
     onOutcome: (handler) => outbox.onOutcome(handler),
-    sendEphemeral: (to, body) => sendEphemeral({ sealer, delivery }, to, body),
+    sendEphemeral: async (to, body) => {
+      const access = directory.peer(to)?.access ?? { kind: 'open' }
+      return sendEphemeral({ sealer, delivery }, to, body).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'unauthorized') askForToken(to, access)
+        throw error
+      })
+    },
     confirm: (tx, to, ids) => outbox.confirm(tx, to, ids),
     forget: (of, also) =>
       protocol.unitOfWork(async (unit) => {
@@ -108,6 +130,8 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
           also(tx)
         })
       }),
+    abandon: (tx, of, error) => outbox.abandon(tx, of, error),
+    retry: (of) => outbox.retry(of),
     trouble: (of) => outbox.trouble(of),
     onTrouble: outbox.troubles.on,
   }

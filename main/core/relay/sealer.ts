@@ -6,7 +6,7 @@ import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { AccountBundle, Hint, Protocol, Sealed, UnitOfWork } from '../protocol/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { SenderCertificates } from './certificate.ts'
-import { withIntroduction } from './contents.ts'
+import { askingIntroduction, withIntroduction } from './contents.ts'
 import type { Delivery } from './delivery.ts'
 import type { Directory, Peer } from './directory.ts'
 
@@ -18,6 +18,8 @@ export interface SealerOptions {
   readonly delivery: Delivery
   /** Who we are, for people who may not know it yet. */
   readonly introduction: () => Introduction
+  /** An account has another identity. `at`: milliseconds since the epoch. */
+  readonly onIdentity: (tx: Tx, account: AccountId, identityKey: Uint8Array, at: number) => void
 }
 
 export interface ToSeal {
@@ -37,7 +39,7 @@ export class Sealer {
 
   /**
    * Seals `contents` and runs `keep` in the transaction that stores the sessions. Raises the errors of the way to the
-   * relays, `contact-unknown` and `identity-changed`.
+   * relays and those of {@link peer}.
    */
   async seal(
     to: AccountId,
@@ -48,6 +50,7 @@ export class Sealer {
     const certificate = await certificates.current()
     let bundle: AccountBundle | null = null
     for (;;) {
+      this.peer(to)
       const missing = await protocol.unitOfWork(async (unit) => {
         if (bundle !== null) await protocol.processBundle(unit, to, bundle)
         else if (protocol.needsBundle(unit, to)) return true
@@ -61,7 +64,9 @@ export class Sealer {
       })
       if (!missing) return
       // Outside of the unit: nobody waits for the network while holding the sessions.
-      bundle = await this.#fetchBundle(to)
+      const fetched = await this.#fetchBundle(to)
+      // A bundle begins sessions once.
+      bundle = (await this.#takeIdentity(to, fetched)) ? null : fetched
     }
   }
 
@@ -72,6 +77,7 @@ export class Sealer {
   async repair(to: AccountId, used: readonly { device: number; registrationId: number }[], keep: (tx: Tx) => void) {
     const { protocol, store } = this.#options
     const bundle = await this.#fetchBundle(to)
+    if (await this.#takeIdentity(to, bundle, keep)) return
     const current = new Map<number, number>(bundle.devices.map((each) => [each.device, each.registrationId]))
     const good = new Set(
       used.filter((each) => current.get(each.device) === each.registrationId).map((each) => each.device),
@@ -96,20 +102,43 @@ export class Sealer {
     return withIntroduction(content, this.#options.introduction())
   }
 
-  /** The recipient; raises `contact-unknown`. */
+  /** The recipient; raises `contact-unknown`, `contact-blocked`, and `identity-changed` until the user has confirmed it. */
   peer(to: AccountId): Peer {
     const peer = this.#options.directory.peer(to)
     if (peer === null) throw new AppError('contact-unknown')
+    if (peer.blocked) throw new AppError('contact-blocked')
+    if (peer.unconfirmed) throw new AppError('identity-changed', 'the identity waits for confirmation')
     return peer
   }
 
-  async #fetchBundle(to: AccountId): Promise<AccountBundle> {
-    const peer = this.peer(to)
-    const bundle = await this.#options.delivery.bundles(to, peer)
-    const { identityFingerprint: expected } = peer
-    if (expected !== null && !fingerprintOf(bundle.identityKey).equals(expected))
-      throw new AppError('identity-changed', 'the relay gives out another identity than the invite link names')
-    return bundle
+  #fetchBundle(to: AccountId): Promise<AccountBundle> {
+    return this.#options.delivery.bundles(to, this.peer(to))
+  }
+
+  /** Whether the bundle names another identity than the known one: then it was taken over, and its sessions begun. */
+  async #takeIdentity(
+    to: AccountId,
+    bundle: AccountBundle,
+    keep: (tx: Tx) => void = () => undefined,
+  ): Promise<boolean> {
+    const { protocol, store, directory, onIdentity } = this.#options
+    const { identityKey } = bundle
+    const judged = directory.judgeIdentity(to, identityKey, null)
+    if (judged === 'known') return false
+    if (judged !== 'changed') throw new AppError('identity-changed', 'the relay gives out another identity')
+    await protocol.unitOfWork(async (unit) => {
+      // As a whole or not at all: a bundle that its identity has not signed changes nothing.
+      await unit.attempt(async (trial) => {
+        protocol.replaceIdentity(trial, to, identityKey)
+        await protocol.processBundle(trial, to, bundle)
+      })
+      store.transaction((tx) => {
+        unit.apply(tx)
+        keep(tx)
+        onIdentity(tx, to, identityKey, Date.now())
+      })
+    })
+    return true
   }
 
   async #sealOne(
@@ -119,7 +148,9 @@ export class Sealer {
     certificate: Uint8Array,
   ): Promise<SealedOrError> {
     const { protocol } = this.#options
-    const whole = this.peer(to).introduce ? this.introduced(content) : content
+    const { introduce, asksIntroduction } = this.peer(to)
+    const asking = asksIntroduction ? askingIntroduction(content) : content
+    const whole = introduce || asksIntroduction ? this.introduced(asking) : asking
     try {
       return await unit.attempt((trial) => protocol.seal(trial, to, whole, { certificate, hint }))
     } catch (error) {

@@ -47,8 +47,8 @@ export const errors: Translation<typeof english> = {
     'Dieser Einladungslink stammt von einer neueren Version von MegaChat. Bitte aktualisiere.',
   'error.invite-own': 'Das ist dein eigener Einladungslink. Schick ihn jemand anderem.',
   'error.contact-unknown': 'Unter diesem Namen gibt es auf dem Relay niemanden.',
-  'error.identity-changed':
-    'Der Identitätsschlüssel hat sich geändert. Vergleicht die Sicherheitsnummer, bevor du weitermachst.',
+  'error.identity-changed': 'Die Sicherheitsnummer hat sich geändert. Dies wartet, bis du die neue angesehen hast.',
+  'error.contact-blocked': 'Du hast diese Person blockiert. Hebe das auf, um ihr zu schreiben oder sie anzurufen.',
   'error.file-unreadable': 'Die Datei lässt sich nicht lesen.',
   'error.file-changed': 'Die Datei wurde während des Sendens geändert. Sende sie noch einmal.',
   'error.file-vanished': 'Die Datei ist nicht mehr an ihrem Ort.',

@@ -48,8 +48,10 @@ export const timeline: Translation<typeof english> = {
   'timeline.request.delete': 'Löschen',
   'timeline.notice.identity-changed':
     'Die Sicherheitsnummer mit {name} hat sich geändert. Vielleicht ein neuer Computer; vergleiche sie, um sicher zu sein.',
+  'timeline.notice.account-replaced':
+    'Unter der Adresse von {name} gibt es ein neues Konto. Dieser Chat gehört zum früheren und erreicht niemanden mehr.',
   'timeline.notice.undecryptable':
-    'Eine Nachricht von {name} ließ sich nicht entschlüsseln. Sie wurde noch einmal angefordert.',
+    'Eine Nachricht von {name} konnte nicht entschlüsselt werden. Sie wurde erneut angefordert; erscheint sie hier nicht in ein paar Minuten, bitte {name}, sie zu wiederholen.',
   'timeline.notice.needs-newer-version':
     'Eine Nachricht von {name} braucht eine neuere Version von MegaChat. Sie bleibt bis zur Aktualisierung aufgehoben.',
   'timeline.notice.compare': 'Vergleichen',

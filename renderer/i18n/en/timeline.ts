@@ -44,7 +44,10 @@ export const timeline = {
   'timeline.request.delete': 'Delete',
   'timeline.notice.identity-changed':
     'The safety number with {name} has changed. Perhaps they have a new computer; compare it to be sure.',
-  'timeline.notice.undecryptable': 'A message from {name} could not be decrypted. It has been asked for again.',
+  'timeline.notice.account-replaced':
+    'There is a new account under the address of {name}. This chat is with the earlier one and can’t reach anybody any more.',
+  'timeline.notice.undecryptable':
+    'A message from {name} could not be decrypted. It has been asked for again; if it doesn’t appear here within a few minutes, ask {name} to repeat it.',
   'timeline.notice.needs-newer-version':
     'A message from {name} needs a newer version of MegaChat. It is kept until you update.',
   'timeline.notice.compare': 'Compare',

@@ -88,6 +88,13 @@ export declare type Content = Message<"megachat.wire.v1.Content"> & {
   } | { case: undefined; value?: undefined };
 
   /**
+   * The sender has no good delivery token of the recipient, who answers with an introduction.
+   *
+   * @generated from field: bool asks_introduction = 31;
+   */
+  asksIntroduction: boolean;
+
+  /**
    * Zero bytes up to the next padded length.
    *
    * @generated from field: bytes padding = 100;
