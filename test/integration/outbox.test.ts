@@ -54,7 +54,7 @@ describe('what goes out', () => {
     await bob.messages(withAlice, (all) => texts(all).includes('patient'))
     await alice.messages(withBob, (all) => all[1]?.delivery === 'delivered' && all[1].error === null)
 
-    proxy.faults = [{ kind: 'answer', status: 401, code: 'unauthorized' }]
+    proxy.faults = [{ kind: 'answer', status: 404, code: 'not-found' }]
     await alice.api.conversations.sendText({ conversationId: withBob, text: 'refused' })
     await alice.messages(withBob, (all) => all[2]?.delivery === 'failed' && all[2].error?.code === 'contact-unknown')
     await alice.api.conversations.sendText({ conversationId: withBob, text: 'next' })
