@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { AsyncEntry } from '@napi-rs/keyring'
 import { AppError } from '../../shared/errors.ts'
-import type { Keychain } from '../core/host.ts'
+import type { Keychain, Unwrapped } from '../core/host.ts'
 
 const service = 'MegaChat'
 
@@ -54,7 +54,7 @@ async function wrap(plain: Uint8Array): Promise<Uint8Array> {
   return Buffer.concat([id, nonce, sealed, cipher.getAuthTag()])
 }
 
-async function unwrap(wrapped: Uint8Array): Promise<Uint8Array> {
+async function unwrap(wrapped: Uint8Array): Promise<Unwrapped> {
   const id = wrapped.subarray(0, idLength)
   const nonce = wrapped.subarray(idLength, idLength + nonceLength)
   const key = await attempt(() => entryOfKey(id).getSecret())
@@ -62,7 +62,9 @@ async function unwrap(wrapped: Uint8Array): Promise<Uint8Array> {
     if (key === null) throw new Error('the keychain has lost the key')
     const decipher = createDecipheriv('aes-256-gcm', Uint8Array.from(key), nonce, { authTagLength: tagLength })
     decipher.setAAD(id).setAuthTag(wrapped.subarray(-tagLength))
-    return Buffer.concat([decipher.update(wrapped.subarray(idLength + nonceLength, -tagLength)), decipher.final()])
+    const sealed = wrapped.subarray(idLength + nonceLength, -tagLength)
+    // The entry's key is for this value alone and never replaced.
+    return { plain: Buffer.concat([decipher.update(sealed), decipher.final()]), renew: false }
   })
 }
 

@@ -26,7 +26,7 @@ const host: CoreHost = {
   keychain: {
     backend: 'test',
     wrap: async (plain) => plain.toReversed(),
-    unwrap: async (wrapped) => wrapped.toReversed(),
+    unwrap: async (wrapped) => ({ plain: wrapped.toReversed(), renew: false }),
   },
   sqliteBinding: null,
   ownRelay: {
@@ -59,7 +59,7 @@ describe('core process', () => {
 
   it('answers what the core asks of its host', async () => {
     const { core } = clientTo(await start())
-    const answers = await core.profile.recoveryPhrase()
+    const answers = await core.profile.recoveryPhrase({})
     expect(answers.slice(0, 4)).toEqual(['test', '3,2,1', 'http://computer', '7'])
     const folder = tokens.add({ path: '/somewhere', kind: 'folder', spooled: false })
     await core.settings.setDownloadFolder({ folder })

@@ -17,6 +17,7 @@ import { Observable } from '../../shared/streams/index.ts'
 import { delegating } from './delegate.ts'
 import type { Core, CoreHost } from './host.ts'
 import { createIdentity, type Identity, loadIdentity } from './identity/index.ts'
+import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
 import { migrations } from './migrations.ts'
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
 import { checkRelay } from './relay/index.ts'
@@ -43,7 +44,8 @@ interface Creation {
   readonly inviteFrom: ConversationId | null
 }
 
-type CreateInput = InferContractRouterInputs<typeof profileContract>['create']
+type Inputs = InferContractRouterInputs<typeof profileContract>
+type CreateInput = Inputs['create']
 
 class ProfileCore implements Core {
   readonly router: Core['router']
@@ -52,6 +54,14 @@ class ProfileCore implements Core {
   readonly #log: Logger
   readonly #state = new Observable<ProfileState>({ state: 'opening' })
   #session: Session | null = null
+  /** Locked, but not closed yet. */
+  #held: HeldSession | null = null
+  readonly #attempts = new PassphraseAttempts()
+  readonly #idle = new IdleWatch({
+    limit: () => this.#idleLimit(),
+    busy: () => this.#session?.inCall ?? false,
+    onIdle: () => this.#lockUnasked(),
+  })
   #closed = false
   /** Opening, creating, unlocking and closing happen one after another. */
   #last: Promise<unknown> = Promise.resolve()
@@ -75,7 +85,7 @@ class ProfileCore implements Core {
         if (unlocked.state === 'open') return await this.#openWith(unlocked.key)
         const { passphrase } = this.#host
         const key = passphrase === null ? null : await this.#tryPassphrase(passphrase)
-        if (key === null) this.#state.set(unlocked)
+        if (key === null) this.#state.set({ ...unlocked, finishing: false })
         else await this.#openWith(key)
       } catch (error) {
         this.#fail(error)
@@ -87,8 +97,10 @@ class ProfileCore implements Core {
     return this.#inTurn(async () => {
       if (this.#closed) return
       this.#closed = true
-      const session = this.#session
+      this.#idle.stop()
+      const session = this.#session ?? this.#held?.takeBack() ?? null
       this.#session = null
+      this.#held = null
       if (session !== null) {
         await session.close()
         if (session.identity.account.relay.own) await this.#host.ownRelay.stop()
@@ -98,12 +110,17 @@ class ProfileCore implements Core {
   }
 
   #makeRouter(): Core['router'] {
-    const { profile, connection, ...rooms } = coreContract
+    const { profile, connection, calls, ...rooms } = coreContract
     const target = async () => {
       // Whoever asks while the profile is being opened waits for it.
       if (this.#state.value.state === 'opening') await this.#last.catch(() => undefined)
       if (this.#session === null) throw new AppError('profile-locked')
       return this.#session
+    }
+    // A call that was going on is still there behind the lock, to be ended.
+    const callTarget = async () => {
+      const { router, callStreams } = this.#session ?? this.#held?.session ?? (await target())
+      return { router, streams: callStreams }
     }
     const os = implement(profileContract)
     const check = implement(connection.check).handler(({ input }) => checkRelay(input.addressOrInvite))
@@ -111,18 +128,15 @@ class ProfileCore implements Core {
       profile: os.router({
         watch: os.watch.handler(({ signal }) => this.#state.watch(signal)),
         create: os.create.handler(({ input }) => this.#inTurn(() => this.#create(input))),
-        unlock: os.unlock.handler(({ input }) =>
-          this.#inTurn(async () => {
-            if (this.#state.value.state !== 'locked') return
-            const { keychain } = this.#host
-            const key =
-              input.with === 'passphrase'
-                ? await this.#folder.unlockWithPassphrase(input.passphrase)
-                : await this.#folder.unlockWithRecoveryPhrase({ ...input, keychain })
-            await this.#openWith(key).catch((error: unknown) => this.#fail(error))
-          }),
-        ),
-        recoveryPhrase: os.recoveryPhrase.handler(async () => [...(await target()).identity.recoveryPhrase]),
+        unlock: os.unlock.handler(({ input }) => this.#inTurn(() => this.#unlock(input))),
+        lock: os.lock.handler(() => this.#inTurn(() => this.#lock())),
+        touch: os.touch.handler(() => this.#idle.touch()),
+        setPassphrase: os.setPassphrase.handler(({ input }) => this.#inTurn(() => this.#setPassphrase(input))),
+        recoveryPhrase: os.recoveryPhrase.handler(async ({ input }) => {
+          const { identity } = await target()
+          if (this.#folder.hasPassphrase) (await this.#checkPassphrase(input.passphrase ?? '')).fill(0)
+          return [...identity.recoveryPhrase]
+        }),
         rename: os.rename.handler(async ({ input }) => {
           const session = await target()
           session.rename(input.displayName)
@@ -130,6 +144,7 @@ class ProfileCore implements Core {
         }),
       }),
       connection: { ...delegating({ connection }, target).connection, check },
+      ...delegating({ calls }, callTarget),
       ...delegating(rooms, target),
     }
   }
@@ -145,6 +160,7 @@ class ProfileCore implements Core {
     let store: Store | null = null
     try {
       store = this.#openStore(key)
+      key.fill(0)
       const identity = store.transaction((tx) => {
         const { registrationToken, reach, home } = chosen
         if (registrationToken !== null) writeFact(tx, 'registration-token', registrationToken)
@@ -180,8 +196,72 @@ class ProfileCore implements Core {
     }
   }
 
+  async #unlock(input: Inputs['unlock']): Promise<void> {
+    if (this.#state.value.state !== 'locked') return
+    const { keychain } = this.#host
+    const key =
+      input.with === 'passphrase'
+        ? await this.#checkPassphrase(input.passphrase)
+        : await this.#folder.unlockWithRecoveryPhrase({ ...input, keychain })
+    if (this.#held === null) return this.#openWith(key).catch((error: unknown) => this.#fail(error))
+    key.fill(0)
+    const session = this.#held.takeBack()
+    this.#held = null
+    this.#admit(session)
+  }
+
+  /** Gives the database key. Raises `wrong-passphrase`, `rate-limited`. */
+  #checkPassphrase(passphrase: string): Promise<Uint8Array> {
+    return this.#attempts.run(() => this.#folder.unlockWithPassphrase(passphrase))
+  }
+
+  async #lock(): Promise<void> {
+    const session = this.#session
+    if (session === null) return
+    if (!this.#folder.hasPassphrase) throw new AppError('passphrase-needed')
+    this.#idle.stop()
+    this.#session = null
+    session.endStreams()
+    this.#state.set({ state: 'locked', reason: 'passphrase', finishing: session.busy })
+    if (!session.busy) return session.close()
+    this.#held = new HeldSession(session, () =>
+      detach(
+        this.#inTurn(() => this.#closeHeld(session)),
+        (error) => this.#log.error({ error: errorForLog(error) }, 'the locked profile did not close'),
+      ),
+    )
+  }
+
+  async #closeHeld(session: Session): Promise<void> {
+    if (this.#held?.session !== session) return
+    this.#held = null
+    await session.close()
+    this.#state.set({ state: 'locked', reason: 'passphrase', finishing: false })
+  }
+
+  #lockUnasked(): void {
+    detach(
+      this.#inTurn(() => this.#lock()),
+      (error) => this.#log.error({ error: errorForLog(error) }, 'the profile was not locked'),
+    )
+  }
+
+  #idleLimit(): number | null {
+    const minutes = this.#session?.settings.current.lockAfterMinutes ?? null
+    return minutes === null || !this.#folder.hasPassphrase ? null : minutes * 60_000
+  }
+
+  async #setPassphrase({ current, next }: Inputs['setPassphrase']): Promise<void> {
+    if (this.#session === null) throw new AppError('profile-locked')
+    const { keychain } = this.#host
+    await this.#attempts.run(() => this.#folder.setPassphrase({ current, next, keychain }))
+    this.#show(this.#session.identity)
+  }
+
   async #openWith(key: Uint8Array): Promise<void> {
     const store = this.#openStore(key)
+    // The database has it now; nobody else keeps it.
+    key.fill(0)
     let identity: Identity | null
     try {
       identity = loadIdentity(store.db)
@@ -249,8 +329,14 @@ class ProfileCore implements Core {
 
   #begin(session: Session, store: Store): void {
     this.#announceAddress(session, store)
-    this.#session = session
     session.start()
+    this.#admit(session)
+  }
+
+  /** From now on the profile is open to whoever asks. */
+  #admit(session: Session): void {
+    this.#session = session
+    this.#idle.start()
     this.#show(session.identity)
   }
 
@@ -276,7 +362,8 @@ class ProfileCore implements Core {
       relayUrl: relay.url,
       ownRelay: relay.own,
     }
-    this.#state.set({ state: 'open', account: shown })
+    const protection = { passphrase: this.#folder.hasPassphrase, keychain: this.#host.keychain !== null }
+    this.#state.set({ state: 'open', account: shown, protection })
   }
 
   #setNew(): void {

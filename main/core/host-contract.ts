@@ -9,7 +9,7 @@ const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 /** Answered by the process. */
 export const hostContract = {
   wrap: oc.input(bytes).output(bytes),
-  unwrap: oc.input(bytes).output(bytes),
+  unwrap: oc.input(bytes).output(z.object({ plain: bytes, renew: z.boolean() })),
   startRelay: oc
     .input(z.enum(['computer', 'network']))
     .output(z.object({ url: z.string(), pin: bytes.nullable(), registrationToken: z.string() })),

@@ -6,6 +6,12 @@ import type { Router } from '@orpc/server'
 import type { CoreContract, PathToken } from '../../shared/contract/index.ts'
 import type { TransferId } from '../../shared/ids.ts'
 
+/** `renew`: the keychain has a better key by now and asks to wrap what it gave anew. */
+export interface Unwrapped {
+  readonly plain: Uint8Array
+  readonly renew: boolean
+}
+
 /** The operating system's keychain. Present only where it was seen to work and really protects. */
 export interface Keychain {
   /** Names the kind of keychain, for example `keyring` or `gnome_libsecret`; stands in the key slot. */
@@ -13,7 +19,7 @@ export interface Keychain {
   /** Wraps up to 1 KiB. Raises `keychain-unavailable`. */
   wrap(plain: Uint8Array): Promise<Uint8Array>
   /** Raises `keychain-unavailable` when the keychain refuses, is another one, or has lost its key. */
-  unwrap(wrapped: Uint8Array): Promise<Uint8Array>
+  unwrap(wrapped: Uint8Array): Promise<Unwrapped>
 }
 
 /** How other clients reach the relay that this computer runs. */

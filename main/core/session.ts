@@ -168,6 +168,14 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
     },
     streams: new Set<AsyncIterator<unknown>>(),
+    callStreams: new Set<AsyncIterator<unknown>>(),
+    /** Something is going on that closing would cut off: a call, or a transfer that moves. */
+    get busy(): boolean {
+      return calls.busy() || files.busy()
+    },
+    get inCall(): boolean {
+      return calls.busy()
+    },
     fileOf: (transfer: TransferId): string | null => files.fileOf(transfer),
     start(): void {
       relay.start()
@@ -180,8 +188,13 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         tx.afterCommit(() => store.transaction((next) => contacts.announce(next)))
       })
     },
-    async close(): Promise<void> {
+    /** Ends what others watch, but for calls. */
+    endStreams(): void {
       for (const stream of this.streams) void stream.return?.()
+      this.streams.clear()
+    },
+    async close(): Promise<void> {
+      for (const stream of [...this.streams, ...this.callStreams]) void stream.return?.()
       await calls.close()
       await debts.close()
       await files.close()

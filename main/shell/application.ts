@@ -100,9 +100,17 @@ export async function startApplication({
     grant: (file) => chosenFile(file, tokens),
   })
 
+  const lock = () => {
+    if (!watch.lockable) return
+    detach(watch.core.profile.lock(), (error) => log.warn({ error: errorForLog(error) }, 'not locked'))
+  }
+  const lockWithSystem = () => {
+    if (watch.settings.value?.lockWithSystem === true) lock()
+  }
   const tray = new AppTray(path.join(root, 'assets/tray'), {
     open: () => show(),
     settings: () => show({ type: 'show-settings' }),
+    lock: () => lock(),
     quit: () => app.quit(),
     call: (action) => show({ type: 'call-action', action }),
   })
@@ -115,7 +123,7 @@ export async function startApplication({
     const list = watch.conversations.value
     const unread = list.reduce((sum, conversation) => sum + conversation.unread, 0)
     const content = watch.settings.value?.notifications ?? 'name-and-text'
-    tray.update({ unread, call: watch.call.value }, texts())
+    tray.update({ unread, call: watch.call.value, lockable: watch.lockable }, texts())
     notifications.messages(list, window.focused, content, texts())
     notifications.call(watch.call.value, content, texts())
     app.setBadgeCount(unread)
@@ -123,12 +131,15 @@ export async function startApplication({
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
+  watch.profile.on(refresh)
   refresh()
 
   // A socket that slept is dead without knowing it.
   powerMonitor.on('resume', () =>
     detach(watch.core.connection.retry(), (error) => log.warn({ error: errorForLog(error) }, 'no retry')),
   )
+  powerMonitor.on('suspend', lockWithSystem)
+  powerMonitor.on('lock-screen', lockWithSystem)
   app.on('activate', () => show())
   app.on('before-quit', () => window.letGo())
   app.on('window-all-closed', () => app.quit())

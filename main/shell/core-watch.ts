@@ -1,22 +1,30 @@
 /** What tray and notifications need to know of the core, watched as any client of the contract does. No product logic. */
 import type { ContractRouterClient } from '@orpc/contract'
 import { type Channel, clientOf } from '../../shared/bridge/index.ts'
-import type { Call, Conversation, CoreContract, Settings } from '../../shared/contract/index.ts'
+import type { Call, Conversation, CoreContract, ProfileState, Settings } from '../../shared/contract/index.ts'
 import { errorCodeOf } from '../../shared/errors.ts'
-import { Observable } from '../../shared/streams/index.ts'
+import { Emitter, Observable } from '../../shared/streams/index.ts'
 
 export type CoreClient = ContractRouterClient<CoreContract>
+
+const always = () => true
+const whileOpen = ({ state }: ProfileState) => state === 'open'
+/** A call that was going on when the profile was locked can still be ended. */
+const whileCalls = (profile: ProfileState) =>
+  profile.state === 'open' || (profile.state === 'locked' && profile.finishing)
 
 /** Pause before the core is asked again after its end, in milliseconds. */
 const reconnectPause = 500
 
 export class CoreWatch {
+  readonly profile = new Observable<ProfileState>({ state: 'opening' })
   readonly conversations = new Observable<readonly Conversation[]>([])
   readonly call = new Observable<Call | null>(null)
   readonly settings = new Observable<Settings | null>(null)
   readonly #open: () => Channel
   #core: CoreClient
   #closed = false
+  readonly #wake = new Emitter()
 
   /** `open`: makes a new channel to the core. */
   constructor(open: () => Channel) {
@@ -30,43 +38,98 @@ export class CoreWatch {
     return this.#core
   }
 
+  /** There is a profile that can be locked, and it is open. */
+  get lockable(): boolean {
+    const profile = this.profile.value
+    return profile.state === 'open' && profile.protection.passphrase
+  }
+
   close(): void {
     this.#closed = true
+    this.#wake.emit()
   }
 
   /** Watches until the core ends, then again when it is back. */
   async #run(): Promise<void> {
     while (!this.#closed) {
-      await Promise.allSettled([
+      const core = this.#core
+      const connection = { lost: false }
+      await Promise.all([
         this.#follow(
-          () => this.#core.settings.watch(),
+          connection,
+          always,
+          () => core.profile.watch(),
+          (profile) => this.#take(profile),
+        ),
+        this.#follow(
+          connection,
+          whileOpen,
+          () => core.settings.watch(),
           (settings) => this.settings.set(settings),
         ),
         this.#follow(
-          () => this.#core.conversations.watch(),
-          (list) => this.conversations.set(list),
+          connection,
+          whileOpen,
+          () => core.conversations.watch(),
+          (list) => {
+            if (whileOpen(this.profile.value)) this.conversations.set(list)
+          },
         ),
         this.#follow(
-          () => this.#core.calls.watch(),
-          (event) => event.type === 'call' && this.call.set(event.call),
+          connection,
+          whileCalls,
+          () => core.calls.watch(),
+          (event) => {
+            if (event.type === 'call') this.call.set(event.call)
+          },
         ),
       ])
-      this.call.set(null)
+      this.#take({ state: 'opening' })
       if (this.#closed) return
       await new Promise((resolve) => setTimeout(resolve, reconnectPause))
       this.#core = clientOf<CoreContract>(this.#open())
     }
   }
 
-  /** A profile that is not open yet refuses streams: asked again until the channel itself has ended. */
-  async #follow<T>(watch: () => Promise<AsyncIterable<T>>, take: (value: T) => void): Promise<void> {
-    while (!this.#closed) {
+  /** A locked profile tells nothing, and what it has told before is not to be seen any more. */
+  #take(profile: ProfileState): void {
+    this.profile.set(profile)
+    if (!whileOpen(profile)) this.conversations.set([])
+    if (!whileCalls(profile)) this.call.set(null)
+    this.#wake.emit()
+  }
+
+  /** Watches, whenever the profile lets it, until the channel itself has ended. Never rejects. */
+  async #follow<T>(
+    connection: { lost: boolean },
+    wanted: (profile: ProfileState) => boolean,
+    watch: () => Promise<AsyncIterable<T>>,
+    take: (value: T) => void,
+  ): Promise<void> {
+    while (!this.#closed && !connection.lost) {
+      if (!wanted(this.profile.value)) {
+        await this.#woken()
+        continue
+      }
       try {
         for await (const value of await watch()) take(value)
       } catch (error) {
-        if (errorCodeOf(error) === 'bridge-closed') return
+        if (errorCodeOf(error) === 'bridge-closed') {
+          connection.lost = true
+          this.#wake.emit()
+          return
+        }
       }
       await new Promise((resolve) => setTimeout(resolve, reconnectPause))
     }
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      const off = this.#wake.on(() => {
+        off()
+        resolve()
+      })
+    })
   }
 }

@@ -7,6 +7,7 @@ import type { Texts } from './texts/index.ts'
 export interface TrayActions {
   readonly open: () => void
   readonly settings: () => void
+  readonly lock: () => void
   readonly quit: () => void
   readonly call: (action: 'accept' | 'decline' | 'end') => void
 }
@@ -14,6 +15,7 @@ export interface TrayActions {
 export interface TrayState {
   readonly unread: number
   readonly call: Call | null
+  readonly lockable: boolean
 }
 
 type Art = 'idle' | 'unread' | 'ringing'
@@ -36,24 +38,27 @@ export class AppTray {
     this.#tray.on('click', () => actions.open())
   }
 
-  update({ unread, call }: TrayState, texts: Texts): void {
+  update({ unread, call, lockable }: TrayState, texts: Texts): void {
     const ringing = call?.direction === 'incoming' && call.phase === 'ringing'
     const art: Art = ringing ? 'ringing' : unread > 0 ? 'unread' : 'idle'
     if (art !== this.#art) this.#tray.setImage(this.#images[art])
     this.#art = art
     this.#tray.setToolTip(texts('tray.tooltip', { unread }))
-    this.#tray.setContextMenu(Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(texts)]))
+    this.#tray.setContextMenu(
+      Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(lockable, texts)]),
+    )
   }
 
   destroy(): void {
     this.#tray.destroy()
   }
 
-  #items(texts: Texts): MenuItemConstructorOptions[] {
-    const { open, settings, quit } = this.#actions
+  #items(lockable: boolean, texts: Texts): MenuItemConstructorOptions[] {
+    const { open, settings, lock, quit } = this.#actions
     return [
       { label: texts('tray.open'), click: open },
       { label: texts('tray.settings'), click: settings },
+      ...(lockable ? [{ label: texts('tray.lock'), click: lock }] : []),
       { type: 'separator' },
       { label: texts('tray.quit'), click: quit },
     ]

@@ -1,6 +1,6 @@
 /** The application: language and theme around whatever the profile's state calls for. */
-import { useEffect, useMemo } from 'react'
-import type { ShellInfo } from '../../shared/contract/index.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { Settings, ShellInfo } from '../../shared/contract/index.ts'
 import { LanguageProvider, localeFor } from '../i18n/index.ts'
 import { Toasts } from '../ui/index.ts'
 import type { MegaChat } from './bridge/index.ts'
@@ -29,8 +29,18 @@ export function App({ megachat, info }: AppProps) {
   )
 }
 
+/** Also behind the lock, where the settings cannot be read: the page keeps what it knew. */
+function useLastSettings(): Pick<Settings, 'language' | 'theme'> {
+  const settings = useSettingsWhenOpen()
+  const [last, setLast] = useState<Pick<Settings, 'language' | 'theme'>>({ language: 'system', theme: 'system' })
+  useEffect(() => {
+    if (settings) setLast(settings)
+  }, [settings])
+  return settings ?? last
+}
+
 function Appearance({ info }: { readonly info: ShellInfo }) {
-  const { language = 'system', theme = 'system' } = useSettingsWhenOpen() ?? {}
+  const { language, theme } = useLastSettings()
   useEffect(() => applyTheme(theme), [theme])
   return (
     <LanguageProvider locale={localeFor(language, info.systemLanguage)} region={info.systemLanguage}>

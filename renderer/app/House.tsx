@@ -11,6 +11,7 @@ import { TransfersView } from '../transfers/index.ts'
 import { EmptyState } from '../ui/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import styles from './House.module.css'
+import { useActivity, useLock } from './lock.ts'
 import { MessageSound } from './MessageSound.tsx'
 import { useNavigation } from './navigation.ts'
 import { Rail } from './Rail.tsx'
@@ -22,7 +23,8 @@ export function House({ account }: { readonly account: Account }) {
   const t = useT()
   const { section, conversation } = useNavigation()
   const info = useShellInfo()
-  useShortcuts(info.platform, useConversationsNow())
+  useShortcuts(info.platform, useConversationsNow(), useLock())
+  useActivity()
 
   return (
     <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>

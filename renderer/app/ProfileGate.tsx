@@ -3,6 +3,7 @@ import { CircleX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { unreachable } from '../../shared/errors.ts'
 import { ConversationId } from '../../shared/ids.ts'
+import { CallLayer } from '../calls/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { type Created, Onboarding, RecoveryStep } from '../onboarding/index.ts'
 import { Button, Mark } from '../ui/index.ts'
@@ -58,7 +59,12 @@ export function ProfileGate() {
     case 'opening':
       return <Opening />
     case 'locked':
-      return <Unlock reason={profile.reason} />
+      return (
+        <>
+          <Unlock reason={profile.reason} finishing={profile.finishing} />
+          {profile.finishing && <CallLayer />}
+        </>
+      )
     case 'failed':
       return (
         <Notice

@@ -1,15 +1,17 @@
 /** The way between the sections. */
-import { ArrowDownUp, MessageCircle, Settings } from 'lucide-react'
+import { ArrowDownUp, Lock, MessageCircle, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useT } from '../i18n/index.ts'
 import { Mark, Tooltip } from '../ui/index.ts'
+import { useLock } from './lock.ts'
 import { type Section, useNavigation } from './navigation.ts'
 import styles from './Rail.module.css'
 import { useTransfers, useUnread } from './streams.ts'
 
 export function Rail() {
   const t = useT()
+  const lock = useLock()
   const unread = useUnread()
   const running = useTransfers(
     (list) => list?.filter(({ state }) => state === 'running' || state === 'preparing').length ?? 0,
@@ -34,6 +36,13 @@ export function Rail() {
         countLabel={t('rail.running', { count: running })}
       />
       <div className={styles.gap} />
+      {lock && (
+        <Tooltip label={t('security.lock')} placement="right">
+          <Button className={styles.button ?? ''} aria-label={t('security.lock')} onPress={lock}>
+            <Lock size={22} />
+          </Button>
+        </Tooltip>
+      )}
       <RailButton section="settings" label={t('rail.settings')} icon={<Settings size={22} />} />
     </nav>
   )

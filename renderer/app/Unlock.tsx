@@ -1,18 +1,24 @@
 /** Opens a locked profile: with the passphrase, or with the recovery phrase. */
 import { type FormEvent, useState } from 'react'
 import type { ProfileState } from '../../shared/contract/index.ts'
-import { errorCodeIn, useErrorText, useT } from '../i18n/index.ts'
+import { errorCodeIn, useT } from '../i18n/index.ts'
 import { NewPassphrase, passphraseStrength } from '../onboarding/index.ts'
-import { Button, Mark, PassphraseField, TextArea } from '../ui/index.ts'
+import { Banner, Button, Mark, PassphraseField, TextArea } from '../ui/index.ts'
 import { useCore } from './client.ts'
 import styles from './Notice.module.css'
 import { Notice } from './Notice.tsx'
+import { usePassphraseError } from './passphraseError.ts'
 
 type Reason = Extract<ProfileState, { state: 'locked' }>['reason']
 
-export function Unlock({ reason }: { readonly reason: Reason }) {
+export interface UnlockProps {
+  readonly reason: Reason
+  /** Something is still going on behind the lock. */
+  readonly finishing: boolean
+}
+
+export function Unlock({ reason, finishing }: UnlockProps) {
   const t = useT()
-  const errorText = useErrorText()
   const core = useCore()
   const [way, setWay] = useState<'passphrase' | 'recovery'>(reason === 'passphrase' ? 'passphrase' : 'recovery')
   const [passphrase, setPassphrase] = useState('')
@@ -28,7 +34,7 @@ export function Unlock({ reason }: { readonly reason: Reason }) {
     event.preventDefault()
     const short = way === 'recovery' && newPassphraseNeeded && passphraseStrength(newPassphrase) === 'short'
     setTooShort(short)
-    if (busy || short) return
+    if (busy || short || (way === 'passphrase' && waiting)) return
     setBusy(true)
     setError(null)
     try {
@@ -45,10 +51,11 @@ export function Unlock({ reason }: { readonly reason: Reason }) {
     }
   }
 
-  const words = error === null ? null : errorText(error)
+  const { words, waiting } = usePassphraseError(error)
   return (
     <Notice icon={<Mark size={64} />} title={t('unlock.title')}>
       <p>{t(reason === 'keychain-changed' ? 'unlock.keychain-changed' : 'unlock.words')}</p>
+      {finishing && <Banner>{t('security.finishing')}</Banner>}
       <form className={styles.form} onSubmit={unlock} noValidate>
         {way === 'passphrase' ? (
           <PassphraseField
@@ -89,7 +96,7 @@ export function Unlock({ reason }: { readonly reason: Reason }) {
           type="submit"
           variant="primary"
           isPending={busy}
-          isDisabled={way === 'passphrase' ? passphrase === '' : phrase.trim() === ''}
+          isDisabled={way === 'passphrase' ? waiting || passphrase === '' : phrase.trim() === ''}
         >
           {t('unlock.button')}
         </Button>

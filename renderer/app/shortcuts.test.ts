@@ -17,12 +17,16 @@ test('the modifier follows the platform', () => {
   expect(actionOf(keys('k', { ctrlKey: true }), 'darwin')).toBeNull()
   expect(actionOf(keys(',', { ctrlKey: true }), 'win32')).toBe('settings')
   expect(actionOf(keys('ArrowDown', { altKey: true }), 'linux')).toBe('next-chat')
+  expect(actionOf(keys('L', { ctrlKey: true, shiftKey: true }), 'linux')).toBe('lock')
+  expect(actionOf(keys('l', { metaKey: true, shiftKey: true }), 'darwin')).toBe('lock')
 })
 
 test('plain typing is nobody’s shortcut', () => {
   expect(actionOf(keys('k'), 'linux')).toBeNull()
   expect(actionOf(keys('K', { ctrlKey: true, shiftKey: true }), 'linux')).toBeNull()
   expect(actionOf(keys('k', { ctrlKey: true, altKey: true }), 'linux')).toBeNull()
+  expect(actionOf(keys('l', { ctrlKey: true }), 'linux')).toBeNull()
+  expect(actionOf(keys('L', { ctrlKey: true, shiftKey: true, altKey: true }), 'linux')).toBeNull()
 })
 
 test('going through the chats ends at both ends of the list', () => {

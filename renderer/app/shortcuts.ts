@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { Conversation, ShellInfo } from '../../shared/contract/index.ts'
 import { type Navigation, useNavigation } from './navigation.ts'
 
-export type ShortcutAction = 'new-chat' | 'next-chat' | 'previous-chat' | 'settings'
+export type ShortcutAction = 'new-chat' | 'next-chat' | 'previous-chat' | 'settings' | 'lock'
 
 export interface Shortcut {
   readonly action: ShortcutAction
@@ -11,14 +11,19 @@ export interface Shortcut {
   readonly keys: string
 }
 
-/** What the settings list. `controlKey`: what stands on that key where it is not a Mac. */
-export function shortcutsFor(platform: ShellInfo['platform'], controlKey: string): readonly Shortcut[] {
-  const [mod, alt] = platform === 'darwin' ? ['⌘', '⌥'] : [`${controlKey}+`, 'Alt+']
+/** What the settings list. `controlKey` and `shiftKey`: what stands on those keys where it is not a Mac. */
+export function shortcutsFor(
+  platform: ShellInfo['platform'],
+  controlKey: string,
+  shiftKey: string,
+): readonly Shortcut[] {
+  const [mod, alt, shift] = platform === 'darwin' ? ['⌘', '⌥', '⇧'] : [`${controlKey}+`, 'Alt+', `${shiftKey}+`]
   return [
     { action: 'new-chat', keys: `${mod}K` },
     { action: 'previous-chat', keys: `${alt}↑` },
     { action: 'next-chat', keys: `${alt}↓` },
     { action: 'settings', keys: `${mod},` },
+    { action: 'lock', keys: `${mod}${shift}L` },
   ]
 }
 
@@ -27,9 +32,9 @@ export type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' 
 /** The action of a key press, or null. */
 export function actionOf(event: Keys, platform: ShellInfo['platform']): ShortcutAction | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
-  if (shiftKey) return null
   const [mod, other] = platform === 'darwin' ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
   if (other) return null
+  if (shiftKey) return mod && !altKey && key.toLowerCase() === 'l' ? 'lock' : null
   if (mod && !altKey) {
     if (key === ',') return 'settings'
     if (key.toLowerCase() === 'k' || key.toLowerCase() === 'n') return 'new-chat'
@@ -55,12 +60,23 @@ export function neighbour(
 /** A dialog that is not just fading away. */
 const openDialog = ':is([role=dialog], [role=alertdialog]):not([data-exiting] *)'
 
-export function useShortcuts(platform: ShellInfo['platform'], list: () => readonly Conversation[]): void {
+/** `lock`: null where there is nothing to lock with. */
+export function useShortcuts(
+  platform: ShellInfo['platform'],
+  list: () => readonly Conversation[],
+  lock: (() => void) | null,
+): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = actionOf(event, platform)
+      // Whoever wants to hide something is in a hurry: this one does not wait for a dialog.
+      if (action === 'lock' && lock) {
+        event.preventDefault()
+        lock()
+        return
+      }
       // An open dialog has the keyboard to itself.
-      if (!action || document.querySelector(openDialog)) return
+      if (!action || action === 'lock' || document.querySelector(openDialog)) return
       event.preventDefault()
       const navigation = useNavigation.getState()
       if (action === 'settings') return navigation.show('settings')
@@ -70,5 +86,5 @@ export function useShortcuts(platform: ShellInfo['platform'], list: () => readon
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [platform, list])
+  }, [platform, list, lock])
 }

@@ -11,9 +11,10 @@ export interface NewPassphraseProps {
   readonly onChange: (value: string) => void
   /** Someone tried to go on without a usable one. */
   readonly missing: boolean
+  readonly autoFocus?: boolean
 }
 
-export function NewPassphrase({ label, hint, value, onChange, missing }: NewPassphraseProps) {
+export function NewPassphrase({ label, hint, value, onChange, missing, autoFocus = false }: NewPassphraseProps) {
   const t = useT()
   const strength = passphraseStrength(value)
   const tooShort = t('onboarding.passphrase.short', { count: shortestPassphrase })
@@ -32,6 +33,7 @@ export function NewPassphrase({ label, hint, value, onChange, missing }: NewPass
       onChange={onChange}
       maxLength={1024}
       autoComplete="new-password"
+      autoFocus={autoFocus}
     />
   )
 }

@@ -1,8 +1,10 @@
-/** Shows the recovery phrase of a new account, once; the settings show it again. */
+/** Shows the recovery phrase of a new account and asks whether it was written down; the settings show it again. */
+import { useState } from 'react'
 import { useCopy } from '../app/copy.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, CopyButton } from '../ui/index.ts'
 import styles from './Onboarding.module.css'
+import { RecoveryCheck } from './RecoveryCheck.tsx'
 import { RecoveryPhrase } from './RecoveryPhrase.tsx'
 import { Welcome } from './Welcome.tsx'
 
@@ -12,23 +14,34 @@ export interface RecoveryStepProps {
 }
 
 export function RecoveryStep({ phrase, onDone }: RecoveryStepProps) {
+  const [checking, setChecking] = useState(false)
+  return (
+    <Welcome>
+      {checking ? (
+        <RecoveryCheck phrase={phrase} onDone={onDone} onBack={() => setChecking(false)} />
+      ) : (
+        <Words phrase={phrase} onContinue={() => setChecking(true)} />
+      )}
+    </Welcome>
+  )
+}
+
+function Words({ phrase, onContinue }: { readonly phrase: readonly string[]; readonly onContinue: () => void }) {
   const t = useT()
   const copy = useCopy()
   return (
-    <Welcome>
-      <div className={styles.form}>
-        <header>
-          <h1 className={styles.title}>{t('recovery.title')}</h1>
-          <p className={styles.lead}>{t('recovery.words')}</p>
-        </header>
-        <RecoveryPhrase words={phrase} />
-        <div className={styles.between}>
-          <CopyButton label={t('recovery.copy')} onCopy={() => copy(phrase.join(' '))} />
-          <Button variant="primary" autoFocus onPress={onDone}>
-            {t('recovery.continue')}
-          </Button>
-        </div>
+    <div className={styles.form}>
+      <header>
+        <h1 className={styles.title}>{t('recovery.title')}</h1>
+        <p className={styles.lead}>{t('recovery.words')}</p>
+      </header>
+      <RecoveryPhrase words={phrase} />
+      <div className={styles.between}>
+        <CopyButton label={t('recovery.copy')} onCopy={() => copy(phrase.join(' '))} />
+        <Button variant="primary" autoFocus onPress={onContinue}>
+          {t('recovery.continue')}
+        </Button>
       </div>
-    </Welcome>
+    </div>
   )
 }

@@ -10,7 +10,7 @@ export function KeyboardSection() {
   const { platform } = useShellInfo()
   return (
     <Section title={t('settings.keyboard')}>
-      {shortcutsFor(platform, t('ui.key.control')).map(({ action, keys }) => (
+      {shortcutsFor(platform, t('ui.key.control'), t('ui.key.shift')).map(({ action, keys }) => (
         <Row key={action} label={t(`settings.keyboard.${action}`)}>
           <Kbd>{keys}</Kbd>
         </Row>

@@ -10,6 +10,7 @@ import { KeyboardSection } from './KeyboardSection.tsx'
 import { NotificationsSection } from './NotificationsSection.tsx'
 import { PrivacySection } from './PrivacySection.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
+import { SecuritySection } from './SecuritySection.tsx'
 import styles from './Settings.module.css'
 
 export function SettingsView({ account }: { readonly account: Account }) {
@@ -29,6 +30,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <AppearanceSection settings={settings} change={change} />
               <NotificationsSection settings={settings} change={change} />
               <PrivacySection settings={settings} change={change} />
+              <SecuritySection settings={settings} change={change} />
               <FilesSection settings={settings} />
             </>
           )}

@@ -21,8 +21,18 @@ export const ProfileState = z.discriminatedUnion('state', [
   /** Nothing here yet: onboarding. */
   z.object({ state: z.literal('new'), passphraseNeeded: z.boolean() }),
   /** The key is not at hand: a passphrase or the recovery phrase opens it. */
-  z.object({ state: z.literal('locked'), reason: z.enum(['passphrase', 'keychain-changed']) }),
-  z.object({ state: z.literal('open'), account: Account }),
+  z.object({
+    state: z.literal('locked'),
+    reason: z.enum(['passphrase', 'keychain-changed']),
+    /** A call or a transfer that was going on is finished first; calls are still answered. */
+    finishing: z.boolean(),
+  }),
+  z.object({
+    state: z.literal('open'),
+    account: Account,
+    /** `passphrase`: it is asked for, so that the profile can be locked. `keychain`: the profile can do without one. */
+    protection: z.object({ passphrase: z.boolean(), keychain: z.boolean() }),
+  }),
   z.object({ state: z.literal('failed'), error: ErrorSchema }),
 ])
 export type ProfileState = z.infer<typeof ProfileState>
@@ -35,6 +45,8 @@ export const RelayChoice = z.discriminatedUnion('kind', [
 ])
 export type RelayChoice = z.infer<typeof RelayChoice>
 
+const Passphrase = z.string().min(1).max(1024)
+
 export const profile = {
   watch: oc.output(eventIterator(ProfileState)),
   create: oc
@@ -43,8 +55,8 @@ export const profile = {
         relay: RelayChoice,
         username: z.string().trim().min(1).max(64),
         displayName: z.string().trim().min(1).max(64),
-        /** Needed where the system has no keychain. */
-        passphrase: z.string().min(1).max(1024).optional(),
+        /** Asked for from then on. Needed where the system has no keychain. */
+        passphrase: Passphrase.optional(),
       }),
     )
     /** `inviteFrom`: the conversation that an invite link led to. */
@@ -52,17 +64,29 @@ export const profile = {
   unlock: oc
     .input(
       z.discriminatedUnion('with', [
-        z.object({ with: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
+        z.object({ with: z.literal('passphrase'), passphrase: Passphrase }),
         z.object({
           with: z.literal('recovery'),
           phrase: z.string().min(1).max(1024),
-          /** Sets a new passphrase where the system has no keychain. */
-          newPassphrase: z.string().min(1).max(1024).optional(),
+          /** Needed where the profile has a passphrase or the system has no keychain. */
+          newPassphrase: Passphrase.optional(),
         }),
       ]),
     )
     .output(z.void()),
-  /** Shows the recovery phrase again. */
-  recoveryPhrase: oc.output(z.array(z.string()).length(24)),
+  /**
+   * Closes the profile until the passphrase is given. What is going on, a call or a transfer, is finished first.
+   * Raises `passphrase-needed` where nothing would be asked for.
+   */
+  lock: oc.output(z.void()),
+  /** Somebody uses the application; said again every few seconds, else the profile is locked when the time is up. */
+  touch: oc.output(z.void()),
+  /**
+   * Sets, changes or (`next` null) takes away the passphrase; `current` is the one there is.
+   * Raises `wrong-passphrase`, `rate-limited`, `passphrase-needed`, `keychain-unavailable`.
+   */
+  setPassphrase: oc.input(z.object({ current: Passphrase.optional(), next: Passphrase.nullable() })).output(z.void()),
+  /** Shows the recovery phrase again. Raises `wrong-passphrase` and `rate-limited` where there is a passphrase. */
+  recoveryPhrase: oc.input(z.object({ passphrase: Passphrase.optional() })).output(z.array(z.string()).length(24)),
   rename: oc.input(z.object({ displayName: z.string().trim().min(1).max(64) })).output(z.void()),
 }

@@ -11,6 +11,10 @@ export const Settings = z.object({
   closeToTray: z.boolean(),
   /** Hides network addresses from the people one calls or sends files to. */
   alwaysThroughRelay: z.boolean(),
+  /** Locks a profile with a passphrase when nobody has used the application for so long; null for never. */
+  lockAfterMinutes: z.literal([1, 5, 15, 30, 60]).nullable(),
+  /** Locks it when the system is locked or goes to sleep (Electron). */
+  lockWithSystem: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 

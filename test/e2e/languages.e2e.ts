@@ -32,6 +32,9 @@ test('onboarding and a chat in German; another language takes effect at once, an
       await button('Konto erstellen').click()
       await expect(page.getByRole('heading', { name: 'Deine Wiederherstellungsphrase' })).toBeVisible()
       await button('Weiter').click()
+      await expect(page.getByRole('textbox', { name: /^Wort \d+$/ })).toHaveCount(3)
+      await button('Überspringen').click()
+      await button('Ohne weiter').click()
       await expect(page.getByText('Noch keine Chats')).toBeVisible()
     })
 

@@ -75,8 +75,22 @@ export class Person {
     await expect(words).toHaveCount(24)
     const phrase = (await words.allInnerTexts()).flatMap((text) => text.match(/[a-z]+/) ?? [])
     await page.getByRole('button', { name: 'Continue' }).click()
+    await this.confirmPhrase(phrase)
     await expect(page.getByRole('button', { name: 'New chat' }).first()).toBeVisible()
     return phrase
+  }
+
+  /** Shows that the phrase was written down. */
+  async confirmPhrase(phrase: readonly string[]): Promise<void> {
+    const { page } = this
+    const asked = page.getByRole('textbox', { name: /^Word \d+$/ })
+    await expect(asked).toHaveCount(3)
+    for (const field of await asked.all()) {
+      const label = (await field.getAttribute('aria-labelledby')) ?? ''
+      const place = /\d+$/.exec((await page.locator(`[id="${label.split(' ')[0]}"]`).textContent()) ?? '')?.[0]
+      await field.fill(phrase[Number(place) - 1] ?? '')
+    }
+    await page.getByRole('button', { name: 'Confirm' }).click()
   }
 
   /** An own invite link, as the settings show it. */

@@ -36,7 +36,7 @@ export async function testRelay(
 export const keychain = {
   backend: 'test',
   wrap: async (plain: Uint8Array) => plain.toReversed(),
-  unwrap: async (wrapped: Uint8Array) => wrapped.toReversed(),
+  unwrap: async (wrapped: Uint8Array) => ({ plain: wrapped.toReversed(), renew: false }),
 }
 
 export function hostFor(folder: string, over: Partial<CoreHost> = {}): CoreHost {

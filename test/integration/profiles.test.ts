@@ -50,11 +50,11 @@ describe('profiles', () => {
     } as const
     await expectCode(person.api.profile.create(account), 'passphrase-needed')
     const { recoveryPhrase } = await person.api.profile.create({ ...account, passphrase: 'first' })
-    expect(await person.api.profile.recoveryPhrase()).toEqual(recoveryPhrase)
+    expect(await person.api.profile.recoveryPhrase({ passphrase: 'first' })).toEqual(recoveryPhrase)
     await expectCode(person.api.profile.create({ ...account, passphrase: 'second' }), 'profile-exists')
     await person.close()
 
-    expect(await person.open()).toEqual({ state: 'locked', reason: 'passphrase' })
+    expect(await person.open()).toEqual({ state: 'locked', reason: 'passphrase', finishing: false })
     await expectCode(person.api.profile.unlock({ with: 'passphrase', passphrase: 'wrong' }), 'wrong-passphrase')
     await expectCode(person.api.profile.unlock({ with: 'recovery', phrase: 'no words' }), 'wrong-recovery-phrase')
     const phrase = recoveryPhrase.join(' ')
@@ -76,7 +76,7 @@ describe('profiles', () => {
     expect(await person.open()).toMatchObject({ state: 'open' })
     await person.close()
     const other = new Person(person.folder, { keychain: null, passphrase: 'another file' })
-    expect(await other.open()).toEqual({ state: 'locked', reason: 'passphrase' })
+    expect(await other.open()).toEqual({ state: 'locked', reason: 'passphrase', finishing: false })
   })
 
   test('streams end when the profile is closed, and calls fail', async () => {

@@ -97,6 +97,11 @@ export class Calls {
     })
   }
 
+  /** Whether there is a call, were it only ringing. */
+  get busy(): boolean {
+    return liveCall(this.#phone) !== null
+  }
+
   /** Raises `contact-unknown`, `call-unavailable` where the other side has not accepted, `call-busy`, and the hindrance. */
   start(conversation: ConversationId, media: CallMedia): CallId {
     const contact = this.#deps.contactOf(conversation)

@@ -6,11 +6,12 @@ import { callsRouter } from './handlers.ts'
 export type { CallsDeps } from './calls.ts'
 export type { CallRecord } from './model.ts'
 
-/** Gives the contract's handlers, and what ends everything when the profile closes. */
+/** Gives the contract's handlers, whether there is a call (`busy`), and what ends everything when the profile closes. */
 export function createCalls(deps: CallsDeps) {
   const calls = new Calls(deps)
   return {
     router: callsRouter(calls),
+    busy: () => calls.busy,
     endWith: (account: AccountId) => calls.endWith(account),
     close: () => calls.close(),
   }

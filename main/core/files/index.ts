@@ -22,6 +22,8 @@ export interface Files {
   fileOf(id: TransferId): string | null
   /** Ends every transfer with somebody, who stays in the list. */
   end(tx: Tx, account: AccountId): void
+  /** Whether any transfer moves at the moment. */
+  busy(): boolean
   /** Ends and forgets every transfer with somebody whose conversation is removed. */
   forget(tx: Tx, account: AccountId): void
   /** Goes on with what was at work, once every room has registered its handlers. */
@@ -44,6 +46,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
     end: (tx, account) => {
       for (const row of transfersWith(tx.db, account)) life.end(tx, row)
     },
+    busy: () => life.works.moving,
     forget: (tx, account) => {
       for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
     },

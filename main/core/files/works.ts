@@ -87,6 +87,11 @@ export class Works {
     return this.#runs.get(id)?.progress ?? null
   }
 
+  /** Whether anything moves; what waits for the other side does not count. */
+  get moving(): boolean {
+    return [...this.#runs.values()].some((run) => run.progress.phase !== 'waiting')
+  }
+
   #forget(id: TransferId): void {
     this.#runs.delete(id)
     if (this.#runs.size > 0) return

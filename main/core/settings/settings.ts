@@ -26,6 +26,8 @@ const defaults: Chosen = {
   notifications: 'name-and-text',
   closeToTray: true,
   alwaysThroughRelay: false,
+  lockAfterMinutes: null,
+  lockWithSystem: false,
 }
 
 /** Facts that are no choices of the user. */

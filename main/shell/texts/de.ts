@@ -3,6 +3,7 @@ import type { en } from './en.ts'
 export const de: Record<keyof typeof en, string> = {
   'tray.open': 'MegaChat öffnen',
   'tray.settings': 'Einstellungen',
+  'tray.lock': 'Sperren',
   'tray.quit': 'Beenden',
   'tray.tooltip':
     '{unread, plural, =0 {MegaChat} one {MegaChat: # ungelesene Nachricht} other {MegaChat: # ungelesene Nachrichten}}',

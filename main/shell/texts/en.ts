@@ -2,6 +2,7 @@
 export const en = {
   'tray.open': 'Open MegaChat',
   'tray.settings': 'Settings',
+  'tray.lock': 'Lock',
   'tray.quit': 'Quit',
   'tray.tooltip':
     '{unread, plural, =0 {MegaChat} one {MegaChat: # unread message} other {MegaChat: # unread messages}}',

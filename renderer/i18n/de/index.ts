@@ -3,6 +3,7 @@ import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
 import { errors } from './errors.ts'
 import { onboarding } from './onboarding.ts'
+import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { timeline } from './timeline.ts'
 import { transfers } from './transfers.ts'
@@ -14,6 +15,7 @@ export const de = {
   ...errors,
   ...onboarding,
   ...settings,
+  ...security,
   ...conversations,
   ...timeline,
   ...composer,

@@ -40,11 +40,6 @@ export const settings: Translation<typeof english> = {
   'settings.relay-only': 'Immer über das Relay',
   'settings.relay-only.words':
     'Verbirgt deine Netzwerkadresse vor denen, die du anrufst oder denen du Dateien schickst. Übertragungen können langsamer sein.',
-  'settings.recovery': 'Wiederherstellungsphrase',
-  'settings.recovery.words': 'Öffnet dein Profil, wenn Passphrase oder Schlüsselbund verloren sind.',
-  'settings.recovery.show': 'Wörter anzeigen',
-  'settings.recovery.warning':
-    'Wer diese Wörter und deine Dateien hat, kann alles lesen. Achte darauf, dass niemand zusieht.',
   'settings.files': 'Dateien',
   'settings.folder': 'Ordner für Downloads',
   'settings.folder.change': 'Ändern …',
@@ -53,6 +48,7 @@ export const settings: Translation<typeof english> = {
   'settings.keyboard.next-chat': 'Nächster Chat',
   'settings.keyboard.previous-chat': 'Vorheriger Chat',
   'settings.keyboard.settings': 'Einstellungen öffnen',
+  'settings.keyboard.lock': 'Sperren',
   'settings.about': 'Über MegaChat',
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop-Anwendung',

@@ -13,6 +13,7 @@ export const ui: Translation<typeof english> = {
   'ui.notices': 'Hinweise',
   'ui.loading': 'Wird geladen …',
   'ui.key.control': 'Strg',
+  'ui.key.shift': 'Umschalt',
   'rail.label': 'Bereiche',
   'rail.chats': 'Chats',
   'rail.transfers': 'Übertragungen',
@@ -38,7 +39,7 @@ export const ui: Translation<typeof english> = {
   'unlock.words':
     'Deine Nachrichten auf diesem Computer sind verschlüsselt. Gib deine Passphrase ein, um sie zu öffnen.',
   'unlock.keychain-changed':
-    'Der Schlüsselbund des Systems enthält deinen Schlüssel nicht mehr. Mit der Wiederherstellungsphrase öffnest du dein Profil wieder.',
+    'Der Schlüsselbund des Systems hat deinen Schlüssel nicht mehr, oder er ist gesperrt. Deine Wiederherstellungsphrase öffnet dein Profil wieder. Kannst du den Schlüsselbund entsperren, tu das und starte MegaChat neu.',
   'unlock.passphrase': 'Passphrase',
   'unlock.new-passphrase': 'Neue Passphrase',
   'unlock.recovery': 'Wiederherstellungsphrase',

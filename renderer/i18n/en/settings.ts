@@ -37,11 +37,6 @@ export const settings = {
   'settings.relay-only': 'Always through the relay',
   'settings.relay-only.words':
     'Hides your network address from the people you call or send files to. Transfers can be slower.',
-  'settings.recovery': 'Recovery phrase',
-  'settings.recovery.words': 'Opens your profile when the passphrase or the keychain is lost.',
-  'settings.recovery.show': 'Show recovery phrase',
-  'settings.recovery.warning':
-    'Whoever has these words and your files can read everything. Make sure nobody is looking.',
   'settings.files': 'Files',
   'settings.folder': 'Download folder',
   'settings.folder.change': 'Change…',
@@ -50,6 +45,7 @@ export const settings = {
   'settings.keyboard.next-chat': 'Next chat',
   'settings.keyboard.previous-chat': 'Previous chat',
   'settings.keyboard.settings': 'Open settings',
+  'settings.keyboard.lock': 'Lock',
   'settings.about': 'About',
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop application',

@@ -11,6 +11,7 @@ export const ui = {
   'ui.notices': 'Notices',
   'ui.loading': 'Loading…',
   'ui.key.control': 'Ctrl',
+  'ui.key.shift': 'Shift',
   'rail.label': 'Sections',
   'rail.chats': 'Chats',
   'rail.transfers': 'Transfers',
@@ -35,7 +36,7 @@ export const ui = {
   'unlock.title': 'Welcome back',
   'unlock.words': 'Your messages on this computer are encrypted. Enter your passphrase to open them.',
   'unlock.keychain-changed':
-    'The system’s keychain no longer holds your key. Your recovery phrase opens your profile again.',
+    'The system’s keychain no longer holds your key, or is locked. Your recovery phrase opens your profile again. If you can unlock the keychain, do that and start MegaChat anew.',
   'unlock.passphrase': 'Passphrase',
   'unlock.new-passphrase': 'New passphrase',
   'unlock.recovery': 'Recovery phrase',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AppError } from '../../../../shared/errors.ts'
 import { claimProfile, type Keychain, openStore, type ProfileFolder } from '../index.ts'
 
 /** A keychain that wraps under a key of its own, as the systems' do. */
@@ -22,9 +23,9 @@ class MemoryKeychain implements Keychain {
     return Buffer.concat([cipher.update(plain), cipher.final()])
   }
 
-  async unwrap(wrapped: Uint8Array): Promise<Uint8Array> {
+  async unwrap(wrapped: Uint8Array) {
     const decipher = createDecipheriv('aes-256-ctr', this.#key, Buffer.alloc(16))
-    return Buffer.concat([decipher.update(wrapped), decipher.final()])
+    return { plain: Buffer.concat([decipher.update(wrapped), decipher.final()]), renew: false }
   }
 }
 
@@ -108,6 +109,72 @@ describe('key slots', () => {
     await profile.unlockWithRecoveryPhrase({ phrase, keychain: null, newPassphrase: 'new' })
     expect(await profile.unlockWithPassphrase('new')).toEqual(Buffer.from(key))
     await expect(profile.unlockWithPassphrase('forgotten')).rejects.toMatchObject({ code: 'wrong-passphrase' })
+  })
+
+  test('I-10 a passphrase shuts the profile to every keychain, and gives it back when it is taken away', async () => {
+    const [keychain, other] = [new MemoryKeychain('first'), new MemoryKeychain('second')]
+    const { key, recoveryPhrase } = await makeProfile({ keychain })
+    await profile.unlockWithRecoveryPhrase({ phrase: recoveryPhrase.join(' '), keychain: other })
+    expect(profile.hasPassphrase).toBe(false)
+
+    await profile.setPassphrase({ next: 'first one', keychain })
+    expect(profile.hasPassphrase).toBe(true)
+    for (const any of [keychain, other, null])
+      expect(await profile.unlock(any)).toEqual({ state: 'locked', reason: 'passphrase' })
+    expect(readFileSync(slotsFile(), 'utf8')).not.toContain('"keychain"')
+    expect(await profile.unlockWithPassphrase('first one')).toEqual(Buffer.from(key))
+
+    for (const current of [undefined, 'another'])
+      await expect(profile.setPassphrase({ current, next: 'second one', keychain })).rejects.toMatchObject({
+        code: 'wrong-passphrase',
+      })
+    await profile.setPassphrase({ current: 'first one', next: 'second one', keychain })
+    await expect(profile.unlockWithPassphrase('first one')).rejects.toMatchObject({ code: 'wrong-passphrase' })
+    expect(await profile.unlockWithPassphrase('second one')).toEqual(Buffer.from(key))
+
+    const without = profile.setPassphrase({ current: 'second one', next: null, keychain: null })
+    await expect(without).rejects.toMatchObject({ code: 'passphrase-needed' })
+    const wrongly = profile.setPassphrase({ current: 'first one', next: null, keychain })
+    await expect(wrongly).rejects.toMatchObject({ code: 'wrong-passphrase' })
+    await profile.setPassphrase({ current: 'second one', next: null, keychain })
+    expect(await profile.unlock(keychain)).toEqual({ state: 'open', key: Buffer.from(key) })
+    expect(profile.hasPassphrase).toBe(false)
+  })
+
+  test('I-10 the recovery phrase does not take the passphrase away, it sets a new one', async () => {
+    const keychain = new MemoryKeychain()
+    const { recoveryPhrase } = await makeProfile({ keychain, passphrase: 'forgotten' })
+    const phrase = recoveryPhrase.join(' ')
+    expect(await profile.unlock(keychain)).toEqual({ state: 'locked', reason: 'passphrase' })
+    const without = profile.unlockWithRecoveryPhrase({ phrase, keychain })
+    await expect(without).rejects.toMatchObject({ code: 'passphrase-needed' })
+    await profile.unlockWithRecoveryPhrase({ phrase, keychain, newPassphrase: 'remembered' })
+    expect(await profile.unlock(keychain)).toEqual({ state: 'locked', reason: 'passphrase' })
+    await expect(profile.unlockWithPassphrase('forgotten')).rejects.toMatchObject({ code: 'wrong-passphrase' })
+  })
+
+  test('I-11 what a keychain wants wrapped anew is, and a keychain that fails at that still opens', async () => {
+    const keychain = new MemoryKeychain()
+    const { key } = await makeProfile({ keychain })
+    const before = readFileSync(slotsFile(), 'utf8')
+    const asking = (wrap: Keychain['wrap']): Keychain => ({
+      backend: keychain.backend,
+      wrap,
+      unwrap: async (wrapped) =>
+        wrapped[0] === 7
+          ? { plain: wrapped.slice(1), renew: false }
+          : { ...(await keychain.unwrap(wrapped)), renew: true },
+    })
+    const failing = asking(() => Promise.reject(new AppError('keychain-unavailable')))
+    expect(await profile.unlock(failing)).toMatchObject({ state: 'open' })
+    expect(readFileSync(slotsFile(), 'utf8')).toBe(before)
+
+    const renewing = asking(async (plain) => Buffer.concat([Buffer.of(7), plain]))
+    expect(await profile.unlock(renewing)).toEqual({ state: 'open', key: Buffer.from(key) })
+    expect(readFileSync(slotsFile(), 'utf8')).not.toBe(before)
+    expect(await profile.unlock(renewing)).toEqual({ state: 'open', key: Buffer.from(key) })
+    // The old one is gone: the keychain of before finds nothing of its own.
+    expect(await profile.unlock(keychain)).toMatchObject({ state: 'locked' })
   })
 
   test('other phrases do not open, nor do words that are no phrase', async () => {

@@ -28,8 +28,10 @@ export interface ProfileFolder {
   readonly databaseFile: string
   /** Whether there is a profile in the folder. One without an account was never finished: `erase` it. */
   readonly exists: boolean
+  /** Whether a passphrase is asked for. */
+  readonly hasPassphrase: boolean
   /**
-   * Makes the database key and its slots: keychain (where there is one), passphrase (where given), recovery phrase.
+   * Makes the database key and its slots: the passphrase where one is given, else the keychain; the recovery phrase.
    * Keep the phrase inside the database, so that it can be shown again.
    * Raises `AppError`: `profile-exists`, `passphrase-needed` where there is no keychain, `keychain-unavailable`,
    * `disk-full`.
@@ -38,12 +40,27 @@ export interface ProfileFolder {
     readonly keychain: Keychain | null
     readonly passphrase?: string | undefined
   }): Promise<{ readonly key: Uint8Array; readonly recoveryPhrase: readonly string[] }>
-  /** Opens without asking anybody, if possible. Raises `AppError`: `profile-damaged`, `profile-newer-version`. */
+  /**
+   * Opens without asking anybody, if possible: never where there is a passphrase.
+   * Raises `AppError`: `profile-damaged`, `profile-newer-version`.
+   */
   unlock(keychain: Keychain | null): Promise<Unlocked>
   /** Gives the database key. Raises `AppError` `wrong-passphrase`. */
   unlockWithPassphrase(passphrase: string): Promise<Uint8Array>
   /**
-   * Gives the database key and makes the other slots anew: for this keychain, else for `newPassphrase`.
+   * Sets, changes or (`next` null) takes away the passphrase. With one, no keychain opens the profile any more; without
+   * one, this keychain does. `current`: the passphrase there is.
+   * Raises `AppError`: `wrong-passphrase`, `passphrase-needed` where there is no keychain to go back to,
+   * `keychain-unavailable`, `disk-full`.
+   */
+  setPassphrase(answers: {
+    readonly current?: string | undefined
+    readonly next: string | null
+    readonly keychain: Keychain | null
+  }): Promise<void>
+  /**
+   * Gives the database key and makes the other slots anew: for `newPassphrase`, which a profile with a passphrase needs,
+   * else for this keychain.
    * Raises `AppError`: `wrong-recovery-phrase`, `passphrase-needed`, `keychain-unavailable`, `disk-full`.
    */
   unlockWithRecoveryPhrase(answers: {
@@ -80,6 +97,10 @@ class ClaimedProfile implements ProfileFolder {
     return (statSync(this.databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0
   }
 
+  get hasPassphrase(): boolean {
+    return hasPassphrase(this.#read().slots)
+  }
+
   async create({ keychain, passphrase }: Parameters<ProfileFolder['create']>[0]) {
     if (this.exists) throw new AppError('profile-exists')
     const key = new Uint8Array(randomBytes(databaseKeyBytes))
@@ -90,14 +111,10 @@ class ClaimedProfile implements ProfileFolder {
   }
 
   async unlock(keychain: Keychain | null): Promise<Unlocked> {
-    const { check, slots } = this.#read()
-    for (const slot of slots) {
-      if (slot.kind !== 'keychain' || slot.backend !== keychain?.backend) continue
-      const key = await openKeychainSlot(slot, keychain, check)
-      if (key !== null) return { state: 'open', key }
-    }
-    const hasPassphrase = slots.some((slot) => slot.kind === 'passphrase')
-    return { state: 'locked', reason: hasPassphrase ? 'passphrase' : 'keychain-changed' }
+    // Whoever has set a passphrase wants to be asked, whatever a keychain holds.
+    if (hasPassphrase(this.#read().slots)) return { state: 'locked', reason: 'passphrase' }
+    const key = keychain === null ? null : await this.#keyIn(keychain)
+    return key === null ? { state: 'locked', reason: 'keychain-changed' } : { state: 'open', key }
   }
 
   async unlockWithPassphrase(passphrase: string): Promise<Uint8Array> {
@@ -106,6 +123,22 @@ class ClaimedProfile implements ProfileFolder {
       if (key !== null) return key
     }
     throw new AppError('wrong-passphrase')
+  }
+
+  async setPassphrase({ current, next, keychain }: Parameters<ProfileFolder['setPassphrase']>[0]): Promise<void> {
+    const { check, slots } = this.#read()
+    const asked = hasPassphrase(slots)
+    if (!asked && next === null) return
+    if (next === null && keychain === null) throw new AppError('passphrase-needed')
+    const key = asked
+      ? await this.unlockWithPassphrase(current ?? '')
+      : keychain === null
+        ? null
+        : await this.#keyIn(keychain)
+    if (key === null) throw new AppError('keychain-unavailable')
+    const access = await accessSlots(key, keychain, next ?? undefined)
+    key.fill(0)
+    writeKeySlots(this.#slotsFile, { check, slots: [...slots.filter(({ kind }) => kind === 'recovery'), ...access] })
   }
 
   async unlockWithRecoveryPhrase({
@@ -117,6 +150,7 @@ class ClaimedProfile implements ProfileFolder {
     for (const slot of slots) {
       const key = slot.kind === 'recovery' ? await openRecoverySlot(slot, phrase) : null
       if (key === null) continue
+      if (hasPassphrase(slots) && newPassphrase === undefined) throw new AppError('passphrase-needed')
       const renewed = await accessSlots(key, keychain, newPassphrase)
       writeKeySlots(this.#slotsFile, {
         check,
@@ -133,6 +167,31 @@ class ClaimedProfile implements ProfileFolder {
     rmSync(this.#slotsFile, { force: true })
   }
 
+  /** Null where this keychain holds it no more. */
+  async #keyIn(keychain: Keychain): Promise<Uint8Array | null> {
+    const { check, slots } = this.#read()
+    for (const slot of slots) {
+      if (slot.kind !== 'keychain' || slot.backend !== keychain.backend) continue
+      const opened = await openKeychainSlot(slot, keychain, check)
+      if (opened === null) continue
+      if (opened.renew) await this.#renewSlot(slot, opened.key, keychain)
+      return opened.key
+    }
+    return null
+  }
+
+  /** The old slot still opens: that it cannot be made anew is no reason to stay shut, and the next start tries again. */
+  async #renewSlot(old: KeySlot, key: Uint8Array, keychain: Keychain): Promise<void> {
+    try {
+      const fresh = await makeKeychainSlot(key, keychain)
+      const { check, slots } = this.#read()
+      const kept = slots.filter(({ kind, wrapped }) => kind !== old.kind || Buffer.compare(wrapped, old.wrapped) !== 0)
+      writeKeySlots(this.#slotsFile, { check, slots: [...kept, fresh] })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+
   #read(): KeySlots {
     const slots = readKeySlots(this.#slotsFile)
     if (slots === null) throw new AppError('profile-damaged', 'the key slots are gone')
@@ -140,17 +199,17 @@ class ClaimedProfile implements ProfileFolder {
   }
 }
 
-/** The slots that open a profile day by day. */
+const hasPassphrase = (slots: readonly KeySlot[]) => slots.some(({ kind }) => kind === 'passphrase')
+
+/** What opens a profile day by day: a passphrase alone where there is one, for a keychain asks nobody. */
 async function accessSlots(key: Uint8Array, keychain: Keychain | null, passphrase?: string): Promise<KeySlot[]> {
-  if (keychain === null && passphrase === undefined) throw new AppError('passphrase-needed')
-  const slots: KeySlot[] = []
-  if (keychain !== null) slots.push(await makeKeychainSlot(key, keychain))
-  if (passphrase !== undefined) slots.push(await makePassphraseSlot(key, passphrase))
-  return slots
+  if (passphrase !== undefined) return [await makePassphraseSlot(key, passphrase)]
+  if (keychain === null) throw new AppError('passphrase-needed')
+  return [await makeKeychainSlot(key, keychain)]
 }
 
+/** A keychain's slot leaves those of other keychains alone; a passphrase takes the place of all. */
 function isReplacedBy(renewed: readonly KeySlot[], old: KeySlot): boolean {
-  return renewed.some((slot) =>
-    slot.kind === 'keychain' && old.kind === 'keychain' ? slot.backend === old.backend : slot.kind === old.kind,
-  )
+  if (old.kind === 'recovery') return false
+  return renewed.some((slot) => slot.kind !== 'keychain' || old.kind !== 'keychain' || slot.backend === old.backend)
 }

@@ -16,22 +16,22 @@ export interface Keychain {
   /** Wraps up to 1 KiB. Raises `keychain-unavailable`. */
   wrap(plain: Uint8Array): Promise<Uint8Array>
   /** Raises `keychain-unavailable` when the keychain refuses, is another one, or has lost its key. */
-  unwrap(wrapped: Uint8Array): Promise<Uint8Array>
+  unwrap(wrapped: Uint8Array): Promise<{ readonly plain: Uint8Array; readonly renew: boolean }>
 }
 
 export async function makeKeychainSlot(key: Uint8Array, keychain: Keychain): Promise<KeychainSlot> {
   return { kind: 'keychain', backend: keychain.backend, wrapped: await keychain.wrap(key) }
 }
 
-/** Gives the key; null where this keychain does not hold it (any more). */
+/** Gives the key, and whether the slot is to be made anew; null where this keychain does not hold it (any more). */
 export async function openKeychainSlot(
   slot: KeychainSlot,
   keychain: Keychain,
   check: Uint8Array,
-): Promise<Uint8Array | null> {
+): Promise<{ readonly key: Uint8Array; readonly renew: boolean } | null> {
   try {
-    const key = await keychain.unwrap(slot.wrapped)
-    return Buffer.compare(checkOf(key), check) === 0 ? key : null
+    const { plain, renew } = await keychain.unwrap(slot.wrapped)
+    return Buffer.compare(checkOf(plain), check) === 0 ? { key: plain, renew } : null
   } catch {
     return null
   }
