@@ -2,7 +2,6 @@
 import { MessageCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
-import { CallLayer } from '../calls/index.ts'
 import { ConversationList, NewChatDialog } from '../conversations/index.ts'
 import { useT } from '../i18n/index.ts'
 import { SettingsView } from '../settings/index.ts'
@@ -55,7 +54,6 @@ export function House({ account }: { readonly account: Account }) {
         )}
       </main>
       <NewChatDialog />
-      <CallLayer />
     </div>
   )
 }

@@ -19,6 +19,18 @@ import { Unlock } from './Unlock.tsx'
 const patienceMs = 400
 
 export function ProfileGate() {
+  const profile = useProfile()
+  // One place for both, so that a call does not end where the lock begins.
+  const calls = profile?.state === 'open' || (profile?.state === 'locked' && profile.finishing)
+  return (
+    <>
+      <Rooms />
+      {calls && <CallLayer />}
+    </>
+  )
+}
+
+function Rooms() {
   const t = useT()
   const errorText = useErrorText()
   const profile = useProfile()
@@ -59,12 +71,7 @@ export function ProfileGate() {
     case 'opening':
       return <Opening />
     case 'locked':
-      return (
-        <>
-          <Unlock reason={profile.reason} finishing={profile.finishing} />
-          {profile.finishing && <CallLayer />}
-        </>
-      )
+      return <Unlock reason={profile.reason} finishing={profile.finishing} />
     case 'failed':
       return (
         <Notice

@@ -10,7 +10,10 @@ export interface ElectronWindow extends AppWindow {
 }
 
 /** `windows` keeps what was opened, by profile, for tests that look behind the page. */
-export function electronWindows(windows: Map<string, ElectronWindow>): OpenWindow {
+export function electronWindows(
+  windows: Map<string, ElectronWindow>,
+  passwordStore: 'gnome-libsecret' | 'basic' = 'gnome-libsecret',
+): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const executablePath = installedElectron()
     if (executablePath === undefined) throw new Error('no Electron runtime is here')
@@ -24,7 +27,7 @@ export function electronWindows(windows: Map<string, ElectronWindow>): OpenWindo
         '--lang=en-GB',
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
-        '--password-store=gnome-libsecret',
+        `--password-store=${passwordStore}`,
       ],
       cwd: root,
       chromiumSandbox: true,
