@@ -7,6 +7,7 @@ import { useT } from '../i18n/index.ts'
 import { SettingsView } from '../settings/index.ts'
 import { ChatView } from '../timeline/index.ts'
 import { TransfersView } from '../transfers/index.ts'
+import { TrustDialogs } from '../trust/index.ts'
 import { EmptyState } from '../ui/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import styles from './House.module.css'
@@ -54,6 +55,7 @@ export function House({ account }: { readonly account: Account }) {
         )}
       </main>
       <NewChatDialog />
+      <TrustDialogs />
     </div>
   )
 }

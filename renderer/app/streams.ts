@@ -17,6 +17,7 @@ export interface Streams {
   readonly connection: Watched<ConnectionState>
   readonly conversations: Watched<Conversation[]>
   readonly contacts: Watched<Contact[]>
+  readonly blocked: Watched<Contact[]>
   readonly transfers: Watched<Transfer[]>
   readonly settings: Watched<Settings>
 }
@@ -28,6 +29,7 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
     connection: watched((signal) => core.connection.watch(undefined, { signal })),
     conversations: watched((signal) => core.conversations.watch(undefined, { signal })),
     contacts: watched((signal) => core.contacts.watch(undefined, { signal })),
+    blocked: watched((signal) => core.contacts.watchBlocked(undefined, { signal })),
     transfers: watched((signal) => core.transfers.watch(undefined, { signal })),
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
   }
@@ -57,6 +59,7 @@ export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStr
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
 export const useContacts = (): readonly Contact[] | undefined => useWatched(useStreams().contacts, whole)
+export const useBlocked = (): readonly Contact[] | undefined => useWatched(useStreams().blocked, whole)
 export const useSettings = (): Settings | undefined => useWatched(useStreams().settings, whole)
 
 /** Settings lie in the profile: undefined while it is not open. */

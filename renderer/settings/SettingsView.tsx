@@ -3,6 +3,7 @@ import type { Account } from '../../shared/contract/index.ts'
 import { useT } from '../i18n/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
+import { BlockedSection } from './BlockedSection.tsx'
 import { useEditedSettings } from './change.ts'
 import { FilesSection } from './FilesSection.tsx'
 import { InviteSection } from './InviteSection.tsx'
@@ -30,14 +31,5 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <AppearanceSection settings={settings} change={change} />
               <NotificationsSection settings={settings} change={change} />
               <PrivacySection settings={settings} change={change} />
+              <BlockedSection />
               <SecuritySection settings={settings} change={change} />
-              <FilesSection settings={settings} />
-            </>
-          )}
-          <KeyboardSection />
-          <AboutSection />
-        </div>
-      </div>
-    </div>
-  )
-}

@@ -8,15 +8,24 @@ import styles from './ChatHeader.module.css'
 export interface ChatHeaderProps {
   readonly conversation: Conversation
   readonly verified: boolean
+  readonly blocked: boolean
   readonly detailsOpen: boolean
   readonly onCall: (media: 'voice' | 'video') => void
   readonly onDetails: () => void
   readonly onBack: () => void
 }
 
-export function ChatHeader({ conversation, verified, detailsOpen, onCall, onDetails, onBack }: ChatHeaderProps) {
+export function ChatHeader({
+  conversation,
+  verified,
+  blocked,
+  detailsOpen,
+  onCall,
+  onDetails,
+  onBack,
+}: ChatHeaderProps) {
   const t = useT()
-  const canCall = conversation.state !== 'request'
+  const canCall = conversation.state !== 'request' && !blocked
   return (
     <header className={styles.header}>
       <IconButton

@@ -12,6 +12,7 @@ import { useContacts, useConversations } from '../app/streams.ts'
 import { useStartCall } from '../calls/index.ts'
 import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
+import { askToBlock, BlockedBar, IdentityBar, showSafetyNumber } from '../trust/index.ts'
 import { Spinner, showToast } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
@@ -44,7 +45,9 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const closeConversation = useNavigation((navigation) => navigation.closeConversation)
   const contacts = useContacts()
   const { id, contact, name } = conversation
-  const verified = contacts?.some((other) => other.id === contact && other.verified) ?? false
+  const known = contacts?.find((other) => other.id === contact)
+  const verified = known?.verified ?? false
+  const blocked = known?.blocked ?? false
 
   const history = useHistory(id, conversation.unread)
   const pending = useStore(session.outgoing.store, (state) => state.pending)
@@ -82,9 +85,9 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
       // In Electron the main process asks, whom no page can pass by.
       openLink: asks ? setLink : openLink,
       resend: (message: Message) => detach(core.conversations.resend({ messageId: message.id }), report),
-      showDetails: () => setDetailsOpen(true),
+      showDetails: () => showSafetyNumber(contact, name),
     }),
-    [copy, call, core, report, asks, openLink],
+    [copy, call, core, report, asks, openLink, contact, name],
   )
   const onSent = useCallback(() => {
     forgetUnread()
@@ -107,7 +110,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
       <DropArea
         className={styles.main}
         name={name}
-        disabled={conversation.state === 'request'}
+        disabled={conversation.state === 'request' || blocked}
         onFiles={(files) => {
           void session.attachments.add(id, files)
           onSent()
@@ -116,6 +119,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         <ChatHeader
           conversation={conversation}
           verified={verified}
+          blocked={blocked}
           detailsOpen={detailsOpen}
           onCall={call}
           onDetails={() => setDetailsOpen(!detailsOpen)}
@@ -140,9 +144,20 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         )}
         <Announcer messages={history.messages} name={name} />
         {conversation.state === 'request' ? (
-          <RequestBar name={name} busy={accepting} onAccept={accept} onDelete={remove} />
+          <RequestBar
+            name={name}
+            busy={accepting}
+            onAccept={accept}
+            onDelete={remove}
+            onBlock={() => askToBlock(contact, name, true)}
+          />
+        ) : blocked ? (
+          <BlockedBar contact={contact} name={name} />
         ) : (
-          <Composer conversation={conversation} onSent={onSent} />
+          <>
+            <IdentityBar contact={contact} name={name} />
+            <Composer conversation={conversation} onSent={onSent} />
+          </>
         )}
       </DropArea>
       {detailsOpen && (

@@ -3,6 +3,7 @@ import { BadgeCheck, ShieldQuestionMark, Trash2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
+import { BlockButton } from '../trust/index.ts'
 import { Avatar, Button, ConfirmDialog, CopyButton, IconButton } from '../ui/index.ts'
 import styles from './DetailsPane.module.css'
 import { SafetyNumber } from './SafetyNumber.tsx'
@@ -62,6 +63,12 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
         <SafetyNumber contact={contact} name={name} onCopy={onCopy} />
       </section>
       <section className={styles.section}>
+        <BlockButton
+          className={styles.delete}
+          contact={contact}
+          name={name}
+          isStranger={conversation.state === 'request'}
+        />
         <Button
           variant="quiet"
           className={styles.delete}

@@ -8,14 +8,18 @@ export interface RequestBarProps {
   readonly busy: boolean
   readonly onAccept: () => void
   readonly onDelete: () => void
+  readonly onBlock: () => void
 }
 
-export function RequestBar({ name, busy, onAccept, onDelete }: RequestBarProps) {
+export function RequestBar({ name, busy, onAccept, onDelete, onBlock }: RequestBarProps) {
   const t = useT()
   return (
     <section className={styles.bar} aria-label={t('timeline.request.title')}>
       <p className={styles.words}>{t('timeline.request.words', { name })}</p>
       <div className={styles.buttons}>
+        <Button onPress={onBlock} isDisabled={busy}>
+          {t('timeline.request.block')}
+        </Button>
         <Button onPress={onDelete} isDisabled={busy}>
           {t('timeline.request.delete')}
         </Button>

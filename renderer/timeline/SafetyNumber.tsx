@@ -1,9 +1,10 @@
-/** The safety number, fetched when asked for: 60 digits in twelve groups, to be compared by voice or side by side. */
-import { useEffect, useState } from 'react'
+/** The safety number beside the chat: 60 digits in twelve groups, and the way to compare them. */
+
+import { errorCodeOf } from '../../shared/errors.ts'
 import type { AccountId } from '../../shared/ids.ts'
-import { useCore } from '../app/client.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
-import { CopyButton, Spinner } from '../ui/index.ts'
+import { digitGroups, showSafetyNumber, useContact, useSafetyNumber } from '../trust/index.ts'
+import { Button, CopyButton, Spinner } from '../ui/index.ts'
 import styles from './DetailsPane.module.css'
 
 export interface SafetyNumberProps {
@@ -12,45 +13,22 @@ export interface SafetyNumberProps {
   readonly onCopy: (text: string) => void
 }
 
-/** Twelve groups of five digits. */
-export function digitGroups(digits: string): string[] {
-  return digits.match(/\d{5}/gu) ?? []
-}
-
 export function SafetyNumber({ contact, name, onCopy }: SafetyNumberProps) {
   const t = useT()
-  const core = useCore()
   const errorText = useErrorText()
-  const [digits, setDigits] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-
-  useEffect(() => {
-    let current = true
-    setDigits(null)
-    setError(null)
-    core.contacts.safetyNumber({ id: contact }).then(
-      (result) => {
-        if (current) setDigits(result.digits)
-      },
-      (reason: unknown) => {
-        if (current) setError(reason)
-      },
-    )
-    return () => {
-      current = false
-    }
-  }, [core, contact])
-
-  const groups = digits === null ? [] : digitGroups(digits)
+  const { number, error } = useSafetyNumber(contact)
+  // Of a stranger nothing is verified before the request is accepted.
+  const isContact = useContact(contact) !== undefined
+  const groups = digitGroups(number?.digits ?? '')
   return (
     <div className={styles.safety}>
       <div className={styles.safetyHead}>
         <h4 className={styles.label}>{t('timeline.safety-number')}</h4>
-        {digits !== null && (
+        {number !== null && (
           <CopyButton iconOnly label={t('timeline.copy-safety-number')} onCopy={() => onCopy(groups.join(' '))} />
         )}
       </div>
-      {digits !== null && (
+      {number !== null && (
         <ol className={styles.digits} aria-label={t('timeline.safety-number')}>
           {groups.map((group, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be equal, and none moves
@@ -58,9 +36,18 @@ export function SafetyNumber({ contact, name, onCopy }: SafetyNumberProps) {
           ))}
         </ol>
       )}
-      {digits === null && error === null && <Spinner />}
-      {error !== null && <p role="alert">{errorText(error)}</p>}
-      <p className={styles.hint}>{t('timeline.safety-number-words', { name })}</p>
+      {number === null && error === null && <Spinner />}
+      {error !== null && (
+        <p className={styles.hint}>
+          {errorCodeOf(error) === 'not-found' ? t('trust.none-yet', { name }) : errorText(error)}
+        </p>
+      )}
+      {number !== null && <p className={styles.hint}>{t('timeline.safety-number-words', { name })}</p>}
+      {number !== null && isContact && (
+        <Button size="small" onPress={() => showSafetyNumber(contact, name)}>
+          {t('trust.compare')}
+        </Button>
+      )}
     </div>
   )
 }

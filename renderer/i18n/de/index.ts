@@ -7,6 +7,7 @@ import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { timeline } from './timeline.ts'
 import { transfers } from './transfers.ts'
+import { trust } from './trust.ts'
 import { ui } from './ui.ts'
 
 /** All German messages (ICU). */
@@ -21,4 +22,5 @@ export const de = {
   ...composer,
   ...transfers,
   ...calls,
+  ...trust,
 }

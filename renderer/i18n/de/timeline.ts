@@ -8,7 +8,7 @@ export const timeline: Translation<typeof english> = {
   'timeline.details': 'Details',
   'timeline.details-close': 'Details schließen',
   'timeline.verified': 'Verifiziert',
-  'timeline.verified-words': 'Verifiziert: Ihr seid durch einen Einladungslink verbunden.',
+  'timeline.verified-words': 'Verifiziert: Das ist {name}, und niemand steht zwischen euch.',
   'timeline.unverified-words':
     'Noch nicht verifiziert. Vergleiche die Sicherheitsnummer mit {name}, damit sicher ist, dass niemand zwischen euch steht.',
   'timeline.safety-number': 'Sicherheitsnummer',
@@ -46,8 +46,9 @@ export const timeline: Translation<typeof english> = {
     '{name} gehört nicht zu deinen Kontakten und erfährt erst, dass du das gesehen hast, wenn du annimmst.',
   'timeline.request.accept': 'Anfrage annehmen',
   'timeline.request.delete': 'Löschen',
+  'timeline.request.block': 'Blockieren',
   'timeline.notice.identity-changed':
-    'Die Sicherheitsnummer mit {name} hat sich geändert. Vielleicht ein neuer Computer; vergleiche sie, um sicher zu sein.',
+    'Die Sicherheitsnummer mit {name} hat sich geändert. Vielleicht ein neuer Computer oder ein neues Profil; vergleiche sie, um sicher zu sein.',
   'timeline.notice.account-replaced':
     'Unter der Adresse von {name} gibt es ein neues Konto. Dieser Chat gehört zum früheren und erreicht niemanden mehr.',
   'timeline.notice.undecryptable':

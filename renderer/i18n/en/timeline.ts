@@ -6,7 +6,7 @@ export const timeline = {
   'timeline.details': 'Details',
   'timeline.details-close': 'Close details',
   'timeline.verified': 'Verified',
-  'timeline.verified-words': 'Verified: you were connected by an invite link.',
+  'timeline.verified-words': 'Verified: this is {name}, and nobody stands between you.',
   'timeline.unverified-words':
     'Not verified yet. Compare the safety number with {name} to be sure nobody stands between you.',
   'timeline.safety-number': 'Safety number',
@@ -42,8 +42,9 @@ export const timeline = {
   'timeline.request.words': '{name} isn’t in your contacts. They don’t learn that you have seen this until you accept.',
   'timeline.request.accept': 'Accept request',
   'timeline.request.delete': 'Delete',
+  'timeline.request.block': 'Block',
   'timeline.notice.identity-changed':
-    'The safety number with {name} has changed. Perhaps they have a new computer; compare it to be sure.',
+    'The safety number with {name} has changed. Perhaps they have a new computer or profile; compare it to be sure that it is them.',
   'timeline.notice.account-replaced':
     'There is a new account under the address of {name}. This chat is with the earlier one and can’t reach anybody any more.',
   'timeline.notice.undecryptable':
