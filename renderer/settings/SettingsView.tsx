@@ -33,3 +33,13 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <PrivacySection settings={settings} change={change} />
               <BlockedSection />
               <SecuritySection settings={settings} change={change} />
+              <FilesSection settings={settings} />
+            </>
+          )}
+          <KeyboardSection />
+          <AboutSection />
+        </div>
+      </div>
+    </div>
+  )
+}
