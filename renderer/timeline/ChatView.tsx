@@ -21,9 +21,11 @@ import { DetailsPane } from './DetailsPane.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
 import { MessageList } from './MessageList.tsx'
 import type { MessageActions } from './MessageRow.tsx'
+import { newestMessages } from './model/history.ts'
 import { rowsOf } from './model/rows.ts'
 import { RequestBar } from './RequestBar.tsx'
 import { useHistory } from './use-history.ts'
+import { useJump } from './use-jump.ts'
 import { useReading } from './use-reading.ts'
 
 export interface ChatViewProps {
@@ -53,19 +55,24 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const pending = useStore(session.outgoing.store, (state) => state.pending)
   const messages = useMemo(
     () =>
-      withPending(
-        history.messages,
-        pending.filter((message) => message.conversationId === id),
-      ),
-    [history.messages, pending, id],
+      // A window into the past does not reach to where they belong.
+      history.live === null
+        ? withPending(
+            history.messages,
+            pending.filter((message) => message.conversationId === id),
+          )
+        : history.messages,
+    [history.messages, history.live, pending, id],
   )
-  useEffect(() => session.outgoing.forget(history.messages), [session, history.messages])
+  const newest = newestMessages(history)
+  useEffect(() => session.outgoing.forget(newest), [session, newest])
 
   const { unreadFrom, onSeen, forgetUnread } = useReading(conversation, history)
   const rows = useMemo(
     () => (history.loaded ? rowsOf(messages, unreadFrom, !history.more) : []),
     [messages, unreadFrom, history.loaded, history.more],
   )
+  const arriving = useJump(id, history.jumpTo)
 
   const asks = useShellInfo().shell === 'browser'
   const [link, setLink] = useState<string | null>(null)
@@ -89,10 +96,12 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     }),
     [copy, call, core, report, asks, openLink, contact, name],
   )
+  const { toLive } = history
   const onSent = useCallback(() => {
     forgetUnread()
+    toLive()
     setSentCount((count) => count + 1)
-  }, [forgetUnread])
+  }, [forgetUnread, toLive])
   const remove = () => {
     closeConversation()
     detach(core.conversations.remove({ conversationId: id }), report)
@@ -125,13 +134,12 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           onDetails={() => setDetailsOpen(!detailsOpen)}
           onBack={closeConversation}
         />
-        {history.loaded ? (
+        {history.loaded && !arriving ? (
           <MessageList
+            key={history.place}
             conversation={conversation}
             rows={rows}
-            more={history.more}
-            loadingOlder={history.loadingOlder}
-            onOlder={history.loadOlder}
+            history={history}
             onSeen={onSeen}
             unread={conversation.unread}
             actions={actions}
@@ -142,7 +150,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
             <Spinner />
           </div>
         )}
-        <Announcer messages={history.messages} name={name} />
+        <Announcer messages={newest} name={name} />
         {conversation.state === 'request' ? (
           <RequestBar
             name={name}

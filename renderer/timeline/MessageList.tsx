@@ -1,26 +1,26 @@
 /** The virtualised list of a conversation: scrolls back without a jump, stays at the end, says what is new. */
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useFormats, useT } from '../i18n/index.ts'
-import { IconButton, Spinner } from '../ui/index.ts'
+import { classes, IconButton, Spinner } from '../ui/index.ts'
 import { Beginning } from './Beginning.tsx'
 import entries from './entries.module.css'
 import { FloatingDay, useFloatingDay } from './FloatingDay.tsx'
 import styles from './MessageList.module.css'
 import { type MessageActions, MessageRow } from './MessageRow.tsx'
+import { mostMessages } from './model/history.ts'
 import type { Row } from './model/rows.ts'
+import type { LiveHistory } from './use-history.ts'
 import { useRoving } from './use-roving.ts'
-import { useScroll } from './use-scroll.ts'
+import { type Begin, useScroll } from './use-scroll.ts'
+import { useTarget } from './use-target.ts'
 
 export interface MessageListProps {
   readonly conversation: Conversation
   readonly rows: readonly Row[]
-  /** Whether older messages exist. */
-  readonly more: boolean
-  readonly loadingOlder: boolean
-  readonly onOlder: () => void
+  readonly history: LiveHistory
   /** The position of the newest message in sight. */
   readonly onSeen: (position: number) => void
   readonly unread: number
@@ -29,52 +29,71 @@ export interface MessageListProps {
   readonly sentCount: number
 }
 
-/** True in exactly those renders that put rows in front of the ones before: then the view keeps its distance to the end. */
-function usePrepended(rows: readonly Row[]): boolean {
-  const before = useRef<{ readonly rows: readonly Row[]; readonly prepended: boolean }>({ rows, prepended: false })
+/** True in exactly those renders that add or take away rows at the front: then the view keeps its distance to the end. */
+function useShifted(rows: readonly Row[]): boolean {
+  const before = useRef<{ readonly rows: readonly Row[]; readonly shifted: boolean }>({ rows, shifted: false })
   if (before.current.rows !== rows) {
-    const lastKey = before.current.rows.at(-1)?.key
+    const old = before.current.rows
     before.current = {
       rows,
-      prepended:
-        before.current.rows.length > 0 && rows.length > before.current.rows.length && rows.at(-1)?.key === lastKey,
+      shifted: old.length > 0 && rows.length !== old.length && rows.at(-1)?.key === old.at(-1)?.key,
     }
   }
-  return before.current.prepended
+  return before.current.shifted
+}
+
+/** Rows that are kept before those far from the view are let go. */
+const mostRows = mostMessages + 500
+
+/** A jump leads to its message, else one begins at what is new. */
+function beginOf(rows: readonly Row[], { target, place }: LiveHistory): Begin {
+  const aim = target === null ? -1 : rows.findIndex((row) => row.key === target.id)
+  if (aim >= 0) return { at: 'row', index: aim, align: 'center' }
+  // Whoever asked for the end later gets the end.
+  const unread = place === 0 ? rows.findIndex((row) => row.kind === 'unread') : -1
+  return unread < 0 ? { at: 'end' } : { at: 'row', index: unread, align: 'start' }
 }
 
 export function MessageList(props: MessageListProps) {
-  const { conversation, rows, more, loadingOlder, onOlder, onSeen, unread, actions, sentCount } = props
+  const { conversation, rows, history, onSeen, unread, actions, sentCount } = props
+  const { more, live, loadingOlder, loadingNewer, loadOlder, loadNewer, toLive, trim, target } = history
   const t = useT()
   const formats = useFormats()
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const prepended = usePrepended(rows)
+  const shifted = useShifted(rows)
 
-  const unreadAt = useMemo(() => rows.findIndex((row) => row.kind === 'unread'), [rows])
-  const seen = useCallback(
-    (index: number) => {
+  const view = useCallback(
+    (first: number, last: number) => {
+      if (rows.length > mostRows) trim(first > rows.length / 2 ? 'start' : 'end')
       if (!document.hasFocus()) return
-      for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) {
+      for (let at = Math.min(last, rows.length - 1); at >= 0; at -= 1) {
         const row = rows[at]
         if (row?.kind === 'message') return onSeen(row.message.position)
       }
     },
-    [rows, onSeen],
+    [rows, onSeen, trim],
   )
   const top = useCallback(() => {
-    if (more && !loadingOlder) onOlder()
-  }, [more, loadingOlder, onOlder])
+    if (more && !loadingOlder) loadOlder()
+  }, [more, loadingOlder, loadOlder])
+  const bottom = useCallback(() => {
+    if (live !== null && !loadingNewer) loadNewer()
+  }, [live, loadingNewer, loadNewer])
+  const [begin] = useState(() => beginOf(rows, history))
   const scroll = useScroll({
     list,
     rows: rows.length,
-    beginAt: unreadAt < 0 ? null : unreadAt,
+    begin,
+    whole: live === null,
     onTop: top,
-    onSeen: seen,
+    onBottom: bottom,
+    onView: view,
     sentCount,
   })
   const day = useFloatingDay(rows, list)
   const roving = useRoving(rows, list, scroller)
+  const marked = useTarget({ target, rows, begin, toRow: scroll.toRow, focus: roving.focus })
   const keepMounted = useMemo(() => {
     const index = roving.activeKey === null ? -1 : rows.findIndex((row) => row.key === roving.activeKey)
     return index < 0 ? [] : [index]
@@ -128,7 +147,7 @@ export function MessageList(props: MessageListProps) {
           ref={list}
           scrollRef={scroller}
           data={rows}
-          shift={prepended}
+          shift={shifted}
           bufferSize={600}
           keepMounted={keepMounted}
           onScroll={(offset) => {
@@ -138,12 +157,21 @@ export function MessageList(props: MessageListProps) {
           onResize={scroll.onResize}
         >
           {(row) => (
-            <div key={row.key} data-key={row.key}>
+            <div key={row.key} data-key={row.key} className={row.key === marked ? styles.target : undefined}>
               {render(row)}
             </div>
           )}
         </Virtualizer>
       </div>
+      {loadingNewer && (
+        <div
+          className={classes(styles.loading, styles.loadingNewer)}
+          role="status"
+          aria-label={t('timeline.loading-newer')}
+        >
+          <Spinner />
+        </div>
+      )}
       <FloatingDay time={day.time} shown={day.shown && !scroll.atEnd} />
       {!scroll.atEnd && (
         <div className={styles.jump}>
@@ -158,7 +186,7 @@ export function MessageList(props: MessageListProps) {
             variant="secondary"
             tooltip="left"
             className={styles.jumpButton}
-            onPress={scroll.toEnd}
+            onPress={live === null ? scroll.toEnd : toLive}
           />
         </div>
       )}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
-import type { History } from './model/history.ts'
+import { type History, knowsEnd, newestMessages } from './model/history.ts'
 import { firstUnread } from './model/rows.ts'
 
 export interface Reading {
@@ -20,22 +20,23 @@ export function useReading(conversation: Conversation, history: History): Readin
   const { id } = conversation
   const [unreadFrom, setUnreadFrom] = useState<number | null>(null)
   const [measured, setMeasured] = useState(false)
-  if (history.loaded && !measured) {
+  const newestOnes = newestMessages(history)
+  if (knowsEnd(history) && !measured) {
     setMeasured(true)
-    setUnreadFrom(firstUnread(history.messages, conversation.unread))
+    setUnreadFrom(firstUnread(newestOnes, conversation.unread))
   }
 
   const seen = useRef(Number.NEGATIVE_INFINITY)
   // What comes while the window is in the background gets a line of its own, once all before it was read.
   const newest = useRef<number | null>(null)
   useEffect(() => {
-    const last = history.messages.at(-1)
+    const last = newestOnes.at(-1)
     const before = newest.current
     newest.current = last?.position ?? null
     if (before === null || document.hasFocus() || seen.current < before) return
-    const fresh = history.messages.find((message) => message.position > before && !message.own)
+    const fresh = newestOnes.find((message) => message.position > before && !message.own)
     if (fresh) setUnreadFrom(fresh.position)
-  }, [history.messages])
+  }, [newestOnes])
 
   const onSeen = useCallback(
     (position: number) => {

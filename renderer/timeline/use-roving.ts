@@ -27,6 +27,8 @@ export interface Roving {
   /** The row that has the focus; it stays mounted. */
   readonly activeKey: string | null
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  /** Moves the focus to a row that has been scrolled to. */
+  readonly focus: (key: string) => void
 }
 
 /** `scroller` holds the rows; each message row is an element with `data-key` around one with `data-message`. */
@@ -36,6 +38,13 @@ export function useRoving(
   scroller: RefObject<HTMLElement | null>,
 ): Roving {
   const [activeKey, setActiveKey] = useState<string | null>(null)
+  const focus = useCallback(
+    (key: string) => {
+      setActiveKey(key)
+      if (scroller.current) focusWhenMounted(scroller.current, key, framesToMount)
+    },
+    [scroller],
+  )
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
@@ -57,11 +66,10 @@ export function useRoving(
       const row = target === null ? undefined : rows[target]
       if (target === null || row === undefined) return
       event.preventDefault()
-      setActiveKey(row.key)
       list.current?.scrollToIndex(target, { align: 'nearest' })
-      if (scroller.current) focusWhenMounted(scroller.current, row.key, framesToMount)
+      focus(row.key)
     },
-    [rows, activeKey, list, scroller],
+    [rows, activeKey, list, scroller, focus],
   )
-  return { activeKey, onKeyDown }
+  return { activeKey, onKeyDown, focus }
 }

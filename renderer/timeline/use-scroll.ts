@@ -4,17 +4,26 @@ import type { VirtualizerHandle } from 'virtua'
 
 /** Closer to the end than this counts as the end, in pixels. */
 const endReachPx = 48
-/** Older messages are asked for this far ahead of the first one, in pixels. */
-const olderReachPx = 1500
+/** More messages are asked for this far ahead of the first and the last one, in pixels. */
+const pageReachPx = 1500
+
+/** Where the view begins. */
+export type Begin =
+  | { readonly at: 'end' }
+  /** `align`: what the row at `index` stands at. */
+  | { readonly at: 'row'; readonly index: number; readonly align: 'start' | 'center' }
 
 export interface ScrollInput {
   readonly list: RefObject<VirtualizerHandle | null>
   readonly rows: number
-  /** Index of the row to begin at, or null to begin at the end. Read once, when the first rows are there. */
-  readonly beginAt: number | null
+  /** Read once, when the first rows are there. */
+  readonly begin: Begin
+  /** Whether the last row is the end of the conversation: else there is no end to stay at. */
+  readonly whole: boolean
   readonly onTop: () => void
-  /** The index of the last row in sight, after each scroll and resize. */
-  readonly onSeen: (index: number) => void
+  readonly onBottom: () => void
+  /** The indices of the first and the last row in sight, after each scroll and resize. */
+  readonly onView: (first: number, last: number) => void
   /** Each change goes to the end. */
   readonly sentCount: number
 }
@@ -22,28 +31,39 @@ export interface ScrollInput {
 export interface Scroll {
   readonly atEnd: boolean
   readonly toEnd: () => void
+  readonly toRow: (index: number) => void
   readonly onScroll: (offset: number) => void
   readonly onResize: () => void
 }
 
-export function useScroll({ list, rows, beginAt, onTop, onSeen, sentCount }: ScrollInput): Scroll {
+export function useScroll(input: ScrollInput): Scroll {
+  const { list, rows, begin, whole, onTop, onBottom, onView, sentCount } = input
   const [atEnd, setAtEnd] = useState(true)
   /** Whether new rows pull the view along; a ref, because virtua calls back between renders. */
-  const sticks = useRef(true)
+  const sticks = useRef(begin.at === 'end')
   const begun = useRef(false)
   const lastOffset = useRef(0)
 
   const report = useCallback(() => {
     const { current } = list
     if (!current || !begun.current) return
-    onSeen(current.findItemIndex(current.scrollOffset + current.viewportSize - 1))
-  }, [list, onSeen])
+    const { scrollOffset, viewportSize } = current
+    onView(current.findItemIndex(scrollOffset), current.findItemIndex(scrollOffset + viewportSize - 1))
+  }, [list, onView])
 
   const toEnd = useCallback(() => {
     sticks.current = true
     setAtEnd(true)
     list.current?.scrollToIndex(rows - 1, { align: 'end' })
   }, [list, rows])
+
+  const toRow = useCallback(
+    (index: number) => {
+      sticks.current = false
+      list.current?.scrollToIndex(index, { align: 'center' })
+    },
+    [list],
+  )
 
   const sentBefore = useRef(sentCount)
   useLayoutEffect(() => {
@@ -54,39 +74,43 @@ export function useScroll({ list, rows, beginAt, onTop, onSeen, sentCount }: Scr
     if (rows === 0) return
     if (!begun.current) {
       begun.current = true
-      if (beginAt !== null) {
-        sticks.current = false
-        list.current?.scrollToIndex(beginAt, { align: 'start' })
+      if (begin.at === 'row') {
+        list.current?.scrollToIndex(begin.index, { align: begin.align })
         return
       }
     }
-    if (sticks.current) list.current?.scrollToIndex(rows - 1, { align: 'end' })
-  }, [list, rows, beginAt, sentCount])
+    if (sticks.current && whole) list.current?.scrollToIndex(rows - 1, { align: 'end' })
+  }, [list, rows, begin, whole, sentCount])
 
   const onScroll = useCallback(
     (offset: number) => {
       const { current } = list
       if (!current) return
       const left = current.scrollSize - current.viewportSize - offset
-      const near = left <= endReachPx
+      const near = whole && left <= endReachPx
       // Only a move upwards leaves the end: rows that grow below the view move it away without anybody's wish.
       if (near) sticks.current = true
       else if (offset < lastOffset.current) sticks.current = false
       lastOffset.current = offset
       setAtEnd(near || sticks.current)
-      if (offset < olderReachPx) onTop()
+      if (offset < pageReachPx) onTop()
+      if (left < pageReachPx) onBottom()
       report()
     },
-    [list, onTop, report],
+    [list, whole, onTop, onBottom, report],
   )
 
   const onResize = useCallback(() => {
     const { current } = list
     // Where all fits in sight nothing scrolls, and the end is where one is.
-    if (current && current.scrollSize <= current.viewportSize) sticks.current = true
-    if (sticks.current) list.current?.scrollToIndex(rows - 1, { align: 'end' })
+    if (current && current.scrollSize <= current.viewportSize) {
+      sticks.current = whole
+      onTop()
+      onBottom()
+    }
+    if (sticks.current && whole) list.current?.scrollToIndex(rows - 1, { align: 'end' })
     report()
-  }, [list, rows, report])
+  }, [list, rows, whole, onTop, onBottom, report])
 
   // What was in the background is seen when the window comes forward.
   useEffect(() => {
@@ -95,5 +119,5 @@ export function useScroll({ list, rows, beginAt, onTop, onSeen, sentCount }: Scr
     return () => window.removeEventListener('focus', report)
   }, [report])
 
-  return { atEnd, toEnd, onScroll, onResize }
+  return { atEnd: atEnd && whole, toEnd, toRow, onScroll, onResize }
 }

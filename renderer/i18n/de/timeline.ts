@@ -27,6 +27,7 @@ export const timeline: Translation<typeof english> = {
   'timeline.new-messages': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}, zur neuesten',
   'timeline.to-end': 'Zur neuesten Nachricht',
   'timeline.loading-older': 'Ältere Nachrichten werden geladen …',
+  'timeline.loading-newer': 'Neuere Nachrichten werden geladen …',
   'timeline.name.own': 'Du: {content}, {time}, {state}',
   'timeline.name.other': '{name}: {content}, {time}',
   'timeline.announce.many': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}} von {name}',

@@ -24,6 +24,7 @@ export const timeline = {
   'timeline.new-messages': '{count, plural, one {# new message} other {# new messages}}, go to the newest',
   'timeline.to-end': 'Go to the newest message',
   'timeline.loading-older': 'Loading older messages…',
+  'timeline.loading-newer': 'Loading newer messages…',
   'timeline.name.own': 'You: {content}, {time}, {state}',
   'timeline.name.other': '{name}: {content}, {time}',
   'timeline.announce.many': '{count, plural, one {# new message} other {# new messages}} from {name}',

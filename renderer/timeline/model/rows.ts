@@ -57,9 +57,11 @@ export function rowsOf(messages: readonly Message[], unreadFrom: number | null, 
   const rows: Row[] = complete ? [{ kind: 'beginning', key: 'beginning' }] : []
   const dayOf = dayFinder()
   let day: number | null = null
-  // Where everything is new a line says nothing.
   const [oldest] = messages
-  let lineDrawn = unreadFrom === null || (complete && oldest !== undefined && oldest.position >= unreadFrom)
+  // Where everything is new a line says nothing; a part of the conversation that begins after it has none.
+  let lineDrawn =
+    unreadFrom === null ||
+    (oldest !== undefined && (complete ? oldest.position >= unreadFrom : oldest.position > unreadFrom))
   messages.forEach((message, index) => {
     const today = dayOf(message.sentAt)
     // Clocks of two people differ: a heading only when the day grows, never back and forth around midnight.
