@@ -5,6 +5,7 @@ import { filesMigrations } from './files/index.ts'
 import { identityMigrations } from './identity/index.ts'
 import { protocolMigrations } from './protocol/index.ts'
 import { relayMigrations } from './relay/index.ts'
+import { searchMigrations } from './search/index.ts'
 import { settingsMigrations } from './settings/index.ts'
 import type { Migration } from './store/index.ts'
 
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   ...trustMigrations,
   ...conversationsMigrations,
   ...filesMigrations,
+  ...searchMigrations,
 ]

@@ -26,6 +26,7 @@ import type { CoreHost } from './host.ts'
 import type { Identity } from './identity/index.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
+import { Indexer, searchRouter } from './search/index.ts'
 import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
 
@@ -142,6 +143,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     downloadFolder: () => settings.downloadFolder,
     log: log.child({ room: 'files' }),
   })
+  const indexer = new Indexer({ store, log: log.child({ room: 'search' }) })
   conversations.onRemove((tx, account) => files.forget(tx, account))
   blocking.onBeforeBlock((account) => calls.endWith(account))
   blocking.onBlock((tx, account) => {
@@ -165,6 +167,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       conversations: conversationsRouter(conversations),
       transfers: files.router,
       calls: calls.router,
+      search: searchRouter(store, indexer),
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
     },
     streams: new Set<AsyncIterator<unknown>>(),
@@ -180,6 +183,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     start(): void {
       relay.start()
       files.start()
+      indexer.start()
     },
     /** The display name has changed: everybody hears it. */
     rename(displayName: string): void {
@@ -199,6 +203,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       await debts.close()
       await files.close()
       await relay.close()
+      indexer.close()
       store.close()
     },
   }

@@ -4,12 +4,13 @@ import { connection } from './connection.ts'
 import { contacts } from './contacts.ts'
 import { conversations } from './conversations.ts'
 import { profile } from './profile.ts'
+import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { transfers } from './transfers.ts'
 
 /** Answered in the core. */
-export const coreContract = { profile, connection, contacts, conversations, transfers, calls, settings }
+export const coreContract = { profile, connection, contacts, conversations, transfers, calls, search, settings }
 export type CoreContract = typeof coreContract
 
 /** Answered in the main process. */
@@ -22,6 +23,7 @@ export * from './contacts.ts'
 export * from './conversations.ts'
 export * from './error.ts'
 export * from './profile.ts'
+export * from './search.ts'
 export * from './settings.ts'
 export * from './shell.ts'
 export * from './transfers.ts'

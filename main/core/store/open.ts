@@ -51,7 +51,7 @@ export function openStore({ file, key, migrations, sqliteBinding, report = () =>
     db.close()
     throw error
   }
-  return { db, transaction: transactionsOf(db, report), close: () => db.close() }
+  return { db, ...transactionsOf(db, report), close: () => db.close() }
 }
 
 function isMade(file: string): boolean {

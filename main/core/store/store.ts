@@ -24,5 +24,7 @@ export interface Store {
    * Raises `AppError` `disk-full` or `profile-damaged` where the database itself fails. Transactions do not nest.
    */
   transaction<T>(work: (tx: Tx) => T): T
+  /** `work` runs at the end of each transaction, before it is committed; what it throws rolls everything back. */
+  beforeCommit(work: (tx: Tx) => void): void
   close(): void
 }

@@ -3,9 +3,13 @@ import type { Database } from 'better-sqlite3'
 import { databaseFailure } from './database-error.ts'
 import type { Attempt, Store, Tx } from './store.ts'
 
-/** Gives {@link Store.transaction} for `db`; `report` gets what an `afterCommit` effect throws. */
-export function transactionsOf(db: Database, report: (error: unknown) => void): Store['transaction'] {
-  return (work) => {
+/** Gives the transactions of a store over `db`; `report` gets what an `afterCommit` effect throws. */
+export function transactionsOf(
+  db: Database,
+  report: (error: unknown) => void,
+): Pick<Store, 'transaction' | 'beforeCommit'> {
+  const last: ((tx: Tx) => void)[] = []
+  const transaction: Store['transaction'] = (work) => {
     if (db.inTransaction) throw new Error('transactions do not nest: use tx.attempt')
     const tx = new RunningTransaction(db)
     db.exec('BEGIN IMMEDIATE')
@@ -13,6 +17,7 @@ export function transactionsOf(db: Database, report: (error: unknown) => void): 
       const value = work(tx)
       if (value instanceof Promise) throw new TypeError('the work of a transaction is synchronous')
       tx.assertAlive()
+      for (const each of last) each(tx)
       db.exec('COMMIT')
       tx.end()
       for (const effect of tx.effects) runEffect(effect, report)
@@ -23,6 +28,7 @@ export function transactionsOf(db: Database, report: (error: unknown) => void): 
       throw databaseFailure(error) ?? error
     }
   }
+  return { transaction, beforeCommit: (work) => last.push(work) }
 }
 
 class RunningTransaction implements Tx {
