@@ -21,6 +21,12 @@ test('the modifier follows the platform', () => {
   expect(actionOf(keys('l', { metaKey: true, shiftKey: true }), 'darwin')).toBe('lock')
 })
 
+test('searching in the chat and in all chats', () => {
+  expect(actionOf(keys('f', { ctrlKey: true }), 'linux')).toBe('find')
+  expect(actionOf(keys('F', { ctrlKey: true, shiftKey: true }), 'linux')).toBe('search')
+  expect(actionOf(keys('f', { metaKey: true, shiftKey: true }), 'darwin')).toBe('search')
+})
+
 test('plain typing is nobody’s shortcut', () => {
   expect(actionOf(keys('k'), 'linux')).toBeNull()
   expect(actionOf(keys('K', { ctrlKey: true, shiftKey: true }), 'linux')).toBeNull()

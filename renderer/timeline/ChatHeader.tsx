@@ -1,5 +1,5 @@
 /** With whom one talks, and the ways to call them. */
-import { BadgeCheck, ChevronLeft, Info, Phone, Video } from 'lucide-react'
+import { BadgeCheck, ChevronLeft, Info, Phone, Search, Video } from 'lucide-react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
 import { Avatar, IconButton } from '../ui/index.ts'
@@ -11,6 +11,7 @@ export interface ChatHeaderProps {
   readonly blocked: boolean
   readonly detailsOpen: boolean
   readonly onCall: (media: 'voice' | 'video') => void
+  readonly onSearch: () => void
   readonly onDetails: () => void
   readonly onBack: () => void
 }
@@ -21,6 +22,7 @@ export function ChatHeader({
   blocked,
   detailsOpen,
   onCall,
+  onSearch,
   onDetails,
   onBack,
 }: ChatHeaderProps) {
@@ -65,6 +67,12 @@ export function ChatHeader({
           />
         </>
       )}
+      <IconButton
+        label={t('search.in-this-chat')}
+        icon={<Search size={20} aria-hidden />}
+        className={styles.search}
+        onPress={onSearch}
+      />
       <IconButton
         label={t('timeline.details')}
         icon={<Info size={20} aria-hidden />}

@@ -12,6 +12,7 @@ import { useContacts, useConversations } from '../app/streams.ts'
 import { useStartCall } from '../calls/index.ts'
 import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
+import { FindBar, useSearch } from '../search/index.ts'
 import { askToBlock, BlockedBar, IdentityBar, showSafetyNumber } from '../trust/index.ts'
 import { Spinner, showToast } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
@@ -72,7 +73,11 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     () => (history.loaded ? rowsOf(messages, unreadFrom, !history.more) : []),
     [messages, unreadFrom, history.loaded, history.more],
   )
-  const arriving = useJump(id, history.jumpTo)
+  const { jumpTo, toLive } = history
+  const arrival = useJump(id, jumpTo)
+  const finding = useSearch((search) => search.find === id)
+  const { searchIn, endFind } = useSearch.getState()
+  const [findQuery, setFindQuery] = useState('')
 
   const asks = useShellInfo().shell === 'browser'
   const [link, setLink] = useState<string | null>(null)
@@ -96,7 +101,6 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     }),
     [copy, call, core, report, asks, openLink, contact, name],
   )
-  const { toLive } = history
   const onSent = useCallback(() => {
     forgetUnread()
     toLive()
@@ -131,15 +135,27 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           blocked={blocked}
           detailsOpen={detailsOpen}
           onCall={call}
+          onSearch={() => searchIn(id)}
           onDetails={() => setDetailsOpen(!detailsOpen)}
           onBack={closeConversation}
         />
-        {history.loaded && !arriving ? (
+        {finding && (
+          <FindBar
+            conversationId={id}
+            name={name}
+            query={findQuery}
+            onQuery={setFindQuery}
+            onJump={(message) => detach(jumpTo(message, false), report)}
+            onClose={endFind}
+          />
+        )}
+        {history.loaded && !arrival.arriving ? (
           <MessageList
             key={history.place}
             conversation={conversation}
             rows={rows}
             history={history}
+            marks={finding ? findQuery : arrival.query}
             onSeen={onSeen}
             unread={conversation.unread}
             actions={actions}

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useFormats, useT } from '../i18n/index.ts'
+import { useMarks } from '../search/index.ts'
 import { classes, IconButton, Spinner } from '../ui/index.ts'
 import { Beginning } from './Beginning.tsx'
 import entries from './entries.module.css'
@@ -21,6 +22,8 @@ export interface MessageListProps {
   readonly conversation: Conversation
   readonly rows: readonly Row[]
   readonly history: LiveHistory
+  /** The words of this query are marked. */
+  readonly marks: string
   /** The position of the newest message in sight. */
   readonly onSeen: (position: number) => void
   readonly unread: number
@@ -55,7 +58,7 @@ function beginOf(rows: readonly Row[], { target, place }: LiveHistory): Begin {
 }
 
 export function MessageList(props: MessageListProps) {
-  const { conversation, rows, history, onSeen, unread, actions, sentCount } = props
+  const { conversation, rows, history, marks, onSeen, unread, actions, sentCount } = props
   const { more, live, loadingOlder, loadingNewer, loadOlder, loadNewer, toLive, trim, target } = history
   const t = useT()
   const formats = useFormats()
@@ -93,6 +96,7 @@ export function MessageList(props: MessageListProps) {
   })
   const day = useFloatingDay(rows, list)
   const roving = useRoving(rows, list, scroller)
+  useMarks(scroller, marks)
   const marked = useTarget({ target, rows, begin, toRow: scroll.toRow, focus: roving.focus })
   const keepMounted = useMemo(() => {
     const index = roving.activeKey === null ? -1 : rows.findIndex((row) => row.key === roving.activeKey)

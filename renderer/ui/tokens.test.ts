@@ -35,6 +35,7 @@ const pairs: [text: string, on: string[], least: number][] = [
   ['warning', ['surface', 'sheet', 'raised', 'warning-soft'], 7],
   ['own-text', ['own'], 7],
   ['own-text-soft', ['own'], 7],
+  ['on-mark', ['mark'], 7],
   ['on-accent', ['accent', 'accent-hover'], 7],
   ['on-danger', ['danger', 'danger-hover'], 7],
   ['on-success', ['success'], 7],

@@ -4,8 +4,6 @@ import type { Translation } from '../types.ts'
 export const conversations: Translation<typeof english> = {
   'conversations.title': 'Chats',
   'conversations.new': 'Neuer Chat',
-  'conversations.filter': 'Chats durchsuchen',
-  'conversations.none': 'Kein Chat passt zu „{query}“.',
   'conversations.request': 'Anfrage',
   'conversations.unread': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
   'conversations.draft': 'Entwurf: {text}',

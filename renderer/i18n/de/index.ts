@@ -3,6 +3,7 @@ import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
 import { errors } from './errors.ts'
 import { onboarding } from './onboarding.ts'
+import { search } from './search.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { timeline } from './timeline.ts'
@@ -21,6 +22,7 @@ export const de = {
   ...timeline,
   ...composer,
   ...transfers,
+  ...search,
   ...calls,
   ...trust,
 }

@@ -45,6 +45,8 @@ export const settings: Translation<typeof english> = {
   'settings.folder.change': 'Ändern …',
   'settings.keyboard': 'Tastatur',
   'settings.keyboard.new-chat': 'Neuer Chat',
+  'settings.keyboard.find': 'Im offenen Chat suchen',
+  'settings.keyboard.search': 'In allen Chats suchen',
   'settings.keyboard.next-chat': 'Nächster Chat',
   'settings.keyboard.previous-chat': 'Vorheriger Chat',
   'settings.keyboard.settings': 'Einstellungen öffnen',

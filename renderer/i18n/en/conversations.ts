@@ -2,8 +2,6 @@
 export const conversations = {
   'conversations.title': 'Chats',
   'conversations.new': 'New chat',
-  'conversations.filter': 'Search chats',
-  'conversations.none': 'No chat matches “{query}”.',
   'conversations.request': 'Request',
   'conversations.unread': '{count, plural, one {# unread message} other {# unread messages}}',
   'conversations.draft': 'Draft: {text}',

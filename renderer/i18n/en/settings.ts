@@ -42,6 +42,8 @@ export const settings = {
   'settings.folder.change': 'Change…',
   'settings.keyboard': 'Keyboard',
   'settings.keyboard.new-chat': 'New chat',
+  'settings.keyboard.find': 'Search in the open chat',
+  'settings.keyboard.search': 'Search in all chats',
   'settings.keyboard.next-chat': 'Next chat',
   'settings.keyboard.previous-chat': 'Previous chat',
   'settings.keyboard.settings': 'Open settings',
