@@ -102,6 +102,23 @@ export class Conversations {
     return { messages: messages.map((message) => this.#withTrouble(message)), more }
   }
 
+  newer(conversation: ConversationId, after: number, limit: number): { messages: Message[]; more: boolean } {
+    const { messages, more } = table.readPageAfter(this.#options.store.db, conversation, after, limit)
+    return { messages: messages.map((message) => this.#withTrouble(message)), more }
+  }
+
+  /** Half of `limit` on either side of the message. Raises `not-found`. */
+  around(id: MessageId, limit: number): { messages: Message[]; older: boolean; newer: boolean } {
+    const { db } = this.#options.store
+    const message = table.readMessage(db, id)
+    if (message === null) throw new AppError('not-found')
+    const { conversationId, position } = message
+    const before = table.readPage(db, conversationId, position, Math.ceil((limit - 1) / 2))
+    const after = table.readPageAfter(db, conversationId, position, limit - 1 - before.messages.length)
+    const messages = [...before.messages, message, ...after.messages].map((each) => this.#withTrouble(each))
+    return { messages, older: before.more, newer: after.more }
+  }
+
   /** Raises `not-found`, `too-large`; a message with this id is not sent twice. */
   sendText(conversation: ConversationId, text: string, id: MessageId = newMessageId()): Message {
     const { store, messaging } = this.#options

@@ -9,6 +9,8 @@ export function conversationsRouter(conversations: Conversations) {
     watch: os.watch.handler(({ signal }) => conversations.watch(signal)),
     timeline: os.timeline.handler(({ input, signal }) => conversations.timeline(input.conversationId, signal)),
     older: os.older.handler(({ input }) => conversations.older(input.conversationId, input.before, input.limit)),
+    newer: os.newer.handler(({ input }) => conversations.newer(input.conversationId, input.after, input.limit)),
+    around: os.around.handler(({ input }) => conversations.around(input.messageId, input.limit)),
     sendText: os.sendText.handler(({ input }) => conversations.sendText(input.conversationId, input.text, input.id)),
     resend: os.resend.handler(({ input }) => conversations.resend(input.messageId)),
     markRead: os.markRead.handler(({ input }) => conversations.markRead(input.conversationId, input.upTo)),

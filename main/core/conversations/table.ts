@@ -159,6 +159,18 @@ export function readPage(
   return { messages: rows.slice(0, limit).reverse().map(messageOf), more: rows.length > limit }
 }
 
+/** Up to `limit` messages after `after`, oldest first, and whether there are newer ones. */
+export function readPageAfter(
+  db: Database,
+  conversation: ConversationId,
+  after: number,
+  limit: number,
+): { messages: Message[]; more: boolean } {
+  const sql = `SELECT ${columns} FROM message WHERE conversation = ? AND position > ? ORDER BY position LIMIT ?`
+  const rows = prepared<[string, number, number], Row>(db, sql).all(conversation, after, limit + 1)
+  return { messages: rows.slice(0, limit).map(messageOf), more: rows.length > limit }
+}
+
 export function readNewest(db: Database, conversation: ConversationId): Message | null {
   return readPage(db, conversation, null, 1).messages[0] ?? null
 }
