@@ -92,6 +92,14 @@ export const conversations = {
       }),
     )
     .output(Message),
+  /** Messages around one, oldest first, for a jump to it. Raises `not-found`. */
+  around: oc
+    .input(z.object({ messageId: MessageId, limit: z.int().min(1).max(500) }))
+    .output(z.object({ messages: z.array(Message), older: z.boolean(), newer: z.boolean() })),
+  /** Up to `limit` messages after `after`, oldest first. */
+  newer: oc
+    .input(z.object({ conversationId: ConversationId, after: z.number(), limit: z.int().min(1).max(500) }))
+    .output(z.object({ messages: z.array(Message), more: z.boolean() })),
   /** Sends a failed message again. */
   resend: oc.input(z.object({ messageId: MessageId })).output(z.void()),
   markRead: oc.input(z.object({ conversationId: ConversationId, upTo: z.number() })).output(z.void()),

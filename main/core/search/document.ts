@@ -1,14 +1,25 @@
 /** What of a message can be found, and how the index writes it. Has no knowledge of SQL. */
-import type { MessageBody, SearchHit } from '../../../shared/contract/index.ts'
+import type { SearchHit } from '../../../shared/contract/index.ts'
 import type { ConversationId } from '../../../shared/ids.ts'
 import { type Query, wordsOf } from '../../../shared/search/index.ts'
+
+/** What search reads of a body: the words of texts, files and contacts, of whichever version of the program. */
+export interface SearchedBody {
+  readonly kind: string
+  readonly text?: string
+  readonly caption?: string
+  readonly name?: string
+  readonly address?: string
+  /** In UTF-16 code units of the text or caption. */
+  readonly ranges?: readonly { readonly style: string; readonly start: number; readonly length: number }[]
+}
 
 /** A message as it stands in its table. */
 export interface StoredMessage {
   readonly conversation: ConversationId
   /** SQLite's boolean: 0 or 1. */
   readonly own: number
-  readonly body: MessageBody
+  readonly body: SearchedBody
 }
 
 /** Begin the words that no text can hold: private characters are no letters. */
@@ -17,29 +28,21 @@ const ownSign = '\ue001'
 
 const conversationWord = (id: ConversationId): string => conversationSign + id.replaceAll('-', '')
 
-/** What can be found of a message; empty for nothing. */
-export function textOf(body: MessageBody): string {
-  switch (body.kind) {
-    case 'text':
-      return body.text
-    case 'file':
-      return body.caption ? `${body.caption}\n${body.name}` : body.name
-    case 'contact':
-      return `${body.name}\n${body.address}`
-    default:
-      return ''
-  }
+/** For {@link SearchHit}; null for what cannot be found. */
+export function kindOf({ kind }: SearchedBody): SearchHit['kind'] | null {
+  return kind === 'text' || kind === 'file' || kind === 'contact' ? kind : null
 }
 
-/** For {@link SearchHit}; null for what cannot be found. */
-export function kindOf(body: MessageBody): SearchHit['kind'] | null {
-  return body.kind === 'text' || body.kind === 'file' || body.kind === 'contact' ? body.kind : null
+/** What can be found of a message; empty for nothing. */
+export function textOf(body: SearchedBody): string {
+  const { text, caption, name, address } = body
+  const parts = kindOf(body) === null ? [] : [text, caption, name, address]
+  return parts.filter((part) => part !== undefined && part !== '').join('\n')
 }
 
 /** Spoilers stay hidden where only a part of a message is shown. As long as `textOf`. */
-export function shownTextOf(body: MessageBody): string {
+export function shownTextOf(body: SearchedBody): string {
   const text = textOf(body)
-  if (body.kind !== 'text' && body.kind !== 'file') return text
   return (body.ranges ?? [])
     .filter(({ style }) => style === 'spoiler')
     .reduce((shown, { start, length }) => {

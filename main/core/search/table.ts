@@ -1,9 +1,8 @@
 /** SQL of the index. Reads the rows of messages, and changes none. See [Note: rowids]. */
 import type { Database } from 'better-sqlite3'
-import type { MessageBody } from '../../../shared/contract/index.ts'
 import type { ConversationId, MessageId } from '../../../shared/ids.ts'
 import { prepared, type Tx } from '../store/index.ts'
-import { documentOf, type StoredMessage } from './document.ts'
+import { documentOf, type SearchedBody, type StoredMessage } from './document.ts'
 
 interface Row {
   readonly message: number
@@ -17,7 +16,7 @@ const storedOf = ({ conversation, own, body }: Omit<Row, 'message'>): StoredMess
   conversation,
   own,
   // What stands in the column was written by the conversations room from checked values.
-  body: JSON.parse(body) as MessageBody,
+  body: JSON.parse(body) as SearchedBody,
 })
 
 interface Change {
@@ -118,4 +117,4 @@ export function countHits(db: Database, expression: string, most: number): numbe
   return prepared<[string, number], { count: number }>(db, sql).get(expression, most)?.count ?? 0
 }
 
-export const bodyOf = (row: Pick<Row, 'body'>): MessageBody => JSON.parse(row.body) as MessageBody
+export const bodyOf = (row: Pick<Row, 'body'>): SearchedBody => JSON.parse(row.body) as SearchedBody
