@@ -109,6 +109,24 @@ test('requests and chats', async ({ alice, bob, relay }) => {
   await audit(bob.page, 'a question')
 })
 
+test('search in all chats and in one', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  const { page } = bob
+  await page.keyboard.press('Control+Shift+F')
+  await page.keyboard.type('hello')
+  await expect(page.getByRole('option', { name: /Hello Bob/ })).toBeVisible()
+  await audit(page, 'results of a search')
+  await page.getByRole('option', { name: /Hello Bob/ }).click()
+  await expect(bob.message(/Hello Bob/)).toBeFocused()
+  await page.keyboard.press('Control+F')
+  await page.keyboard.type('hello')
+  await expect(page.getByText('1 of 2')).toBeVisible()
+  await audit(page, 'search in a chat')
+  await page.getByRole('searchbox', { name: 'Search chats and messages' }).fill('nowhere')
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+  await audit(page, 'a search that finds nothing')
+})
+
 test('settings, and a relay that is gone', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   await press(alice, 'Settings')

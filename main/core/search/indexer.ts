@@ -13,7 +13,7 @@ const withinMs = 50
 const pieceMs = 15
 const pauseMs = 15
 /** Messages of the past in one piece: about as long. */
-const pastAtOnce = 250
+const pastAtOnce = 150
 /** Changes that are read at once. */
 const changesAtOnce = 100
 
