@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { type Channel, clientOf } from '../../shared/bridge/index.ts'
 import type { Call, Conversation, CoreContract, ProfileState, Settings } from '../../shared/contract/index.ts'
+import { afterConversationsEvent } from '../../shared/conversation-list.ts'
 import { errorCodeOf } from '../../shared/errors.ts'
 import { Emitter, Observable } from '../../shared/streams/index.ts'
 
@@ -70,9 +71,10 @@ export class CoreWatch {
         this.#follow(
           connection,
           whileOpen,
-          () => core.conversations.watch(),
-          (list) => {
-            if (whileOpen(this.profile.value)) this.conversations.set(list)
+          () => core.conversations.changes(),
+          (event) => {
+            if (!whileOpen(this.profile.value)) return
+            this.conversations.set(afterConversationsEvent(this.conversations.value, event))
           },
         ),
         this.#follow(

@@ -8,14 +8,15 @@ import type {
   Settings,
   Transfer,
 } from '../../shared/contract/index.ts'
+import { afterConversationsEvent } from '../../shared/conversation-list.ts'
 import type { BridgeStatus, MegaChat } from './bridge/index.ts'
-import { type Watched, watched } from './watched.ts'
+import { accumulated, type Watched, watched } from './watched.ts'
 
 export interface Streams {
   readonly bridge: Watched<BridgeStatus>
   readonly profile: Watched<ProfileState>
   readonly connection: Watched<ConnectionState>
-  readonly conversations: Watched<Conversation[]>
+  readonly conversations: Watched<readonly Conversation[]>
   readonly contacts: Watched<Contact[]>
   readonly blocked: Watched<Contact[]>
   readonly transfers: Watched<Transfer[]>
@@ -27,7 +28,10 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
     bridge: { value: () => status.value, subscribe: (listener) => status.on(listener) },
     profile: watched((signal) => core.profile.watch(undefined, { signal })),
     connection: watched((signal) => core.connection.watch(undefined, { signal })),
-    conversations: watched((signal) => core.conversations.watch(undefined, { signal })),
+    conversations: accumulated(
+      (signal) => core.conversations.changes(undefined, { signal }),
+      (list: readonly Conversation[] | undefined, event) => afterConversationsEvent(list ?? [], event),
+    ),
     contacts: watched((signal) => core.contacts.watch(undefined, { signal })),
     blocked: watched((signal) => core.contacts.watchBlocked(undefined, { signal })),
     transfers: watched((signal) => core.transfers.watch(undefined, { signal })),
@@ -73,7 +77,7 @@ export function useConversations(): readonly Conversation[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */
 export function useConversations<S>(select: (list: readonly Conversation[] | undefined) => S): S
 export function useConversations<S>(select?: (list: readonly Conversation[] | undefined) => S) {
-  return useWatched<Conversation[], unknown>(useStreams().conversations, select ?? whole)
+  return useWatched<readonly Conversation[], unknown>(useStreams().conversations, select ?? whole)
 }
 
 /** Gives what reads the list at the moment it is asked, without drawing anew on changes. */

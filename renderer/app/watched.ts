@@ -11,7 +11,16 @@ export interface Watched<T> {
   readonly subscribe: (listener: () => void) => () => void
 }
 
+/** A stream of whole values. */
 export function watched<T>(open: (signal: AbortSignal) => Promise<AsyncIterable<T>>): Watched<T> {
+  return accumulated(open, (_, value: T) => value)
+}
+
+/** A stream of events, each of which changes the value; the first one says all of it. */
+export function accumulated<T, E>(
+  open: (signal: AbortSignal) => Promise<AsyncIterable<E>>,
+  after: (value: T | undefined, event: E) => T,
+): Watched<T> {
   const listeners = new Set<() => void>()
   let current: T | undefined
   let stop: AbortController | undefined
@@ -23,8 +32,8 @@ export function watched<T>(open: (signal: AbortSignal) => Promise<AsyncIterable<
     void follow({
       open,
       signal: controller.signal,
-      onValue: (value) => {
-        current = value
+      onValue: (event) => {
+        current = after(current, event)
         for (const listener of [...listeners]) listener()
       },
     })

@@ -25,6 +25,19 @@ export const Conversation = z.object({
 })
 export type Conversation = z.infer<typeof Conversation>
 
+/** The list of conversations without what has stayed the same. */
+export const ConversationsEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('all'), conversations: z.array(Conversation) }),
+  /** New ones and changed ones, and those that are gone. */
+  z.object({ type: z.literal('changed'), conversations: z.array(Conversation), removed: z.array(ConversationId) }),
+])
+export type ConversationsEvent = z.infer<typeof ConversationsEvent>
+
+/** Newest activity first. */
+export function byActivity(a: Conversation, b: Conversation): number {
+  return b.lastActivity - a.lastActivity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}
+
 /** State of an own message: waiting for the relay, on the relay, on the other's computer; or failed with the reason. */
 export const DeliveryState = z.enum(['waiting', 'sent', 'delivered', 'failed'])
 export type DeliveryState = z.infer<typeof DeliveryState>
@@ -77,6 +90,8 @@ export const maxTextBytes = 60 * 1024
 export const conversations = {
   /** All conversations, newest activity first; a new whole list whenever one changes (conflated). */
   watch: oc.output(eventIterator(z.array(Conversation))),
+  /** The same for long lists: all of them once, then what has changed. */
+  changes: oc.output(eventIterator(ConversationsEvent)),
   timeline: oc.input(z.object({ conversationId: ConversationId })).output(eventIterator(TimelineEvent)),
   /** Up to `limit` messages before `before`, oldest first. */
   older: oc

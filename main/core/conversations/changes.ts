@@ -13,8 +13,8 @@ export interface TimelineChange {
 export class Changes {
   /** One for each conversation and transaction. */
   readonly timelines = new Emitter<TimelineChange>()
-  /** Something that the list of conversations shows. */
-  readonly lists = new Emitter()
+  /** Something that the list of conversations shows, of one conversation or, where it is null, perhaps of all. */
+  readonly lists = new Emitter<ConversationId | null>()
   readonly #pending = new WeakMap<Tx, Map<ConversationId, Set<MessageId>>>()
 
   upserted(tx: Tx, conversation: ConversationId, id: MessageId): void {
@@ -29,12 +29,12 @@ export class Changes {
   removed(tx: Tx, conversation: ConversationId): void {
     tx.afterCommit(() => {
       this.timelines.emit({ conversation, upserted: [], removed: true })
-      this.lists.emit()
+      this.lists.emit(conversation)
     })
   }
 
-  listed(tx: Tx): void {
-    tx.afterCommit(() => this.lists.emit())
+  listed(tx: Tx, conversation: ConversationId): void {
+    tx.afterCommit(() => this.lists.emit(conversation))
   }
 
   #flush(tx: Tx): void {
@@ -43,7 +43,7 @@ export class Changes {
     this.#pending.delete(tx)
     for (const [conversation, ids] of pending) {
       this.timelines.emit({ conversation, upserted: [...ids], removed: false })
+      this.lists.emit(conversation)
     }
-    this.lists.emit()
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { AccountId, type ConversationId, conversationWith, type MessageId, newMessageId } from '../../../shared/ids.ts'
-import { conflated, eventStream } from '../../../shared/streams/index.ts'
+import { eventStream } from '../../../shared/streams/index.ts'
 import { type Receipt, Receipt_Kind, TextSchema } from '../../../shared/wire/gen/content_pb.js'
 import { type Contacts, shownContact } from '../contacts/index.ts'
 import {
@@ -23,6 +23,7 @@ import {
 } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { Changes, type TimelineChange } from './changes.ts'
+import { ChatList } from './list.ts'
 import { Receipts } from './receipts.ts'
 import * as table from './table.ts'
 
@@ -53,18 +54,28 @@ export class Conversations {
   readonly changes = new Changes()
   readonly #options: ConversationsOptions
   readonly #receipts: Receipts
+  readonly #list: ChatList
   readonly #removeHandlers: ((tx: Tx, account: AccountId) => void)[] = []
 
   constructor(options: ConversationsOptions) {
     const { contacts, messaging, store } = options
     this.#options = options
     this.#receipts = new Receipts(messaging, (tx, id) => table.readMessage(tx.db, id) !== null)
+    this.#list = new ChatList({
+      changes: this.changes.lists,
+      readAll: () => table.readConversations(store.db).flatMap((row) => this.#shown(row) ?? []),
+      read: (id) => {
+        const row = table.readConversation(store.db, id)
+        return row === null ? null : this.#shown(row)
+      },
+      minIntervalMs: listMs,
+    })
     contacts.onStart((tx, account) => this.#open(tx, account))
     contacts.onAccept((tx, account) => {
       this.#receipts.send(tx, account, table.readReceived(tx.db, conversationWith(account)))
-      this.changes.listed(tx)
+      this.changes.listed(tx, conversationWith(account))
     })
-    contacts.changes.on(() => this.changes.lists.emit())
+    contacts.changes.on(() => this.changes.lists.emit(null))
     messaging.handle('text', (tx, sender, incoming) => this.#receiveText(tx, sender, incoming))
     messaging.handle('receipt', (tx, sender, incoming) => this.#receiveReceipt(tx, sender, incoming.body))
     messaging.onUnreadable((tx, unreadable) => this.#receiveUnreadable(tx, unreadable))
@@ -78,7 +89,12 @@ export class Conversations {
 
   /** All conversations, newest activity first; a new whole list on each change. */
   watch(signal?: AbortSignal) {
-    return conflated({ changes: this.changes.lists.on, read: () => this.#list(), minIntervalMs: listMs, signal })
+    return this.#list.watch(signal)
+  }
+
+  /** All conversations once, then those that have changed. */
+  listEvents(signal?: AbortSignal) {
+    return this.#list.events(signal)
   }
 
   /** The newest messages, then every change. */
@@ -159,11 +175,11 @@ export class Conversations {
   }
 
   markRead(conversation: ConversationId, upTo: number): void {
-    this.#change((tx) => table.setReadUpTo(tx, conversation, upTo))
+    this.#change(conversation, (tx) => table.setReadUpTo(tx, conversation, upTo))
   }
 
   setDraft(conversation: ConversationId, text: string): void {
-    this.#change((tx) => table.setDraft(tx, conversation, text))
+    this.#change(conversation, (tx) => table.setDraft(tx, conversation, text))
   }
 
   /** Raises what {@link Contacts.accept} raises. */
@@ -268,28 +284,25 @@ export class Conversations {
 
   #open(tx: Tx, account: AccountId): void {
     table.touchConversation(tx, conversationWith(account), Date.now())
-    this.changes.listed(tx)
+    this.changes.listed(tx, conversationWith(account))
   }
 
-  #change(work: (tx: Tx) => void): void {
+  #change(conversation: ConversationId, work: (tx: Tx) => void): void {
     this.#options.store.transaction((tx) => {
       work(tx)
-      this.changes.listed(tx)
+      this.changes.listed(tx, conversation)
     })
   }
 
-  #list(): Conversation[] {
+  #shown({ id, lastActivity, draft, unread }: table.ConversationRow): Conversation | null {
     const { store, contacts } = this.#options
-    return table.readConversations(store.db).flatMap(({ id, lastActivity, draft, unread }) => {
-      const contact = contacts.get(AccountId.parse(id))
-      if (contact === null) return []
-      const { name, address } = shownContact(contact)
-      const newest = table.readNewest(store.db, id)
-      const preview = newest === null ? null : previewOf(newest)
-      return [
-        { id, contact: contact.account, name, address, state: contact.state, unread, draft, lastActivity, preview },
-      ]
-    })
+    const contact = contacts.get(AccountId.parse(id))
+    if (contact === null) return null
+    const { account, state } = contact
+    const { name, address } = shownContact(contact)
+    const newest = table.readNewest(store.db, id)
+    const preview = newest === null ? null : previewOf(newest)
+    return { id, contact: account, name, address, state, unread, draft, lastActivity, preview }
   }
 
   #eventOf({ upserted, removed, conversation }: TimelineChange): TimelineEvent {

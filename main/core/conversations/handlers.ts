@@ -7,6 +7,7 @@ export function conversationsRouter(conversations: Conversations) {
   const os = implement(contract)
   return os.router({
     watch: os.watch.handler(({ signal }) => conversations.watch(signal)),
+    changes: os.changes.handler(({ signal }) => conversations.listEvents(signal)),
     timeline: os.timeline.handler(({ input, signal }) => conversations.timeline(input.conversationId, signal)),
     older: os.older.handler(({ input }) => conversations.older(input.conversationId, input.before, input.limit)),
     newer: os.newer.handler(({ input }) => conversations.newer(input.conversationId, input.after, input.limit)),

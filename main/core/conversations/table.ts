@@ -52,11 +52,16 @@ export interface ConversationRow {
   readonly unread: number
 }
 
+const conversationColumns = `id, last_activity AS lastActivity, draft, (SELECT count(*) FROM message
+  WHERE message.conversation = conversation.id AND position > read_up_to AND own = 0 AND kind IN ('text', 'file', 'missed-call')) AS unread`
+
 export function readConversations(db: Database): ConversationRow[] {
-  const sql = `SELECT id, last_activity AS lastActivity, draft, (SELECT count(*) FROM message
-      WHERE message.conversation = conversation.id AND position > read_up_to AND own = 0 AND kind IN ('text', 'file', 'missed-call')) AS unread
-    FROM conversation ORDER BY last_activity DESC, id`
-  return prepared<[], ConversationRow>(db, sql).all()
+  return prepared<[], ConversationRow>(db, `SELECT ${conversationColumns} FROM conversation`).all()
+}
+
+export function readConversation(db: Database, id: ConversationId): ConversationRow | null {
+  const sql = `SELECT ${conversationColumns} FROM conversation WHERE id = ?`
+  return prepared<[string], ConversationRow>(db, sql).get(id) ?? null
 }
 
 export function hasConversation(db: Database, id: ConversationId): boolean {
