@@ -88,7 +88,7 @@ test('a search in all chats leads into the middle of a history, and from there t
     await expect(async () => {
       await bob.timeline.evaluate((log) => log.scrollBy({ top: log.clientHeight * 0.7, behavior: 'instant' }))
       for (const name of await bob.timeline.getByRole('article').allInnerTexts()) {
-        const number = Number(/line (\d+) of/.exec(name)?.[1])
+        const number = name.includes('Zürich needle') ? 120 : Number(/line (\d+) of/.exec(name)?.[1])
         if (number > 0) seen.add(number)
       }
       expect(Math.max(...seen)).toBeGreaterThan(330)
@@ -142,5 +142,5 @@ test('a search in one chat goes from hit to hit', async ({ alice, bob, relay }) 
 
   await page.keyboard.press('Control+Shift+F')
   await page.keyboard.type('long talk')
-  await expect(results(page).getByText('898')).toBeVisible()
+  await expect(results(page).getByText('898', { exact: true })).toBeVisible()
 })

@@ -1,0 +1,103 @@
+/** What runs inside the page to measure it. Each function goes there alone: it may use nothing from around it. */
+
+export interface Scrolled {
+  /** Time from each frame to the next, in milliseconds. */
+  readonly frames: number[]
+  /** Tasks of the page that took more than 50 ms. */
+  readonly tasks: number
+}
+
+/** Opens a chat; gives the time until its newest message is drawn, in milliseconds. */
+export async function chatOpened({ name, text }: { name: string; text: string }): Promise<number> {
+  const list = document.querySelector('ul[aria-label="Chats"]')
+  const entry = [...(list?.querySelectorAll('li') ?? [])].find((item) => item.textContent?.includes(name))
+  const button = entry?.querySelector('button')
+  if (!button) throw new Error(`no chat with ${name}`)
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  await frame()
+  const start = performance.now()
+  button.click()
+  const isShown = () => {
+    const log = document.querySelector('[role=log]')?.getBoundingClientRect()
+    return [...document.querySelectorAll('[role=log] article')].some((message) => {
+      const { top, bottom } = message.getBoundingClientRect()
+      return log && message.textContent?.includes(text) && top >= log.top && bottom <= log.bottom + 1
+    })
+  }
+  while (!isShown()) {
+    if (performance.now() - start > 30_000) throw new Error(`${text} did not come`)
+    await frame()
+  }
+  return performance.now() - start
+}
+
+/** Scrolls the open chat back, as fast as a wheel goes, until the message with this number is there. */
+export async function scrolledBack({ until }: { until: number }): Promise<Scrolled & { reached: number }> {
+  const log = document.querySelector('[role=log]')
+  if (!log) throw new Error('no chat is open')
+  let tasks = 0
+  const observer = new PerformanceObserver((entries) => {
+    tasks += entries.getEntries().length
+  })
+  observer.observe({ type: 'longtask' })
+  const frames: number[] = []
+  const first = () => {
+    const [message] = log.querySelectorAll('article')
+    return Number(/number (\d+)/.exec(message?.textContent ?? '')?.[1] ?? Number.POSITIVE_INFINITY)
+  }
+  const from = first()
+  let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+  const end = last + 120_000
+  while (first() > until && last < end) {
+    log.scrollBy({ top: -600, behavior: 'instant' })
+    const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    frames.push(now - last)
+    last = now
+  }
+  observer.disconnect()
+  return { frames, tasks, reached: from - first() }
+}
+
+/** Scrolls the list of chats down. */
+export async function listScrolled({ times }: { times: number }): Promise<Scrolled> {
+  const first = document.querySelector('ul[aria-label="Chats"]')
+  let list: Element | null = first
+  while (list && list.scrollHeight <= list.clientHeight + 1) list = list.parentElement
+  if (!list) throw new Error('the list does not scroll')
+  let tasks = 0
+  const observer = new PerformanceObserver((entries) => {
+    tasks += entries.getEntries().length
+  })
+  observer.observe({ type: 'longtask' })
+  const frames: number[] = []
+  let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+  for (let n = 0; n < times; n++) {
+    list.scrollBy({ top: 400, behavior: 'instant' })
+    const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    frames.push(now - last)
+    last = now
+  }
+  list.scrollTo({ top: 0, behavior: 'instant' })
+  observer.disconnect()
+  return { frames, tasks }
+}
+
+/** Waits until a text stands in the list of chats; gives the longest task of the page until then, in milliseconds. */
+export async function textShown({ text }: { text: string }): Promise<number> {
+  let longest = 0
+  let last = performance.now()
+  const start = last
+  // A task that holds up a timer is a task that holds up a key.
+  const timer = setInterval(() => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+  }, 4)
+  const isShown = () => document.querySelector('ul[aria-label="Chats"]')?.textContent?.includes(text) === true
+  while (!isShown()) {
+    if (performance.now() - start > 30_000) throw new Error(`${text} did not come`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  clearInterval(timer)
+  return longest
+}
