@@ -37,7 +37,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
   const words = previewWords(conversation, open, t)
   const Icon = preview && !drafted ? icons[preview.kind] : null
   return (
-    <li className={styles.item}>
+    <div className={styles.item}>
       <button
         type="button"
         className={classes(styles.button, unread > 0 && styles.unread)}
@@ -68,6 +68,6 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
           </span>
         </span>
       </button>
-    </li>
+    </div>
   )
 })

@@ -60,10 +60,8 @@ export async function scrolledBack({ until }: { until: number }): Promise<Scroll
 
 /** Scrolls the list of chats down. */
 export async function listScrolled({ times }: { times: number }): Promise<Scrolled> {
-  const first = document.querySelector('ul[aria-label="Chats"]')
-  let list: Element | null = first
-  while (list && list.scrollHeight <= list.clientHeight + 1) list = list.parentElement
-  if (!list) throw new Error('the list does not scroll')
+  const list = document.querySelector('[data-chat-rows]')
+  if (!list || list.scrollHeight <= list.clientHeight) throw new Error('the list does not scroll')
   let tasks = 0
   const observer = new PerformanceObserver((entries) => {
     tasks += entries.getEntries().length

@@ -26,6 +26,7 @@ async function years(bob: Person): Promise<void> {
     })()
   })
   await bob.open()
+  await expect(bob.chat('Alice')).toBeVisible()
 }
 
 const searchBox = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search chats and messages' })
