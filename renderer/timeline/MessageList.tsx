@@ -32,6 +32,9 @@ export interface MessageListProps {
   readonly sentCount: number
 }
 
+/** Days and lines stand before other messages when older ones come; the messages themselves keep their keys. */
+const firstMessage = (rows: readonly Row[]): string | undefined => rows.find(({ kind }) => kind === 'message')?.key
+
 /** True in exactly those renders that add or take away rows at the front: then the view keeps its distance to the end. */
 function useShifted(rows: readonly Row[]): boolean {
   const before = useRef<{ readonly rows: readonly Row[]; readonly shifted: boolean }>({ rows, shifted: false })
@@ -39,7 +42,7 @@ function useShifted(rows: readonly Row[]): boolean {
     const old = before.current.rows
     before.current = {
       rows,
-      shifted: old.length > 0 && rows.length !== old.length && rows.at(-1)?.key === old.at(-1)?.key,
+      shifted: old.length > 0 && rows.at(-1)?.key === old.at(-1)?.key && firstMessage(rows) !== firstMessage(old),
     }
   }
   return before.current.shifted
