@@ -22,14 +22,16 @@ function plainOf(named: Named): string {
   return text
 }
 
-/** Those whose name or address holds every word of `query`, in their order. */
+/** Those whose name or address holds every word of `query`: first where words begin so, then the others, in their order. */
 export function matching<T extends Named>(list: readonly T[], query: string): readonly T[] {
   const words = wordsOf(query).map((word) => word.text)
   if (words.length === 0) return []
-  return list.filter((named) => {
+  const holding = list.filter((named) => {
     const text = plainOf(named)
     return words.every((word) => text.includes(word))
   })
+  const begins = (named: T) => words.every((word) => ` ${plainOf(named)}`.includes(` ${word}`))
+  return [...holding.filter(begins), ...holding.filter((named) => !begins(named))]
 }
 
 /** Contacts without a chat in the list. */
