@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
-import { reinstallProfile, withProfile } from '../fixtures/reinstall.ts'
+import { reinstallProfile } from '../fixtures/reinstall.ts'
 import { browserWindows } from './browser-window.ts'
 import { becomeContacts, expect, test as people } from './fixtures.ts'
 import type { Person } from './person.ts'
@@ -28,7 +28,7 @@ async function axe({ page }: Person): Promise<void> {
 /** Whoever installs MegaChat anew, and has nothing of before but the account at the relay. */
 async function reinstall(person: Person): Promise<void> {
   await person.close()
-  await withProfile(person.profile, (folder) => folder.unlockWithPassphrase(person.passphrase), reinstallProfile)
+  await reinstallProfile(person.profile, (folder) => folder.unlockWithPassphrase(person.passphrase))
   await person.open()
 }
 

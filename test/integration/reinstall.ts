@@ -16,5 +16,5 @@ export const withDatabase = <T>(person: Person, work: (store: Store) => T | Prom
 /** Closes the person; when opened again they have the same account with a new identity, and nothing else. */
 export async function reinstall(person: Person): Promise<void> {
   await person.close()
-  await withDatabase(person, reinstallProfile)
+  await reinstallProfile(person.folder, unlock)
 }
