@@ -25,10 +25,17 @@ test('R-8 R-9 one-time keys go out once each; then the last-resort key, and no E
   expect((await alice.ask<PrekeyCounts>(routes.countPrekeys)).body).toEqual({
     oneTime: 2,
     oneTimeKyber: 2,
+    nextOneTimeId: 1,
+    nextOneTimeKyberId: 1,
     signedId: 1000,
     lastResortKyberId: 2000,
   })
   const taken = await Promise.all(Array.from({ length: 3 }, () => bundles(alice.id, token())))
+  expect((await alice.ask<PrekeyCounts>(routes.countPrekeys)).body).toMatchObject({
+    oneTime: 0,
+    nextOneTimeId: null,
+    nextOneTimeKyberId: null,
+  })
   const devices = taken.map(({ body }) => body.devices[0])
   expect(devices.map((device) => device?.oneTime?.id ?? null).toSorted()).toEqual([1, 2, null])
   expect(devices.map((device) => device?.kyber.id ?? 0).toSorted((a, b) => a - b)).toEqual([1, 2, 2000])

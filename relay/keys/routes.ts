@@ -39,10 +39,12 @@ export function keyRoutes(app: FastifyInstance, { authenticator, rates, store }:
   )
 
   serve(app, routes.countPrekeys, async ({ request }) => {
-    const { left, signed, lastResort } = await store.prekeys(await authenticator.authenticate(request))
+    const { left, next, signed, lastResort } = await store.prekeys(await authenticator.authenticate(request))
     return {
       oneTime: left.ec,
       oneTimeKyber: left.kyber,
+      nextOneTimeId: next.ec && recordId(next.ec),
+      nextOneTimeKyberId: next.kyber && recordId(next.kyber),
       signedId: signed && recordId(signed),
       lastResortKyberId: lastResort && recordId(lastResort),
     }

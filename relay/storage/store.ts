@@ -51,6 +51,8 @@ export interface PrekeyChange {
 
 export interface PrekeyState {
   readonly left: Readonly<Record<PrekeyKind, number>>
+  /** The one-time key that goes out next; null where none is left. */
+  readonly next: Readonly<Record<PrekeyKind, Uint8Array | null>>
   readonly signed: Uint8Array | null
   readonly lastResort: Uint8Array | null
 }

@@ -32,10 +32,15 @@ export const PrekeyUpload = Type.Object({
 })
 export type PrekeyUpload = Type.Static<typeof PrekeyUpload>
 
-/** One-time keys left, and the ids of the others; null where none has been left yet. */
+/**
+ * One-time keys left and the ids of the next ones to be given out (null where none is left); the ids of the others (null
+ * where none has been left yet).
+ */
 export const PrekeyCounts = Type.Object({
   oneTime: Type.Integer(),
   oneTimeKyber: Type.Integer(),
+  nextOneTimeId: Type.Union([PrekeyId, Type.Null()]),
+  nextOneTimeKyberId: Type.Union([PrekeyId, Type.Null()]),
   signedId: Type.Union([PrekeyId, Type.Null()]),
   lastResortKyberId: Type.Union([PrekeyId, Type.Null()]),
 })

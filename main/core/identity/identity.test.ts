@@ -135,10 +135,16 @@ describe('prekeys (I-8)', () => {
   const now = Date.UTC(2030, 0, 1)
   const counts = (sql: string) => store.db.prepare(`SELECT count(*) FROM ${sql}`).pluck().get()
 
+  /** Of a page of which `left` have not gone out. */
+  const nextIn = (page: readonly { id: number }[] | undefined, left: number) =>
+    left === 0 ? null : (page?.at(-left)?.id ?? null)
+
   function heldOf(upload: PrekeyUpload | null, oneTime = 100, oneTimeKyber = 100): PrekeyCounts {
     return {
       oneTime,
       oneTimeKyber,
+      nextOneTimeId: nextIn(upload?.oneTime, oneTime),
+      nextOneTimeKyberId: nextIn(upload?.oneTimeKyber, oneTimeKyber),
       signedId: upload?.signed?.id ?? null,
       lastResortKyberId: upload?.lastResortKyber?.id ?? null,
     }
@@ -165,7 +171,7 @@ describe('prekeys (I-8)', () => {
   test('nothing is due while the relay holds enough', () => {
     const held = heldOf(renew(null, now))
     expect(renew(held, now + 2 * dayMs - 1)).toBeNull()
-    expect(renew({ ...held, oneTime: 20, oneTimeKyber: 20 }, now)).toBeNull()
+    expect(renew({ ...held, oneTime: 20, nextOneTimeId: 81, oneTimeKyber: 20, nextOneTimeKyberId: 81 }, now)).toBeNull()
   })
 
   test('each kind is refilled below 20 with ids that were never used', () => {
@@ -174,7 +180,23 @@ describe('prekeys (I-8)', () => {
     expect(Object.keys(upload ?? {})).toEqual(['oneTime'])
     expect(upload?.oneTime?.[0]?.id).toBe(101)
     expect(counts('prekey WHERE retired_at IS NULL')).toBe(100)
-    expect(Object.keys(renew(heldOf(first, 100, 0), now) ?? {})).toEqual(['oneTimeKyber'])
+    expect(Object.keys(renew(heldOf({ ...first, ...upload }, 100, 0), now) ?? {})).toEqual(['oneTimeKyber'])
+  })
+
+  test('I-14 a relay that would give out a used key, or one of an earlier page, gets a new page', () => {
+    const first = renew(null, now)
+    // Three have gone out and were used; so the relay has 97 left, and nothing is to be done.
+    store.db.exec('DELETE FROM prekey WHERE id <= 3; DELETE FROM kyber_prekey WHERE last_resort = 0 AND id <= 4')
+    expect(renew(heldOf(first, 97, 97), now)).toBeNull()
+    // Further ones may have gone out and wait in a mailbox.
+    expect(renew(heldOf(first, 50, 97), now)).toBeNull()
+    const putRight = renew(heldOf(first, 98, 97), now)
+    expect(Object.keys(putRight ?? {})).toEqual(['oneTime'])
+    expect(Object.keys(renew(heldOf({ ...first, ...putRight }, 100, 99), now) ?? {})).toEqual(['oneTimeKyber'])
+
+    const second = renew(null, now)
+    expect(Object.keys(renew(heldOf(second), now) ?? {})).toEqual([])
+    expect(Object.keys(renew(heldOf({ ...second, oneTime: first?.oneTime ?? [] }, 60), now) ?? {})).toEqual(['oneTime'])
   })
 
   test('signed and last-resort keys are rotated after two days, also when the clock was set back', () => {

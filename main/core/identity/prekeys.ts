@@ -14,6 +14,7 @@ import {
   currentLongLivedPrekeys,
   dropRetiredPrekeys,
   takePrekeyIds,
+  unusedPrekeys,
 } from '../protocol/index.ts'
 import type { Tx } from '../store/index.ts'
 import { base64url } from './text.ts'
@@ -72,14 +73,21 @@ function newLongLived(tx: Tx, identity: IdentityKeyPair, now: number): PrekeyUpl
 }
 
 function newOneTime(tx: Tx, identity: IdentityKeyPair, held: HeldPrekeys, now: number): PrekeyUpload {
-  const isDue = (left: number | undefined) => (left ?? 0) < refillBelow
-  const ec = isDue(held?.oneTime) ? newEc(tx, oneTimeCount) : []
-  const kyber = isDue(held?.oneTimeKyber) ? newKyber(tx, identity, oneTimeCount, now) : []
+  const ecDue = isDue(tx, 'ec', held?.oneTime ?? 0, held?.nextOneTimeId ?? null)
+  const kyberDue = isDue(tx, 'kyber', held?.oneTimeKyber ?? 0, held?.nextOneTimeKyberId ?? null)
+  const ec = ecDue ? newEc(tx, oneTimeCount) : []
+  const kyber = kyberDue ? newKyber(tx, identity, oneTimeCount, now) : []
   addOneTimePrekeys(tx, ec, kyber, now)
   return {
     ...(ec.length === 0 ? {} : { oneTime: ec.map(publicEc) }),
     ...(kyber.length === 0 ? {} : { oneTimeKyber: kyber.map(publicKyber) }),
   }
+}
+
+/** Too few are left; or the relay was set back, and would give out keys that are used already or of an earlier page. */
+function isDue({ db }: Tx, kind: 'ec' | 'kyber', left: number, nextId: number | null): boolean {
+  if (left < refillBelow || nextId === null) return true
+  return unusedPrekeys(db, kind, nextId, left) < left
 }
 
 function newEc(tx: Tx, count: number): PreKeyRecord[] {

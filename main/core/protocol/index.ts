@@ -9,6 +9,7 @@ export {
   currentLongLivedPrekeys,
   dropRetiredPrekeys,
   takePrekeyIds,
+  unusedPrekeys,
 } from './prekeys.ts'
 export { createProtocol, type ProtocolOptions } from './protocol.ts'
 export { resendReference } from './resend.ts'

@@ -40,6 +40,13 @@ export function addOneTimePrekeys(
   }
 }
 
+/** How many of the `count` one-time keys from `firstId` on are ours, unused, and of the page that was made last. */
+export function unusedPrekeys(db: Database, kind: 'ec' | 'kyber', firstId: number, count: number): number {
+  const from = kind === 'ec' ? 'prekey WHERE' : 'kyber_prekey WHERE last_resort = 0 AND'
+  const sql = `SELECT count(*) AS unused FROM ${from} retired_at IS NULL AND id >= ? AND id < ?`
+  return prepared<[number, number], { unused: number }>(db, sql).get(firstId, firstId + count)?.unused ?? 0
+}
+
 /** Keeps a new signed key and last-resort key and retires the ones before. */
 export function addLongLivedPrekeys(
   tx: Tx,

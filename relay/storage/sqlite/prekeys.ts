@@ -35,6 +35,12 @@ export function prekeyOperations(db: Database): PrekeyOperations {
        RETURNING substr(page, (idx - 1) * (length(page) / n) + 1, length(page) / n)`,
     )
     .pluck()
+  const next = db
+    .prepare<[string, number, PrekeyKind], Uint8Array>(
+      `SELECT substr(page, idx * (length(page) / n) + 1, length(page) / n) FROM prekey_page
+       WHERE account = ? AND device = ? AND kind = ? AND idx < n`,
+    )
+    .pluck()
   const columns =
     'device, registration_id AS registrationId, signed_prekey AS signed, last_resort_prekey AS lastResort FROM device'
   const devices = db.prepare<[string], DeviceRow>(`SELECT ${columns} WHERE account = ? ORDER BY device`)
@@ -61,6 +67,7 @@ export function prekeyOperations(db: Database): PrekeyOperations {
       const row = oneDevice.get(account, device)
       return {
         left: { ec: left.get(account, device, 'ec') ?? 0, kyber: left.get(account, device, 'kyber') ?? 0 },
+        next: { ec: next.get(account, device, 'ec') ?? null, kyber: next.get(account, device, 'kyber') ?? null },
         signed: row?.signed ?? null,
         lastResort: row?.lastResort ?? null,
       }
