@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AccountId, CallId, ConversationId, MessageId, TransferId } from '../ids.ts'
 import { ErrorSchema } from './error.ts'
+import { Media } from './media.ts'
 
 export const Conversation = z.object({
   id: ConversationId,
@@ -12,12 +13,34 @@ export const Conversation = z.object({
   /** `request`: a stranger wrote first and waits for acceptance; `pending`: we wrote first and wait for theirs. */
   state: z.enum(['request', 'pending', 'accepted']),
   unread: z.int(),
+  /** The user wants to come back to it, whatever has been read. */
+  markedUnread: z.boolean(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  /** Milliseconds since the epoch; `mutedForever` for no end; null where it is not muted. */
+  mutedUntil: z.number().nullable(),
+  /** Seconds after reading when new messages disappear; null for never. */
+  expiresAfter: z.int().nullable(),
   draft: z.string(),
+  /** The message that the draft answers. */
+  draftReplyTo: MessageId.nullable(),
   lastActivity: z.number(),
   preview: z
     .object({
-      kind: z.enum(['text', 'file', 'call', 'notice']),
-      /** The text, the file's name, or empty. */
+      kind: z.enum([
+        'text',
+        'file',
+        'picture',
+        'video',
+        'audio',
+        'voice',
+        'contact',
+        'call',
+        'deleted',
+        'timer',
+        'notice',
+      ]),
+      /** The text or caption (spoilers hidden), the file's or contact's name, or empty. */
       text: z.string(),
       own: z.boolean(),
     })
@@ -38,14 +61,61 @@ export function byActivity(a: Conversation, b: Conversation): number {
   return b.lastActivity - a.lastActivity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
-/** State of an own message: waiting for the relay, on the relay, on the other's computer; or failed with the reason. */
-export const DeliveryState = z.enum(['waiting', 'sent', 'delivered', 'failed'])
+/** For `mutedUntil`: the last moment that a Date can say. */
+export const mutedForever = 8.64e15
+
+/** State of an own message: waiting for the relay, on the relay, on the other's computer, read; or failed with the reason. */
+export const DeliveryState = z.enum(['waiting', 'sent', 'delivered', 'read', 'failed'])
 export type DeliveryState = z.infer<typeof DeliveryState>
 
+export const TextStyle = z.enum(['bold', 'italic', 'strikethrough', 'monospace', 'spoiler', 'quote', 'code-block'])
+export type TextStyle = z.infer<typeof TextStyle>
+
+/** How a part of a text looks; in UTF-16 code units. Ranges may overlap. */
+export const TextRange = z.object({ style: TextStyle, start: z.int().min(0), length: z.int().min(1) })
+export type TextRange = z.infer<typeof TextRange>
+
+/** More ranges than a person makes in one text. */
+export const maxTextRanges = 500
+
+/** The message that another one answers, as it was when the answer was written. */
+export const Quote = z.object({
+  messageId: MessageId,
+  /** Whether the user has written what is quoted. */
+  own: z.boolean(),
+  kind: z.enum(['text', 'file', 'picture', 'video', 'audio', 'voice', 'contact']),
+  /** The beginning of its text, or the name of its file. */
+  excerpt: z.string(),
+})
+export type Quote = z.infer<typeof Quote>
+
 export const MessageBody = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    ranges: z.array(TextRange),
+    quote: Quote.nullable(),
+    forwarded: z.boolean(),
+  }),
   /** The transfer itself is in `transfers.watch`; name and size stand here so that history needs no transfer. */
-  z.object({ kind: z.literal('file'), transferId: TransferId, name: z.string(), size: z.number() }),
+  z.object({
+    kind: z.literal('file'),
+    transferId: TransferId,
+    name: z.string(),
+    size: z.number(),
+    /** What is shown in the timeline; null for any other file. */
+    media: Media.nullable(),
+    caption: z.string(),
+    ranges: z.array(TextRange),
+    quote: Quote.nullable(),
+    forwarded: z.boolean(),
+  }),
+  /** Another person, handed on; `account` can be written to with `contacts.startCard`. */
+  z.object({ kind: z.literal('contact'), account: AccountId, name: z.string(), address: z.string() }),
+  /** What stood here was deleted for everyone by who had written it. */
+  z.object({ kind: z.literal('deleted') }),
+  /** Who wrote this changed the time after which messages disappear; null for never. */
+  z.object({ kind: z.literal('timer'), seconds: z.int().nullable() }),
   z.object({
     kind: z.literal('call'),
     callId: CallId,
@@ -70,6 +140,14 @@ export const Message = z.object({
   /** Milliseconds since the epoch: the own clock for own messages, the sender's clock for display only else. */
   sentAt: z.number(),
   body: MessageBody,
+  /** When it was changed last; null where it is as it was sent. */
+  editedAt: z.number().nullable(),
+  /** One for each person at most. */
+  reactions: z.array(z.object({ by: AccountId, own: z.boolean(), emoji: z.string() })),
+  /** Seconds after reading when it disappears; null for never. */
+  expiresAfter: z.int().nullable(),
+  /** When it disappears; null before it has been read, and for never. */
+  expiresAt: z.number().nullable(),
   /** Null for the other's messages. */
   delivery: DeliveryState.nullable(),
   error: ErrorSchema.nullable(),
@@ -87,6 +165,27 @@ export type TimelineEvent = z.infer<typeof TimelineEvent>
 /** Longest text of one message, in UTF-8 bytes: with everything around it, it fits into one envelope. */
 export const maxTextBytes = 60 * 1024
 
+/** Four weeks: the longest time after which messages disappear. */
+export const maxTimerSeconds = 28 * 24 * 60 * 60
+
+export const FormattedText = z.object({
+  text: z.string().min(1).max(maxTextBytes),
+  ranges: z.array(TextRange).max(maxTextRanges).optional(),
+})
+export type FormattedText = z.infer<typeof FormattedText>
+
+export const MessageDetails = z.object({
+  sentAt: z.number(),
+  /** The other's messages: when it arrived here. */
+  receivedAt: z.number().nullable(),
+  /** Own messages. */
+  deliveredAt: z.number().nullable(),
+  readAt: z.number().nullable(),
+  editedAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+})
+export type MessageDetails = z.infer<typeof MessageDetails>
+
 export const conversations = {
   /** All conversations, newest activity first; a new whole list whenever one changes (conflated). */
   watch: oc.output(eventIterator(z.array(Conversation))),
@@ -102,7 +201,8 @@ export const conversations = {
     .input(
       z.object({
         conversationId: ConversationId,
-        text: z.string().min(1).max(maxTextBytes),
+        ...FormattedText.shape,
+        replyTo: MessageId.optional(),
         id: MessageId.optional(),
       }),
     )
@@ -115,10 +215,54 @@ export const conversations = {
   newer: oc
     .input(z.object({ conversationId: ConversationId, after: z.number(), limit: z.int().min(1).max(500) }))
     .output(z.object({ messages: z.array(Message), more: z.boolean() })),
+  /** Changes an own text, or the caption of an own file, on both sides. Raises `not-found`, `invalid-input`, `too-large`. */
+  edit: oc.input(z.object({ messageId: MessageId, ...FormattedText.shape })).output(Message),
+  /** What an edited message said before, oldest first, the present text last. */
+  versions: oc
+    .input(z.object({ messageId: MessageId }))
+    .output(z.array(z.object({ text: z.string(), ranges: z.array(TextRange), at: z.number() }))),
+  /** Null takes the own reaction away. */
+  react: oc.input(z.object({ messageId: MessageId, emoji: z.string().min(1).max(64).nullable() })).output(z.void()),
+  /** `everyone`: own messages alone, on both sides; else any, on this computer. */
+  delete: oc
+    .input(z.object({ messageIds: z.array(MessageId).min(1).max(1000), everyone: z.boolean() }))
+    .output(z.void()),
+  /** In their order, to each conversation; a file is offered anew where it is still there. */
+  forward: oc
+    .input(
+      z.object({
+        messageIds: z.array(MessageId).min(1).max(100),
+        to: z.array(ConversationId).min(1).max(20),
+      }),
+    )
+    .output(z.void()),
+  /** What is known of one message's way. Times in milliseconds since the epoch, null where unknown. */
+  details: oc.input(z.object({ messageId: MessageId })).output(MessageDetails),
+  /** For new messages on both sides; null for never. */
+  setTimer: oc
+    .input(z.object({ conversationId: ConversationId, seconds: z.int().min(1).max(maxTimerSeconds).nullable() }))
+    .output(z.void()),
+  setPinned: oc.input(z.object({ conversationId: ConversationId, pinned: z.boolean() })).output(z.void()),
+  setArchived: oc.input(z.object({ conversationId: ConversationId, archived: z.boolean() })).output(z.void()),
+  /** `until`: milliseconds since the epoch, `mutedForever`, or null for no longer. */
+  mute: oc.input(z.object({ conversationId: ConversationId, until: z.number().nullable() })).output(z.void()),
+  markUnread: oc.input(z.object({ conversationId: ConversationId })).output(z.void()),
+  /** The user is writing there; said again every few seconds while it goes on, and `false` when it ends. */
+  setTyping: oc.input(z.object({ conversationId: ConversationId, typing: z.boolean() })).output(z.void()),
+  /** The conversations in which the other side is writing at the moment. */
+  typing: oc.output(eventIterator(z.array(ConversationId))),
   /** Sends a failed message again. */
   resend: oc.input(z.object({ messageId: MessageId })).output(z.void()),
   markRead: oc.input(z.object({ conversationId: ConversationId, upTo: z.number() })).output(z.void()),
-  setDraft: oc.input(z.object({ conversationId: ConversationId, text: z.string().max(maxTextBytes) })).output(z.void()),
+  setDraft: oc
+    .input(
+      z.object({
+        conversationId: ConversationId,
+        text: z.string().max(maxTextBytes),
+        replyTo: MessageId.nullable().optional(),
+      }),
+    )
+    .output(z.void()),
   acceptRequest: oc.input(z.object({ conversationId: ConversationId })).output(z.void()),
   /** Removes the conversation and its messages from this computer; a request is thereby declined. */
   remove: oc.input(z.object({ conversationId: ConversationId })).output(z.void()),

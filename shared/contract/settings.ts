@@ -15,6 +15,10 @@ export const Settings = z.object({
   lockAfterMinutes: z.literal([1, 5, 15, 30, 60]).nullable(),
   /** Locks it when the system is locked or goes to sleep (Electron). */
   lockWithSystem: z.boolean(),
+  /** Tells contacts that their messages have arrived, have been read, and that the user is writing. */
+  deliveryReceipts: z.boolean(),
+  readReceipts: z.boolean(),
+  typingIndicators: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 

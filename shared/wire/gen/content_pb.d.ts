@@ -85,7 +85,66 @@ export declare type Content = Message<"megachat.wire.v1.Content"> & {
      */
     value: Hello;
     case: "hello";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.Reaction reaction = 16;
+     */
+    value: Reaction;
+    case: "reaction";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.Edit edit = 17;
+     */
+    value: Edit;
+    case: "edit";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.Deletion deletion = 18;
+     */
+    value: Deletion;
+    case: "deletion";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.DisappearingTimer disappearing_timer = 19;
+     */
+    value: DisappearingTimer;
+    case: "disappearingTimer";
+  } | {
+    /**
+     * Ephemeral.
+     *
+     * @generated from field: megachat.wire.v1.Typing typing = 20;
+     */
+    value: Typing;
+    case: "typing";
+  } | {
+    /**
+     * Ephemeral.
+     *
+     * @generated from field: megachat.wire.v1.Presence presence = 21;
+     */
+    value: Presence;
+    case: "presence";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.Profile profile = 22;
+     */
+    value: Profile;
+    case: "profile";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.ContactCard contact_card = 23;
+     */
+    value: ContactCard;
+    case: "contactCard";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * Seconds after reading when a text, file or contact card disappears on both sides; 0 for never.
+   *
+   * @generated from field: uint32 expires_after = 30;
+   */
+  expiresAfter: number;
 
   /**
    * The sender has no good delivery token of the recipient, who answers with an introduction.
@@ -177,6 +236,23 @@ export declare type Text = Message<"megachat.wire.v1.Text"> & {
    * @generated from field: string text = 1;
    */
   text: string;
+
+  /**
+   * @generated from field: repeated megachat.wire.v1.TextRange ranges = 2;
+   */
+  ranges: TextRange[];
+
+  /**
+   * @generated from field: megachat.wire.v1.Quote quote = 3;
+   */
+  quote?: Quote | undefined;
+
+  /**
+   * Another person's words, passed on.
+   *
+   * @generated from field: bool forwarded = 4;
+   */
+  forwarded: boolean;
 };
 
 /**
@@ -184,6 +260,342 @@ export declare type Text = Message<"megachat.wire.v1.Text"> & {
  * Use `create(TextSchema)` to create a new message.
  */
 export declare const TextSchema: GenMessage<Text>;
+
+/**
+ * How a part of a text looks.
+ *
+ * @generated from message megachat.wire.v1.TextRange
+ */
+export declare type TextRange = Message<"megachat.wire.v1.TextRange"> & {
+  /**
+   * @generated from field: megachat.wire.v1.TextRange.Style style = 1;
+   */
+  style: TextRange_Style;
+
+  /**
+   * UTF-16 code units.
+   *
+   * @generated from field: uint32 start = 2;
+   */
+  start: number;
+
+  /**
+   * @generated from field: uint32 length = 3;
+   */
+  length: number;
+};
+
+/**
+ * Describes the message megachat.wire.v1.TextRange.
+ * Use `create(TextRangeSchema)` to create a new message.
+ */
+export declare const TextRangeSchema: GenMessage<TextRange>;
+
+/**
+ * @generated from enum megachat.wire.v1.TextRange.Style
+ */
+export enum TextRange_Style {
+  /**
+   * @generated from enum value: STYLE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: STYLE_BOLD = 1;
+   */
+  BOLD = 1,
+
+  /**
+   * @generated from enum value: STYLE_ITALIC = 2;
+   */
+  ITALIC = 2,
+
+  /**
+   * @generated from enum value: STYLE_STRIKETHROUGH = 3;
+   */
+  STRIKETHROUGH = 3,
+
+  /**
+   * @generated from enum value: STYLE_MONOSPACE = 4;
+   */
+  MONOSPACE = 4,
+
+  /**
+   * @generated from enum value: STYLE_SPOILER = 5;
+   */
+  SPOILER = 5,
+
+  /**
+   * @generated from enum value: STYLE_QUOTE = 6;
+   */
+  QUOTE = 6,
+
+  /**
+   * @generated from enum value: STYLE_CODE_BLOCK = 7;
+   */
+  CODE_BLOCK = 7,
+}
+
+/**
+ * Describes the enum megachat.wire.v1.TextRange.Style.
+ */
+export declare const TextRange_StyleSchema: GenEnum<TextRange_Style>;
+
+/**
+ * The message that this one answers.
+ *
+ * @generated from message megachat.wire.v1.Quote
+ */
+export declare type Quote = Message<"megachat.wire.v1.Quote"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * Whether who quotes has written it.
+   *
+   * @generated from field: bool own = 2;
+   */
+  own: boolean;
+
+  /**
+   * What it was; stands in where the message itself is not there any more.
+   *
+   * @generated from field: megachat.wire.v1.QuotedKind kind = 3;
+   */
+  kind: QuotedKind;
+
+  /**
+   * The beginning of its text, or the name of its file.
+   *
+   * @generated from field: string excerpt = 4;
+   */
+  excerpt: string;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Quote.
+ * Use `create(QuoteSchema)` to create a new message.
+ */
+export declare const QuoteSchema: GenMessage<Quote>;
+
+/**
+ * One for each person and message: another one takes its place, an empty one takes it away.
+ *
+ * @generated from message megachat.wire.v1.Reaction
+ */
+export declare type Reaction = Message<"megachat.wire.v1.Reaction"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export declare const ReactionSchema: GenMessage<Reaction>;
+
+/**
+ * @generated from message megachat.wire.v1.Edit
+ */
+export declare type Edit = Message<"megachat.wire.v1.Edit"> & {
+  /**
+   * @generated from field: bytes message_id = 1;
+   */
+  messageId: Uint8Array;
+
+  /**
+   * Replaces text and ranges of a text, or the caption of a file; the quote stays.
+   *
+   * @generated from field: megachat.wire.v1.Text text = 2;
+   */
+  text?: Text | undefined;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Edit.
+ * Use `create(EditSchema)` to create a new message.
+ */
+export declare const EditSchema: GenMessage<Edit>;
+
+/**
+ * For everyone; only of the sender's own messages.
+ *
+ * @generated from message megachat.wire.v1.Deletion
+ */
+export declare type Deletion = Message<"megachat.wire.v1.Deletion"> & {
+  /**
+   * @generated from field: repeated bytes message_ids = 1;
+   */
+  messageIds: Uint8Array[];
+};
+
+/**
+ * Describes the message megachat.wire.v1.Deletion.
+ * Use `create(DeletionSchema)` to create a new message.
+ */
+export declare const DeletionSchema: GenMessage<Deletion>;
+
+/**
+ * From now on in this conversation, on both sides.
+ *
+ * @generated from message megachat.wire.v1.DisappearingTimer
+ */
+export declare type DisappearingTimer = Message<"megachat.wire.v1.DisappearingTimer"> & {
+  /**
+   * Seconds after reading; 0 for never.
+   *
+   * @generated from field: uint32 seconds = 1;
+   */
+  seconds: number;
+};
+
+/**
+ * Describes the message megachat.wire.v1.DisappearingTimer.
+ * Use `create(DisappearingTimerSchema)` to create a new message.
+ */
+export declare const DisappearingTimerSchema: GenMessage<DisappearingTimer>;
+
+/**
+ * @generated from message megachat.wire.v1.Typing
+ */
+export declare type Typing = Message<"megachat.wire.v1.Typing"> & {
+  /**
+   * @generated from field: bool typing = 1;
+   */
+  typing: boolean;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Typing.
+ * Use `create(TypingSchema)` to create a new message.
+ */
+export declare const TypingSchema: GenMessage<Typing>;
+
+/**
+ * @generated from message megachat.wire.v1.Presence
+ */
+export declare type Presence = Message<"megachat.wire.v1.Presence"> & {
+  /**
+   * @generated from field: megachat.wire.v1.Presence.State state = 1;
+   */
+  state: Presence_State;
+
+  /**
+   * Whether an answer is wished for: the other side has just opened.
+   *
+   * @generated from field: bool answer = 2;
+   */
+  answer: boolean;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Presence.
+ * Use `create(PresenceSchema)` to create a new message.
+ */
+export declare const PresenceSchema: GenMessage<Presence>;
+
+/**
+ * @generated from enum megachat.wire.v1.Presence.State
+ */
+export enum Presence_State {
+  /**
+   * @generated from enum value: STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: STATE_ONLINE = 1;
+   */
+  ONLINE = 1,
+
+  /**
+   * @generated from enum value: STATE_AWAY = 2;
+   */
+  AWAY = 2,
+}
+
+/**
+ * Describes the enum megachat.wire.v1.Presence.State.
+ */
+export declare const Presence_StateSchema: GenEnum<Presence_State>;
+
+/**
+ * What a person shows of themselves to contacts, besides the Introduction.
+ *
+ * @generated from message megachat.wire.v1.Profile
+ */
+export declare type Profile = Message<"megachat.wire.v1.Profile"> & {
+  /**
+   * @generated from field: string about = 1;
+   */
+  about: string;
+
+  /**
+   * A picture, at most 48 KiB; empty for none.
+   *
+   * @generated from field: bytes picture = 2;
+   */
+  picture: Uint8Array;
+
+  /**
+   * image/webp or image/jpeg
+   *
+   * @generated from field: string picture_type = 3;
+   */
+  pictureType: string;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Profile.
+ * Use `create(ProfileSchema)` to create a new message.
+ */
+export declare const ProfileSchema: GenMessage<Profile>;
+
+/**
+ * Another person, handed on.
+ *
+ * @generated from message megachat.wire.v1.ContactCard
+ */
+export declare type ContactCard = Message<"megachat.wire.v1.ContactCard"> & {
+  /**
+   * @generated from field: string display_name = 1;
+   */
+  displayName: string;
+
+  /**
+   * `name@relay`
+   *
+   * @generated from field: string address = 2;
+   */
+  address: string;
+
+  /**
+   * @generated from field: bytes account = 3;
+   */
+  account: Uint8Array;
+
+  /**
+   * SHA-256 of the serialized identity key, 32 bytes.
+   *
+   * @generated from field: bytes identity_fingerprint = 4;
+   */
+  identityFingerprint: Uint8Array;
+};
+
+/**
+ * Describes the message megachat.wire.v1.ContactCard.
+ * Use `create(ContactCardSchema)` to create a new message.
+ */
+export declare const ContactCardSchema: GenMessage<ContactCard>;
 
 /**
  * @generated from message megachat.wire.v1.Receipt
@@ -330,6 +742,20 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
    * @generated from field: uint64 modified_at = 5;
    */
   modifiedAt: bigint;
+
+  /**
+   * Present for what is shown in the timeline.
+   *
+   * @generated from field: megachat.wire.v1.Media media = 6;
+   */
+  media?: Media | undefined;
+
+  /**
+   * Caption, quote and whether it was forwarded.
+   *
+   * @generated from field: megachat.wire.v1.Text caption = 7;
+   */
+  caption?: Text | undefined;
 };
 
 /**
@@ -337,6 +763,104 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
  * Use `create(FileOfferSchema)` to create a new message.
  */
 export declare const FileOfferSchema: GenMessage<FileOffer>;
+
+/**
+ * A picture, video or sound as its sender describes it, before any of it is loaded.
+ *
+ * @generated from message megachat.wire.v1.Media
+ */
+export declare type Media = Message<"megachat.wire.v1.Media"> & {
+  /**
+   * @generated from field: megachat.wire.v1.Media.Kind kind = 1;
+   */
+  kind: Media_Kind;
+
+  /**
+   * @generated from field: string type = 2;
+   */
+  type: string;
+
+  /**
+   * Pixels; 0 for sounds.
+   *
+   * @generated from field: uint32 width = 3;
+   */
+  width: number;
+
+  /**
+   * @generated from field: uint32 height = 4;
+   */
+  height: number;
+
+  /**
+   * Milliseconds; 0 for pictures.
+   *
+   * @generated from field: uint32 duration = 5;
+   */
+  duration: number;
+
+  /**
+   * A small picture made by the sender, at most 24 KiB; empty for sounds.
+   *
+   * @generated from field: bytes thumbnail = 6;
+   */
+  thumbnail: Uint8Array;
+
+  /**
+   * @generated from field: string thumbnail_type = 7;
+   */
+  thumbnailType: string;
+
+  /**
+   * Loudness over time, each 0 to 255, at most 100; for voice.
+   *
+   * @generated from field: bytes waveform = 8;
+   */
+  waveform: Uint8Array;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Media.
+ * Use `create(MediaSchema)` to create a new message.
+ */
+export declare const MediaSchema: GenMessage<Media>;
+
+/**
+ * @generated from enum megachat.wire.v1.Media.Kind
+ */
+export enum Media_Kind {
+  /**
+   * @generated from enum value: KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: KIND_PICTURE = 1;
+   */
+  PICTURE = 1,
+
+  /**
+   * @generated from enum value: KIND_VIDEO = 2;
+   */
+  VIDEO = 2,
+
+  /**
+   * @generated from enum value: KIND_AUDIO = 3;
+   */
+  AUDIO = 3,
+
+  /**
+   * Recorded for this conversation.
+   *
+   * @generated from enum value: KIND_VOICE = 4;
+   */
+  VOICE = 4,
+}
+
+/**
+ * Describes the enum megachat.wire.v1.Media.Kind.
+ */
+export declare const Media_KindSchema: GenEnum<Media_Kind>;
 
 /**
  * @generated from message megachat.wire.v1.FileAnswer
@@ -744,4 +1268,54 @@ export declare type CallMissed = Message<"megachat.wire.v1.CallMissed"> & {
  * Use `create(CallMissedSchema)` to create a new message.
  */
 export declare const CallMissedSchema: GenMessage<CallMissed>;
+
+/**
+ * @generated from enum megachat.wire.v1.QuotedKind
+ */
+export enum QuotedKind {
+  /**
+   * @generated from enum value: QUOTED_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_TEXT = 1;
+   */
+  TEXT = 1,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_FILE = 2;
+   */
+  FILE = 2,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_PICTURE = 3;
+   */
+  PICTURE = 3,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_VIDEO = 4;
+   */
+  VIDEO = 4,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_AUDIO = 5;
+   */
+  AUDIO = 5,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_VOICE = 6;
+   */
+  VOICE = 6,
+
+  /**
+   * @generated from enum value: QUOTED_KIND_CONTACT = 7;
+   */
+  CONTACT = 7,
+}
+
+/**
+ * Describes the enum megachat.wire.v1.QuotedKind.
+ */
+export declare const QuotedKindSchema: GenEnum<QuotedKind>;
 

@@ -10,7 +10,7 @@ import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/code
  * Describes the file content.proto.
  */
 export const file_content = /*@__PURE__*/
-  fileDesc("Cg1jb250ZW50LnByb3RvEhBtZWdhY2hhdC53aXJlLnYxIroDCgdDb250ZW50EgoKAmlkGAEgASgMEg8KB2NvdW50ZXIYAiABKAQSDwoHc2VudF9hdBgDIAEoBBI0CgxpbnRyb2R1Y3Rpb24YBCABKAsyHi5tZWdhY2hhdC53aXJlLnYxLkludHJvZHVjdGlvbhImCgR0ZXh0GAogASgLMhYubWVnYWNoYXQud2lyZS52MS5UZXh0SAASLAoHcmVjZWlwdBgLIAEoCzIZLm1lZ2FjaGF0LndpcmUudjEuUmVjZWlwdEgAEi0KBGZpbGUYDCABKAsyHS5tZWdhY2hhdC53aXJlLnYxLkZpbGVNZXNzYWdlSAASLQoEY2FsbBgNIAEoCzIdLm1lZ2FjaGF0LndpcmUudjEuQ2FsbE1lc3NhZ2VIABI5Cg5yZXNlbmRfcmVxdWVzdBgOIAEoCzIfLm1lZ2FjaGF0LndpcmUudjEuUmVzZW5kUmVxdWVzdEgAEigKBWhlbGxvGA8gASgLMhcubWVnYWNoYXQud2lyZS52MS5IZWxsb0gAEhkKEWFza3NfaW50cm9kdWN0aW9uGB8gASgIEg8KB3BhZGRpbmcYZCABKAxCBgoEYm9keSKPAQoMSW50cm9kdWN0aW9uEhQKDGRpc3BsYXlfbmFtZRgBIAEoCRIQCgh1c2VybmFtZRgCIAEoCRIRCglyZWxheV91cmwYAyABKAkSEQoJcmVsYXlfcGluGAQgASgMEhkKEXNlbmRlcl90cnVzdF9yb290GAUgASgMEhYKDmRlbGl2ZXJ5X3Rva2VuGAYgASgMIgcKBUhlbGxvIhQKBFRleHQSDAoEdGV4dBgBIAEoCSKNAQoHUmVjZWlwdBIsCgRraW5kGAEgASgOMh4ubWVnYWNoYXQud2lyZS52MS5SZWNlaXB0LktpbmQSEwoLbWVzc2FnZV9pZHMYAiADKAwiPwoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASEgoOS0lORF9ERUxJVkVSRUQQARINCglLSU5EX1JFQUQQAiIpCg1SZXNlbmRSZXF1ZXN0EhgKEGRlY3J5cHRpb25fZXJyb3IYASABKAwi5gEKC0ZpbGVNZXNzYWdlEhMKC3RyYW5zZmVyX2lkGAEgASgMEiwKBW9mZmVyGAogASgLMhsubWVnYWNoYXQud2lyZS52MS5GaWxlT2ZmZXJIABIuCgZhbnN3ZXIYCyABKAsyHC5tZWdhY2hhdC53aXJlLnYxLkZpbGVBbnN3ZXJIABIyCghwcm9ncmVzcxgMIAEoCzIeLm1lZ2FjaGF0LndpcmUudjEuRmlsZVByb2dyZXNzSAASKAoDZW5kGA0gASgLMhkubWVnYWNoYXQud2lyZS52MS5GaWxlRW5kSABCBgoEYm9keSJdCglGaWxlT2ZmZXISDAoEbmFtZRgBIAEoCRIMCgRzaXplGAIgASgEEhIKCmNodW5rX3NpemUYAyABKA0SCwoDa2V5GAQgASgMEhMKC21vZGlmaWVkX2F0GAUgASgEIkkKCkZpbGVBbnN3ZXISEAoIYWNjZXB0ZWQYASABKAgSDwoHYmxvYl9pZBgCIAEoCRIYChB3cml0ZV9jYXBhYmlsaXR5GAMgASgMIiEKDEZpbGVQcm9ncmVzcxIRCgljb25maXJtZWQYASABKAQi6gEKB0ZpbGVFbmQSMAoGcmVhc29uGAEgASgOMiAubWVnYWNoYXQud2lyZS52MS5GaWxlRW5kLlJlYXNvbiKsAQoGUmVhc29uEhYKElJFQVNPTl9VTlNQRUNJRklFRBAAEhMKD1JFQVNPTl9DT01QTEVURRABEhQKEFJFQVNPTl9DQU5DRUxMRUQQAhIZChVSRUFTT05fU09VUkNFX0NIQU5HRUQQAxIaChZSRUFTT05fU09VUkNFX1ZBTklTSEVEEAQSFAoQUkVBU09OX0RJU0tfRlVMTBAFEhIKDlJFQVNPTl9DT1JSVVBUEAYi1wIKC0NhbGxNZXNzYWdlEg8KB2NhbGxfaWQYASABKAwSEAoIcmVjZWl2ZWQYAiABKA0SLQoHc2lnbmFscxgDIAMoCzIcLm1lZ2FjaGF0LndpcmUudjEuQ2FsbFNpZ25hbBIsCgVvZmZlchgKIAEoCzIbLm1lZ2FjaGF0LndpcmUudjEuQ2FsbE9mZmVySAASMAoHcmluZ2luZxgLIAEoCzIdLm1lZ2FjaGF0LndpcmUudjEuQ2FsbFJpbmdpbmdIABIuCgZhbnN3ZXIYDCABKAsyHC5tZWdhY2hhdC53aXJlLnYxLkNhbGxBbnN3ZXJIABIuCgZoYW5ndXAYDSABKAsyHC5tZWdhY2hhdC53aXJlLnYxLkNhbGxIYW5ndXBIABIuCgZtaXNzZWQYDiABKAsyHC5tZWdhY2hhdC53aXJlLnYxLkNhbGxNaXNzZWRIAEIGCgRib2R5IhoKCUNhbGxPZmZlchINCgV2aWRlbxgBIAEoCCINCgtDYWxsUmluZ2luZyIbCgpDYWxsQW5zd2VyEg0KBXZpZGVvGAEgASgIIskBCgpDYWxsU2lnbmFsEhAKCHNlcXVlbmNlGAEgASgNEjsKC2Rlc2NyaXB0aW9uGAogASgLMiQubWVnYWNoYXQud2lyZS52MS5TZXNzaW9uRGVzY3JpcHRpb25IABIyCgpjYW5kaWRhdGVzGAsgASgLMhwubWVnYWNoYXQud2lyZS52MS5DYW5kaWRhdGVzSAASMAoHZGV2aWNlcxgMIAEoCzIdLm1lZ2FjaGF0LndpcmUudjEuQ2FsbERldmljZXNIAEIGCgRib2R5Ii8KElNlc3Npb25EZXNjcmlwdGlvbhIMCgRraW5kGAEgASgJEgsKA3NkcBgCIAEoCSIgCgpDYW5kaWRhdGVzEhIKCmNhbmRpZGF0ZXMYASADKAki+gEKCkNhbGxIYW5ndXASMwoGcmVhc29uGAEgASgOMiMubWVnYWNoYXQud2lyZS52MS5DYWxsSGFuZ3VwLlJlYXNvbiK2AQoGUmVhc29uEhYKElJFQVNPTl9VTlNQRUNJRklFRBAAEhAKDFJFQVNPTl9FTkRFRBABEhMKD1JFQVNPTl9ERUNMSU5FRBACEg8KC1JFQVNPTl9CVVNZEAMSFAoQUkVBU09OX0NBTkNFTExFRBAEEhQKEFJFQVNPTl9OT19BTlNXRVIQBRIRCg1SRUFTT05fRkFJTEVEEAYSHQoZUkVBU09OX0FOU1dFUkVEX0VMU0VXSEVSRRAHIjEKC0NhbGxEZXZpY2VzEhIKCm1pY3JvcGhvbmUYASABKAgSDgoGY2FtZXJhGAIgASgIIhsKCkNhbGxNaXNzZWQSDQoFdmlkZW8YASABKAhiBnByb3RvMw");
+  fileDesc("Cg1jb250ZW50LnByb3RvEhBtZWdhY2hhdC53aXJlLnYxIt0GCgdDb250ZW50EgoKAmlkGAEgASgMEg8KB2NvdW50ZXIYAiABKAQSDwoHc2VudF9hdBgDIAEoBBI0CgxpbnRyb2R1Y3Rpb24YBCABKAsyHi5tZWdhY2hhdC53aXJlLnYxLkludHJvZHVjdGlvbhImCgR0ZXh0GAogASgLMhYubWVnYWNoYXQud2lyZS52MS5UZXh0SAASLAoHcmVjZWlwdBgLIAEoCzIZLm1lZ2FjaGF0LndpcmUudjEuUmVjZWlwdEgAEi0KBGZpbGUYDCABKAsyHS5tZWdhY2hhdC53aXJlLnYxLkZpbGVNZXNzYWdlSAASLQoEY2FsbBgNIAEoCzIdLm1lZ2FjaGF0LndpcmUudjEuQ2FsbE1lc3NhZ2VIABI5Cg5yZXNlbmRfcmVxdWVzdBgOIAEoCzIfLm1lZ2FjaGF0LndpcmUudjEuUmVzZW5kUmVxdWVzdEgAEigKBWhlbGxvGA8gASgLMhcubWVnYWNoYXQud2lyZS52MS5IZWxsb0gAEi4KCHJlYWN0aW9uGBAgASgLMhoubWVnYWNoYXQud2lyZS52MS5SZWFjdGlvbkgAEiYKBGVkaXQYESABKAsyFi5tZWdhY2hhdC53aXJlLnYxLkVkaXRIABIuCghkZWxldGlvbhgSIAEoCzIaLm1lZ2FjaGF0LndpcmUudjEuRGVsZXRpb25IABJBChJkaXNhcHBlYXJpbmdfdGltZXIYEyABKAsyIy5tZWdhY2hhdC53aXJlLnYxLkRpc2FwcGVhcmluZ1RpbWVySAASKgoGdHlwaW5nGBQgASgLMhgubWVnYWNoYXQud2lyZS52MS5UeXBpbmdIABIuCghwcmVzZW5jZRgVIAEoCzIaLm1lZ2FjaGF0LndpcmUudjEuUHJlc2VuY2VIABIsCgdwcm9maWxlGBYgASgLMhkubWVnYWNoYXQud2lyZS52MS5Qcm9maWxlSAASNQoMY29udGFjdF9jYXJkGBcgASgLMh0ubWVnYWNoYXQud2lyZS52MS5Db250YWN0Q2FyZEgAEhUKDWV4cGlyZXNfYWZ0ZXIYHiABKA0SGQoRYXNrc19pbnRyb2R1Y3Rpb24YHyABKAgSDwoHcGFkZGluZxhkIAEoDEIGCgRib2R5Io8BCgxJbnRyb2R1Y3Rpb24SFAoMZGlzcGxheV9uYW1lGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhEKCXJlbGF5X3VybBgDIAEoCRIRCglyZWxheV9waW4YBCABKAwSGQoRc2VuZGVyX3RydXN0X3Jvb3QYBSABKAwSFgoOZGVsaXZlcnlfdG9rZW4YBiABKAwiBwoFSGVsbG8ifAoEVGV4dBIMCgR0ZXh0GAEgASgJEisKBnJhbmdlcxgCIAMoCzIbLm1lZ2FjaGF0LndpcmUudjEuVGV4dFJhbmdlEiYKBXF1b3RlGAMgASgLMhcubWVnYWNoYXQud2lyZS52MS5RdW90ZRIRCglmb3J3YXJkZWQYBCABKAgihwIKCVRleHRSYW5nZRIwCgVzdHlsZRgBIAEoDjIhLm1lZ2FjaGF0LndpcmUudjEuVGV4dFJhbmdlLlN0eWxlEg0KBXN0YXJ0GAIgASgNEg4KBmxlbmd0aBgDIAEoDSKoAQoFU3R5bGUSFQoRU1RZTEVfVU5TUEVDSUZJRUQQABIOCgpTVFlMRV9CT0xEEAESEAoMU1RZTEVfSVRBTElDEAISFwoTU1RZTEVfU1RSSUtFVEhST1VHSBADEhMKD1NUWUxFX01PTk9TUEFDRRAEEhEKDVNUWUxFX1NQT0lMRVIQBRIPCgtTVFlMRV9RVU9URRAGEhQKEFNUWUxFX0NPREVfQkxPQ0sQByJlCgVRdW90ZRISCgptZXNzYWdlX2lkGAEgASgMEgsKA293bhgCIAEoCBIqCgRraW5kGAMgASgOMhwubWVnYWNoYXQud2lyZS52MS5RdW90ZWRLaW5kEg8KB2V4Y2VycHQYBCABKAkiLQoIUmVhY3Rpb24SEgoKbWVzc2FnZV9pZBgBIAEoDBINCgVlbW9qaRgCIAEoCSJACgRFZGl0EhIKCm1lc3NhZ2VfaWQYASABKAwSJAoEdGV4dBgCIAEoCzIWLm1lZ2FjaGF0LndpcmUudjEuVGV4dCIfCghEZWxldGlvbhITCgttZXNzYWdlX2lkcxgBIAMoDCIkChFEaXNhcHBlYXJpbmdUaW1lchIPCgdzZWNvbmRzGAEgASgNIhgKBlR5cGluZxIOCgZ0eXBpbmcYASABKAgijQEKCFByZXNlbmNlEi8KBXN0YXRlGAEgASgOMiAubWVnYWNoYXQud2lyZS52MS5QcmVzZW5jZS5TdGF0ZRIOCgZhbnN3ZXIYAiABKAgiQAoFU3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABIQCgxTVEFURV9PTkxJTkUQARIOCgpTVEFURV9BV0FZEAIiPwoHUHJvZmlsZRINCgVhYm91dBgBIAEoCRIPCgdwaWN0dXJlGAIgASgMEhQKDHBpY3R1cmVfdHlwZRgDIAEoCSJjCgtDb250YWN0Q2FyZBIUCgxkaXNwbGF5X25hbWUYASABKAkSDwoHYWRkcmVzcxgCIAEoCRIPCgdhY2NvdW50GAMgASgMEhwKFGlkZW50aXR5X2ZpbmdlcnByaW50GAQgASgMIo0BCgdSZWNlaXB0EiwKBGtpbmQYASABKA4yHi5tZWdhY2hhdC53aXJlLnYxLlJlY2VpcHQuS2luZBITCgttZXNzYWdlX2lkcxgCIAMoDCI/CgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABISCg5LSU5EX0RFTElWRVJFRBABEg0KCUtJTkRfUkVBRBACIikKDVJlc2VuZFJlcXVlc3QSGAoQZGVjcnlwdGlvbl9lcnJvchgBIAEoDCLmAQoLRmlsZU1lc3NhZ2USEwoLdHJhbnNmZXJfaWQYASABKAwSLAoFb2ZmZXIYCiABKAsyGy5tZWdhY2hhdC53aXJlLnYxLkZpbGVPZmZlckgAEi4KBmFuc3dlchgLIAEoCzIcLm1lZ2FjaGF0LndpcmUudjEuRmlsZUFuc3dlckgAEjIKCHByb2dyZXNzGAwgASgLMh4ubWVnYWNoYXQud2lyZS52MS5GaWxlUHJvZ3Jlc3NIABIoCgNlbmQYDSABKAsyGS5tZWdhY2hhdC53aXJlLnYxLkZpbGVFbmRIAEIGCgRib2R5Iq4BCglGaWxlT2ZmZXISDAoEbmFtZRgBIAEoCRIMCgRzaXplGAIgASgEEhIKCmNodW5rX3NpemUYAyABKA0SCwoDa2V5GAQgASgMEhMKC21vZGlmaWVkX2F0GAUgASgEEiYKBW1lZGlhGAYgASgLMhcubWVnYWNoYXQud2lyZS52MS5NZWRpYRInCgdjYXB0aW9uGAcgASgLMhYubWVnYWNoYXQud2lyZS52MS5UZXh0Io8CCgVNZWRpYRIqCgRraW5kGAEgASgOMhwubWVnYWNoYXQud2lyZS52MS5NZWRpYS5LaW5kEgwKBHR5cGUYAiABKAkSDQoFd2lkdGgYAyABKA0SDgoGaGVpZ2h0GAQgASgNEhAKCGR1cmF0aW9uGAUgASgNEhEKCXRodW1ibmFpbBgGIAEoDBIWCg50aHVtYm5haWxfdHlwZRgHIAEoCRIQCgh3YXZlZm9ybRgIIAEoDCJeCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIQCgxLSU5EX1BJQ1RVUkUQARIOCgpLSU5EX1ZJREVPEAISDgoKS0lORF9BVURJTxADEg4KCktJTkRfVk9JQ0UQBCJJCgpGaWxlQW5zd2VyEhAKCGFjY2VwdGVkGAEgASgIEg8KB2Jsb2JfaWQYAiABKAkSGAoQd3JpdGVfY2FwYWJpbGl0eRgDIAEoDCIhCgxGaWxlUHJvZ3Jlc3MSEQoJY29uZmlybWVkGAEgASgEIuoBCgdGaWxlRW5kEjAKBnJlYXNvbhgBIAEoDjIgLm1lZ2FjaGF0LndpcmUudjEuRmlsZUVuZC5SZWFzb24irAEKBlJlYXNvbhIWChJSRUFTT05fVU5TUEVDSUZJRUQQABITCg9SRUFTT05fQ09NUExFVEUQARIUChBSRUFTT05fQ0FOQ0VMTEVEEAISGQoVUkVBU09OX1NPVVJDRV9DSEFOR0VEEAMSGgoWUkVBU09OX1NPVVJDRV9WQU5JU0hFRBAEEhQKEFJFQVNPTl9ESVNLX0ZVTEwQBRISCg5SRUFTT05fQ09SUlVQVBAGItcCCgtDYWxsTWVzc2FnZRIPCgdjYWxsX2lkGAEgASgMEhAKCHJlY2VpdmVkGAIgASgNEi0KB3NpZ25hbHMYAyADKAsyHC5tZWdhY2hhdC53aXJlLnYxLkNhbGxTaWduYWwSLAoFb2ZmZXIYCiABKAsyGy5tZWdhY2hhdC53aXJlLnYxLkNhbGxPZmZlckgAEjAKB3JpbmdpbmcYCyABKAsyHS5tZWdhY2hhdC53aXJlLnYxLkNhbGxSaW5naW5nSAASLgoGYW5zd2VyGAwgASgLMhwubWVnYWNoYXQud2lyZS52MS5DYWxsQW5zd2VySAASLgoGaGFuZ3VwGA0gASgLMhwubWVnYWNoYXQud2lyZS52MS5DYWxsSGFuZ3VwSAASLgoGbWlzc2VkGA4gASgLMhwubWVnYWNoYXQud2lyZS52MS5DYWxsTWlzc2VkSABCBgoEYm9keSIaCglDYWxsT2ZmZXISDQoFdmlkZW8YASABKAgiDQoLQ2FsbFJpbmdpbmciGwoKQ2FsbEFuc3dlchINCgV2aWRlbxgBIAEoCCLJAQoKQ2FsbFNpZ25hbBIQCghzZXF1ZW5jZRgBIAEoDRI7CgtkZXNjcmlwdGlvbhgKIAEoCzIkLm1lZ2FjaGF0LndpcmUudjEuU2Vzc2lvbkRlc2NyaXB0aW9uSAASMgoKY2FuZGlkYXRlcxgLIAEoCzIcLm1lZ2FjaGF0LndpcmUudjEuQ2FuZGlkYXRlc0gAEjAKB2RldmljZXMYDCABKAsyHS5tZWdhY2hhdC53aXJlLnYxLkNhbGxEZXZpY2VzSABCBgoEYm9keSIvChJTZXNzaW9uRGVzY3JpcHRpb24SDAoEa2luZBgBIAEoCRILCgNzZHAYAiABKAkiIAoKQ2FuZGlkYXRlcxISCgpjYW5kaWRhdGVzGAEgAygJIvoBCgpDYWxsSGFuZ3VwEjMKBnJlYXNvbhgBIAEoDjIjLm1lZ2FjaGF0LndpcmUudjEuQ2FsbEhhbmd1cC5SZWFzb24itgEKBlJlYXNvbhIWChJSRUFTT05fVU5TUEVDSUZJRUQQABIQCgxSRUFTT05fRU5ERUQQARITCg9SRUFTT05fREVDTElORUQQAhIPCgtSRUFTT05fQlVTWRADEhQKEFJFQVNPTl9DQU5DRUxMRUQQBBIUChBSRUFTT05fTk9fQU5TV0VSEAUSEQoNUkVBU09OX0ZBSUxFRBAGEh0KGVJFQVNPTl9BTlNXRVJFRF9FTFNFV0hFUkUQByIxCgtDYWxsRGV2aWNlcxISCgptaWNyb3Bob25lGAEgASgIEg4KBmNhbWVyYRgCIAEoCCIbCgpDYWxsTWlzc2VkEg0KBXZpZGVvGAEgASgIKswBCgpRdW90ZWRLaW5kEhsKF1FVT1RFRF9LSU5EX1VOU1BFQ0lGSUVEEAASFAoQUVVPVEVEX0tJTkRfVEVYVBABEhQKEFFVT1RFRF9LSU5EX0ZJTEUQAhIXChNRVU9URURfS0lORF9QSUNUVVJFEAMSFQoRUVVPVEVEX0tJTkRfVklERU8QBBIVChFRVU9URURfS0lORF9BVURJTxAFEhUKEVFVT1RFRF9LSU5EX1ZPSUNFEAYSFwoTUVVPVEVEX0tJTkRfQ09OVEFDVBAHYgZwcm90bzM");
 
 /**
  * Describes the message megachat.wire.v1.Content.
@@ -41,17 +41,111 @@ export const TextSchema = /*@__PURE__*/
   messageDesc(file_content, 3);
 
 /**
+ * Describes the message megachat.wire.v1.TextRange.
+ * Use `create(TextRangeSchema)` to create a new message.
+ */
+export const TextRangeSchema = /*@__PURE__*/
+  messageDesc(file_content, 4);
+
+/**
+ * Describes the enum megachat.wire.v1.TextRange.Style.
+ */
+export const TextRange_StyleSchema = /*@__PURE__*/
+  enumDesc(file_content, 4, 0);
+
+/**
+ * @generated from enum megachat.wire.v1.TextRange.Style
+ */
+export const TextRange_Style = /*@__PURE__*/
+  tsEnum(TextRange_StyleSchema);
+
+/**
+ * Describes the message megachat.wire.v1.Quote.
+ * Use `create(QuoteSchema)` to create a new message.
+ */
+export const QuoteSchema = /*@__PURE__*/
+  messageDesc(file_content, 5);
+
+/**
+ * Describes the message megachat.wire.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema = /*@__PURE__*/
+  messageDesc(file_content, 6);
+
+/**
+ * Describes the message megachat.wire.v1.Edit.
+ * Use `create(EditSchema)` to create a new message.
+ */
+export const EditSchema = /*@__PURE__*/
+  messageDesc(file_content, 7);
+
+/**
+ * Describes the message megachat.wire.v1.Deletion.
+ * Use `create(DeletionSchema)` to create a new message.
+ */
+export const DeletionSchema = /*@__PURE__*/
+  messageDesc(file_content, 8);
+
+/**
+ * Describes the message megachat.wire.v1.DisappearingTimer.
+ * Use `create(DisappearingTimerSchema)` to create a new message.
+ */
+export const DisappearingTimerSchema = /*@__PURE__*/
+  messageDesc(file_content, 9);
+
+/**
+ * Describes the message megachat.wire.v1.Typing.
+ * Use `create(TypingSchema)` to create a new message.
+ */
+export const TypingSchema = /*@__PURE__*/
+  messageDesc(file_content, 10);
+
+/**
+ * Describes the message megachat.wire.v1.Presence.
+ * Use `create(PresenceSchema)` to create a new message.
+ */
+export const PresenceSchema = /*@__PURE__*/
+  messageDesc(file_content, 11);
+
+/**
+ * Describes the enum megachat.wire.v1.Presence.State.
+ */
+export const Presence_StateSchema = /*@__PURE__*/
+  enumDesc(file_content, 11, 0);
+
+/**
+ * @generated from enum megachat.wire.v1.Presence.State
+ */
+export const Presence_State = /*@__PURE__*/
+  tsEnum(Presence_StateSchema);
+
+/**
+ * Describes the message megachat.wire.v1.Profile.
+ * Use `create(ProfileSchema)` to create a new message.
+ */
+export const ProfileSchema = /*@__PURE__*/
+  messageDesc(file_content, 12);
+
+/**
+ * Describes the message megachat.wire.v1.ContactCard.
+ * Use `create(ContactCardSchema)` to create a new message.
+ */
+export const ContactCardSchema = /*@__PURE__*/
+  messageDesc(file_content, 13);
+
+/**
  * Describes the message megachat.wire.v1.Receipt.
  * Use `create(ReceiptSchema)` to create a new message.
  */
 export const ReceiptSchema = /*@__PURE__*/
-  messageDesc(file_content, 4);
+  messageDesc(file_content, 14);
 
 /**
  * Describes the enum megachat.wire.v1.Receipt.Kind.
  */
 export const Receipt_KindSchema = /*@__PURE__*/
-  enumDesc(file_content, 4, 0);
+  enumDesc(file_content, 14, 0);
 
 /**
  * @generated from enum megachat.wire.v1.Receipt.Kind
@@ -64,48 +158,67 @@ export const Receipt_Kind = /*@__PURE__*/
  * Use `create(ResendRequestSchema)` to create a new message.
  */
 export const ResendRequestSchema = /*@__PURE__*/
-  messageDesc(file_content, 5);
+  messageDesc(file_content, 15);
 
 /**
  * Describes the message megachat.wire.v1.FileMessage.
  * Use `create(FileMessageSchema)` to create a new message.
  */
 export const FileMessageSchema = /*@__PURE__*/
-  messageDesc(file_content, 6);
+  messageDesc(file_content, 16);
 
 /**
  * Describes the message megachat.wire.v1.FileOffer.
  * Use `create(FileOfferSchema)` to create a new message.
  */
 export const FileOfferSchema = /*@__PURE__*/
-  messageDesc(file_content, 7);
+  messageDesc(file_content, 17);
+
+/**
+ * Describes the message megachat.wire.v1.Media.
+ * Use `create(MediaSchema)` to create a new message.
+ */
+export const MediaSchema = /*@__PURE__*/
+  messageDesc(file_content, 18);
+
+/**
+ * Describes the enum megachat.wire.v1.Media.Kind.
+ */
+export const Media_KindSchema = /*@__PURE__*/
+  enumDesc(file_content, 18, 0);
+
+/**
+ * @generated from enum megachat.wire.v1.Media.Kind
+ */
+export const Media_Kind = /*@__PURE__*/
+  tsEnum(Media_KindSchema);
 
 /**
  * Describes the message megachat.wire.v1.FileAnswer.
  * Use `create(FileAnswerSchema)` to create a new message.
  */
 export const FileAnswerSchema = /*@__PURE__*/
-  messageDesc(file_content, 8);
+  messageDesc(file_content, 19);
 
 /**
  * Describes the message megachat.wire.v1.FileProgress.
  * Use `create(FileProgressSchema)` to create a new message.
  */
 export const FileProgressSchema = /*@__PURE__*/
-  messageDesc(file_content, 9);
+  messageDesc(file_content, 20);
 
 /**
  * Describes the message megachat.wire.v1.FileEnd.
  * Use `create(FileEndSchema)` to create a new message.
  */
 export const FileEndSchema = /*@__PURE__*/
-  messageDesc(file_content, 10);
+  messageDesc(file_content, 21);
 
 /**
  * Describes the enum megachat.wire.v1.FileEnd.Reason.
  */
 export const FileEnd_ReasonSchema = /*@__PURE__*/
-  enumDesc(file_content, 10, 0);
+  enumDesc(file_content, 21, 0);
 
 /**
  * @generated from enum megachat.wire.v1.FileEnd.Reason
@@ -118,62 +231,62 @@ export const FileEnd_Reason = /*@__PURE__*/
  * Use `create(CallMessageSchema)` to create a new message.
  */
 export const CallMessageSchema = /*@__PURE__*/
-  messageDesc(file_content, 11);
+  messageDesc(file_content, 22);
 
 /**
  * Describes the message megachat.wire.v1.CallOffer.
  * Use `create(CallOfferSchema)` to create a new message.
  */
 export const CallOfferSchema = /*@__PURE__*/
-  messageDesc(file_content, 12);
+  messageDesc(file_content, 23);
 
 /**
  * Describes the message megachat.wire.v1.CallRinging.
  * Use `create(CallRingingSchema)` to create a new message.
  */
 export const CallRingingSchema = /*@__PURE__*/
-  messageDesc(file_content, 13);
+  messageDesc(file_content, 24);
 
 /**
  * Describes the message megachat.wire.v1.CallAnswer.
  * Use `create(CallAnswerSchema)` to create a new message.
  */
 export const CallAnswerSchema = /*@__PURE__*/
-  messageDesc(file_content, 14);
+  messageDesc(file_content, 25);
 
 /**
  * Describes the message megachat.wire.v1.CallSignal.
  * Use `create(CallSignalSchema)` to create a new message.
  */
 export const CallSignalSchema = /*@__PURE__*/
-  messageDesc(file_content, 15);
+  messageDesc(file_content, 26);
 
 /**
  * Describes the message megachat.wire.v1.SessionDescription.
  * Use `create(SessionDescriptionSchema)` to create a new message.
  */
 export const SessionDescriptionSchema = /*@__PURE__*/
-  messageDesc(file_content, 16);
+  messageDesc(file_content, 27);
 
 /**
  * Describes the message megachat.wire.v1.Candidates.
  * Use `create(CandidatesSchema)` to create a new message.
  */
 export const CandidatesSchema = /*@__PURE__*/
-  messageDesc(file_content, 17);
+  messageDesc(file_content, 28);
 
 /**
  * Describes the message megachat.wire.v1.CallHangup.
  * Use `create(CallHangupSchema)` to create a new message.
  */
 export const CallHangupSchema = /*@__PURE__*/
-  messageDesc(file_content, 18);
+  messageDesc(file_content, 29);
 
 /**
  * Describes the enum megachat.wire.v1.CallHangup.Reason.
  */
 export const CallHangup_ReasonSchema = /*@__PURE__*/
-  enumDesc(file_content, 18, 0);
+  enumDesc(file_content, 29, 0);
 
 /**
  * @generated from enum megachat.wire.v1.CallHangup.Reason
@@ -186,12 +299,24 @@ export const CallHangup_Reason = /*@__PURE__*/
  * Use `create(CallDevicesSchema)` to create a new message.
  */
 export const CallDevicesSchema = /*@__PURE__*/
-  messageDesc(file_content, 19);
+  messageDesc(file_content, 30);
 
 /**
  * Describes the message megachat.wire.v1.CallMissed.
  * Use `create(CallMissedSchema)` to create a new message.
  */
 export const CallMissedSchema = /*@__PURE__*/
-  messageDesc(file_content, 20);
+  messageDesc(file_content, 31);
+
+/**
+ * Describes the enum megachat.wire.v1.QuotedKind.
+ */
+export const QuotedKindSchema = /*@__PURE__*/
+  enumDesc(file_content, 0);
+
+/**
+ * @generated from enum megachat.wire.v1.QuotedKind
+ */
+export const QuotedKind = /*@__PURE__*/
+  tsEnum(QuotedKindSchema);
 
