@@ -74,7 +74,13 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
   const { messaging, blobs } = relay
   contacts.connect({ messaging, protocol })
   const invites = new Invites({ store, identity, relay, registrationToken: () => settings.fact('registration-token') })
-  const conversations = new Conversations({ store, contacts, messaging })
+  const conversations = new Conversations({
+    store,
+    contacts,
+    messaging,
+    self: id,
+    settings: () => settings.current,
+  })
   contacts.onNotice((tx, account, notice) => {
     conversations.insertMessage(tx, {
       id: newMessageId(),
@@ -134,7 +140,17 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         conversationId: conversationWith(peer),
         own,
         sentAt,
-        body: { kind: 'file', transferId, name, size },
+        body: {
+          kind: 'file',
+          transferId,
+          name,
+          size,
+          media: null,
+          caption: '',
+          ranges: [],
+          quote: null,
+          forwarded: false,
+        },
         delivery: own ? 'waiting' : null,
         ...(counter === null ? {} : { counter }),
       })
@@ -145,6 +161,10 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
   })
   const indexer = new Indexer({ store, log: log.child({ room: 'search' }) })
   conversations.onRemove((tx, account) => files.forget(tx, account))
+  conversations.messages.onGone((tx, { body }) => {
+    if (body.kind === 'file') files.forgetOne(tx, body.transferId)
+  })
+  conversations.disappearing.expiry.holdBy(({ body }) => body.kind === 'file' && files.underWay(body.transferId))
   blocking.onBeforeBlock((account) => calls.endWith(account))
   blocking.onBlock((tx, account) => {
     files.end(tx, account)
@@ -184,6 +204,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       relay.start()
       files.start()
       indexer.start()
+      conversations.start()
     },
     /** The display name has changed: everybody hears it. */
     rename(displayName: string): void {
@@ -199,6 +220,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
     async close(): Promise<void> {
       for (const stream of [...this.streams, ...this.callStreams]) void stream.return?.()
+      conversations.close()
       await calls.close()
       await debts.close()
       await files.close()

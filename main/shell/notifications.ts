@@ -22,11 +22,13 @@ export class Notifications {
 
   /** `attended`: the user looks at the window, so nothing needs to be said. */
   messages(list: readonly Conversation[], attended: boolean, content: Content, texts: Texts): void {
+    const now = Date.now()
     for (const conversation of list) {
       const before = this.#unread.get(conversation.id) ?? 0
       this.#unread.set(conversation.id, conversation.unread)
       if (conversation.unread === 0) this.#withdraw(conversation.id)
-      else if (this.#known && !attended && conversation.unread > before) this.#announce(conversation, content, texts)
+      else if (this.#known && !attended && conversation.unread > before && (conversation.mutedUntil ?? 0) <= now)
+        this.#announce(conversation, content, texts)
     }
     const present = new Set(list.map(({ id }) => id as string))
     for (const id of this.#shown.keys()) if (!present.has(id)) this.#withdraw(id)
@@ -81,8 +83,13 @@ export class Notifications {
 function bodyOf({ state, preview }: Conversation, texts: Texts): string {
   if (state === 'request') return texts('notification.newRequest')
   if (preview?.kind === 'file') return texts('notification.file', { name: preview.text })
-  return preview?.kind === 'text' && preview.text !== '' ? preview.text : texts('notification.newMessage')
+  if (preview?.kind === 'contact') return texts('notification.contact', { name: preview.text })
+  if (preview !== null && preview.text === '' && isMedia(preview.kind)) return texts(`notification.${preview.kind}`)
+  return preview !== null && preview.text !== '' ? preview.text : texts('notification.newMessage')
 }
+
+const isMedia = (kind: string): kind is 'picture' | 'video' | 'audio' | 'voice' =>
+  kind === 'picture' || kind === 'video' || kind === 'audio' || kind === 'voice'
 
 /**
  * On Linux a body is markup with links (Desktop Notifications Specification, "Markup"), and Electron passes it on as it is:

@@ -1,5 +1,5 @@
 /** One chat in the list: who, what was said last, when, how much is unread. */
-import { CircleAlert, File, Phone } from 'lucide-react'
+import { AudioLines, Ban, CircleAlert, File, Film, Image, Mic, Phone, Timer, UserRound } from 'lucide-react'
 import { memo } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { type Translate, useFormats, useT } from '../i18n/index.ts'
@@ -14,17 +14,30 @@ export interface ConversationItemProps {
   readonly onOpen: (id: Conversation['id']) => void
 }
 
-const icons = { text: null, file: File, call: Phone, notice: CircleAlert } as const
+const icons = {
+  text: null,
+  file: File,
+  picture: Image,
+  video: Film,
+  audio: AudioLines,
+  voice: Mic,
+  contact: UserRound,
+  call: Phone,
+  deleted: Ban,
+  timer: Timer,
+  notice: CircleAlert,
+} as const
+
+/** Kinds that say what they are where they have no words of their own. */
+const named = new Set(['picture', 'video', 'audio', 'voice', 'call', 'deleted', 'timer', 'notice'] as const)
+type Named = typeof named extends Set<infer Kind> ? Kind : never
+const isNamed = (kind: string): kind is Named => named.has(kind as Named)
 
 function previewWords({ preview, state, draft }: Conversation, open: boolean, t: Translate): string {
   if (draft.trim() !== '' && !open) return t('conversations.draft', { text: draft.trim() })
   if (preview === null) return t(state === 'pending' ? 'conversations.pending' : 'conversations.nothing')
-  const text =
-    preview.kind === 'call'
-      ? t('conversations.call')
-      : preview.kind === 'notice'
-        ? t('conversations.notice')
-        : preview.text.replace(/\s+/gu, ' ')
+  const { kind, text: said } = preview
+  const text = said === '' && isNamed(kind) ? t(`conversations.${kind}`) : said.replace(/\s+/gu, ' ')
   return preview.own && preview.kind !== 'call' ? t('conversations.own', { text }) : text
 }
 

@@ -4,7 +4,7 @@ import type { DeliveryState } from '../../shared/contract/conversations.ts'
 import { classes } from '../ui/index.ts'
 import styles from './message.module.css'
 
-const icons = { waiting: Clock, sent: Check, delivered: CheckCheck, failed: CircleAlert } as const
+const icons = { waiting: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: CircleAlert } as const
 
 export function DeliveryMark({ state, words }: { readonly state: DeliveryState; readonly words: string }) {
   const Icon = icons[state]

@@ -2,7 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { Message } from '../../shared/contract/conversations.ts'
-import { useErrorText, useFormats, useT } from '../i18n/index.ts'
+import { type Formats, type Translate, useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { FileMessage, useFileWords } from '../transfers/index.ts'
 import { Button, CopyButton, classes } from '../ui/index.ts'
 import { Bubble } from './Bubble.tsx'
@@ -47,11 +47,22 @@ function useAccessibleName({ message, name }: Pick<MessageRowProps, 'message' | 
         ? fileWords
         : body.kind === 'call'
           ? t(callWords(body, own))
-          : t(`timeline.notice.${body.notice}`, { name })
-  if (body.kind === 'notice') return content
+          : body.kind === 'contact'
+            ? t('timeline.contact', { name: body.name })
+            : body.kind === 'deleted'
+              ? t('timeline.deleted')
+              : body.kind === 'timer'
+                ? timerWords(body.seconds, own, name, t, formats)
+                : t(`timeline.notice.${body.notice}`, { name })
+  if (body.kind === 'notice' || body.kind === 'timer') return content
   const time = formats.time(message.sentAt)
   if (!own || delivery === null) return t('timeline.name.other', { name, content, time })
   return t('timeline.name.own', { content, time, state: t(`timeline.state.${delivery}`) })
+}
+
+function timerWords(seconds: number | null, own: boolean, name: string, t: Translate, formats: Formats): string {
+  const time = seconds === null ? '' : formats.span(seconds)
+  return t(own ? 'timeline.timer.own' : 'timeline.timer.other', { seconds: seconds ?? 0, time, name })
 }
 
 export const MessageRow = memo(function MessageRow({ message, first, last, name, actions }: MessageRowProps) {
@@ -66,6 +77,13 @@ export const MessageRow = memo(function MessageRow({ message, first, last, name,
     return (
       <article className={styles.row} aria-label={accessibleName} tabIndex={-1} data-message>
         <Notice notice={body.notice} name={name} onDetails={actions.showDetails} />
+      </article>
+    )
+  }
+  if (body.kind === 'timer') {
+    return (
+      <article className={styles.row} aria-label={accessibleName} tabIndex={-1} data-message>
+        <Notice notice="timer" name={name} words={accessibleName} onDetails={actions.showDetails} />
       </article>
     )
   }
@@ -95,6 +113,15 @@ export const MessageRow = memo(function MessageRow({ message, first, last, name,
         {body.kind === 'file' && (
           <Bubble message={message} first={first} last={last} block>
             <FileMessage transferId={body.transferId} name={body.name} size={body.size} />
+          </Bubble>
+        )}
+        {(body.kind === 'contact' || body.kind === 'deleted') && (
+          <Bubble message={message} first={first} last={last}>
+            <MessageText
+              text={body.kind === 'contact' ? `${body.name}\n${body.address}` : t('timeline.deleted')}
+              onLink={actions.openLink}
+              reached={reached}
+            />
           </Bubble>
         )}
         {body.kind === 'call' && <CallEntry message={message} body={body} onCall={actions.call} />}

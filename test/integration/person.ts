@@ -115,7 +115,8 @@ export class Person {
     const known = new Map<string, Message>()
     for await (const event of await this.api.conversations.timeline({ conversationId })) {
       if (event.type === 'snapshot') known.clear()
-      if (event.type !== 'removed') for (const message of event.messages) known.set(message.id, message)
+      if (event.type === 'removed') for (const id of event.ids) known.delete(id)
+      else for (const message of event.messages) known.set(message.id, message)
       const ordered = [...known.values()].sort((a, b) => a.position - b.position)
       if (until(ordered)) return ordered
     }

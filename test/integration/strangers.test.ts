@@ -112,7 +112,7 @@ describe('a stranger', () => {
     await bob.conversations((list) => list.length === 1)
     const shown = await bob.messages(conversationWith(outsider.sender.account), (all) => all.length === 2)
     expect(shown.map(({ body }) => body)).toEqual([
-      { kind: 'text', text: 'before' },
+      { kind: 'text', text: 'before', ranges: [], quote: null, forwarded: false },
       { kind: 'notice', notice: 'needs-newer-version' },
     ])
   })

@@ -86,6 +86,7 @@ class Person {
           receivedAt: null,
           ephemeral,
           accepted: this.accepted,
+          expiresAfter: null,
           body: value,
         },
       ),

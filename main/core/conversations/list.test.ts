@@ -11,8 +11,9 @@ const idOf = (number: number): ConversationId =>
 
 function conversation(number: number, lastActivity: number, unread = 0): Conversation {
   const shown = { name: `Person ${number}`, address: `person${number}@relay`, state: 'accepted' as const }
-  const said = { draft: '', preview: null, unread, lastActivity }
-  return { id: idOf(number), contact: AccountId.parse(idOf(number)), ...shown, ...said }
+  const kept = { markedUnread: false, pinned: false, archived: false, mutedUntil: null, expiresAfter: null }
+  const said = { draft: '', draftReplyTo: null, preview: null, unread, lastActivity }
+  return { id: idOf(number), contact: AccountId.parse(idOf(number)), ...shown, ...kept, ...said }
 }
 
 function lists() {

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConversationId, newAccountId, newCallId, newMessageId } from '../../../shared/ids.ts'
 import { openStore, type Store } from '../store/index.ts'
+import * as conversationTable from './conversation-table.ts'
 import { conversationsMigrations } from './migrations.ts'
 import * as table from './table.ts'
 
@@ -16,16 +17,19 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'megachat-test-'))
   const migrations = conversationsMigrations
   store = openStore({ file: path.join(folder, 'profile.db'), key: new Uint8Array(32), migrations })
-  store.transaction((tx) => table.touchConversation(tx, conversationId, 1))
+  store.transaction((tx) => conversationTable.touchConversation(tx, conversationId, 1))
 })
 afterEach(() => {
   store.close()
   rmSync(folder, { recursive: true })
 })
 
+const head = { conversationId, delivery: null, expiresAfter: null, receivedAt: null }
+const plain = { ranges: [], quote: null, forwarded: false }
+
 function insert(text: string, counter: number, own = false): void {
-  const message = { id: newMessageId(), conversationId, own, sentAt: 5, body: { kind: 'text', text } as const }
-  store.transaction((tx) => table.insertMessage(tx, { ...message, counter: BigInt(counter), delivery: null }))
+  const message = { ...head, id: newMessageId(), own, sentAt: 5, body: { kind: 'text', text, ...plain } as const }
+  store.transaction((tx) => table.insertMessage(tx, { ...message, counter: BigInt(counter) }))
 }
 
 const all = () => table.readPage(store.db, conversationId, null, 1000).messages
@@ -73,7 +77,7 @@ describe('M-20 the order of a timeline', () => {
 test('M-20 what comes before the first message is as unread as the others', () => {
   for (let counter = 60; counter >= 1; counter -= 1) insert(String(counter), counter)
   expect(all().every(({ position }) => position > 0)).toBe(true)
-  expect(table.readConversations(store.db)[0]?.unread).toBe(60)
+  expect(conversationTable.readConversations(store.db)[0]?.unread).toBe(60)
 })
 
 test('pages follow each other without gap or repetition', () => {
@@ -92,11 +96,11 @@ test('unread counts what the other side said since, but no notices and no answer
   insert('one', 1)
   insert('own', 1, true)
   insert('two', 2)
-  const unread = () => table.readConversations(store.db)[0]?.unread
+  const unread = () => conversationTable.readConversations(store.db)[0]?.unread
   expect(unread()).toBe(2)
-  store.transaction((tx) => table.setReadUpTo(tx, conversationId, all()[0]?.position ?? 0))
+  store.transaction((tx) => conversationTable.setReadUpTo(tx, conversationId, all()[0]?.position ?? 0))
   expect(unread()).toBe(1)
-  const other = { conversationId, own: false, counter: 0n, sentAt: 1, delivery: null }
+  const other = { ...head, own: false, counter: 0n, sentAt: 1 }
   const call = { kind: 'call', callId: newCallId(), media: 'voice', duration: 1 } as const
   store.transaction((tx) => {
     table.insertMessage(tx, { ...other, id: newMessageId(), body: { kind: 'notice', notice: 'undecryptable' } })

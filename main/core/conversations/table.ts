@@ -1,7 +1,7 @@
-/** Rows of conversations and messages. SQL and the order of the timeline; has no knowledge of sending or receiving. */
+/** Rows of messages. SQL and the order of the timeline; has no knowledge of sending or receiving. */
 import type { Database } from 'better-sqlite3'
 import type { ErrorPayload, Message, MessageBody } from '../../../shared/contract/index.ts'
-import type { ConversationId, MessageId } from '../../../shared/ids.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/ids.ts'
 import { prepared, type Tx } from '../store/index.ts'
 
 /**
@@ -23,6 +23,10 @@ export interface NewMessage {
   readonly body: MessageBody
   /** Null for the other's messages. */
   readonly delivery: Message['delivery']
+  /** Seconds after reading; null for never. */
+  readonly expiresAfter: number | null
+  /** Milliseconds since the epoch when it arrived here; null for own messages. */
+  readonly receivedAt: number | null
 }
 
 interface Row {
@@ -32,70 +36,39 @@ interface Row {
   readonly own: number
   readonly sentAt: number
   readonly body: string
+  readonly editedAt: number | null
+  readonly expiresAfter: number | null
+  readonly expiresAt: number | null
   readonly delivery: Message['delivery']
   readonly error: string | null
+  /** JSON: pairs of account and emoji. */
+  readonly reactions: string
 }
 
 /** What is counted as unread and confirmed by receipts goes by its kind. */
 const kindOf = (body: MessageBody): string =>
   body.kind === 'call' && body.outcome === 'missed' ? 'missed-call' : body.kind
 
-/** Whether the other side is told that this has arrived: it came as a content with the message's id. */
-export const hasReceipt = ({ kind }: MessageBody): boolean => kind === 'text' || kind === 'file'
+/**
+ * What people say to each other, each of it a content with the message's id: it has receipts, it can be quoted, reacted to,
+ * deleted for everyone, and disappear.
+ */
+export const isSaid = ({ kind }: MessageBody): boolean => kind === 'text' || kind === 'file' || kind === 'contact'
 
-const columns = `id, conversation AS conversationId, position, own, sent_at AS sentAt, body, delivery, error`
-
-export interface ConversationRow {
-  readonly id: ConversationId
-  readonly lastActivity: number
-  readonly draft: string
-  readonly unread: number
-}
-
-const conversationColumns = `id, last_activity AS lastActivity, draft, (SELECT count(*) FROM message
-  WHERE message.conversation = conversation.id AND position > read_up_to AND own = 0 AND kind IN ('text', 'file', 'missed-call')) AS unread`
-
-export function readConversations(db: Database): ConversationRow[] {
-  return prepared<[], ConversationRow>(db, `SELECT ${conversationColumns} FROM conversation`).all()
-}
-
-export function readConversation(db: Database, id: ConversationId): ConversationRow | null {
-  const sql = `SELECT ${conversationColumns} FROM conversation WHERE id = ?`
-  return prepared<[string], ConversationRow>(db, sql).get(id) ?? null
-}
-
-export function hasConversation(db: Database, id: ConversationId): boolean {
-  return prepared(db, 'SELECT 1 FROM conversation WHERE id = ?').get(id) !== undefined
-}
-
-/** Makes the conversation where there is none, and moves it up. `now`: milliseconds since the epoch. */
-export function touchConversation({ db }: Tx, id: ConversationId, now: number): void {
-  const sql = `INSERT INTO conversation (id, last_activity) VALUES (?, ?)
-    ON CONFLICT (id) DO UPDATE SET last_activity = max(last_activity, excluded.last_activity)`
-  prepared(db, sql).run(id, now)
-}
-
-export function deleteConversation({ db }: Tx, id: ConversationId): void {
-  prepared(db, 'DELETE FROM conversation WHERE id = ?').run(id)
-}
-
-export function setDraft({ db }: Tx, id: ConversationId, draft: string): void {
-  prepared(db, 'UPDATE conversation SET draft = ? WHERE id = ?').run(draft, id)
-}
-
-export function setReadUpTo({ db }: Tx, id: ConversationId, position: number): void {
-  prepared(db, 'UPDATE conversation SET read_up_to = max(read_up_to, ?) WHERE id = ?').run(position, id)
-}
+const columns = `id, conversation AS conversationId, position, own, sent_at AS sentAt, body, edited_at AS editedAt,
+  expires_after AS expiresAfter, expires_at AS expiresAt, delivery, error,
+  (SELECT json_group_array(json_array(account, emoji)) FROM reaction
+    WHERE reaction.message = message.id AND emoji <> '') AS reactions`
 
 /** False where there is a message with this id already. */
 export function insertMessage(tx: Tx, message: NewMessage): boolean {
-  const { id, conversationId, own, counter, sentAt, body, delivery } = message
-  const sql = `INSERT INTO message (id, conversation, position, own, counter, sent_at, kind, body, delivery)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+  const { id, conversationId, own, counter, sentAt, body, delivery, expiresAfter, receivedAt } = message
+  const sql = `INSERT INTO message (id, conversation, position, own, counter, sent_at, kind, body, delivery, expires_after,
+    received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
   const position = positionFor(tx.db, message)
   const { changes } = prepared(tx.db, sql).run(
     ...[id, conversationId, position, own ? 1 : 0, counter],
-    ...[sentAt, kindOf(body), JSON.stringify(body), delivery],
+    ...[sentAt, kindOf(body), JSON.stringify(body), delivery, expiresAfter, receivedAt],
   )
   return changes === 1
 }
@@ -124,13 +97,31 @@ function positionFor(db: Database, { conversationId, own, counter }: NewMessage)
 }
 
 /** The place of a message that is there already goes to its new body, for example that of a notice to what it announced. */
-export function replaceMessage({ db }: Tx, { id, body, sentAt, counter }: NewMessage): void {
-  const sql = 'UPDATE message SET kind = ?, body = ?, sent_at = ?, counter = ? WHERE id = ?'
-  prepared(db, sql).run(kindOf(body), JSON.stringify(body), sentAt, counter, id)
+export function replaceMessage({ db }: Tx, message: NewMessage): void {
+  const { id, body, sentAt, counter, expiresAfter, receivedAt } = message
+  const sql = `UPDATE message SET kind = ?, body = ?, sent_at = ?, counter = ?, expires_after = ?, received_at = ?
+    WHERE id = ?`
+  prepared(db, sql).run(kindOf(body), JSON.stringify(body), sentAt, counter, expiresAfter, receivedAt, id)
 }
 
 export function setBody({ db }: Tx, id: MessageId, body: MessageBody): void {
   prepared(db, 'UPDATE message SET kind = ?, body = ? WHERE id = ?').run(kindOf(body), JSON.stringify(body), id)
+}
+
+export function setEditedAt({ db }: Tx, id: MessageId, at: number | null): void {
+  prepared(db, 'UPDATE message SET edited_at = ? WHERE id = ?').run(at, id)
+}
+
+/** The other side has an own message, or has even read it; a receipt that comes late takes nothing back. */
+export function setArrived({ db }: Tx, id: MessageId, now: number, read: boolean): void {
+  const sql = `UPDATE message SET error = NULL, delivered_at = coalesce(delivered_at, @now),
+    read_at = iif(@read, coalesce(read_at, @now), read_at),
+    delivery = iif(@read OR delivery = 'read', 'read', 'delivered') WHERE id = @id`
+  prepared(db, sql).run({ id, now, read: read ? 1 : 0 })
+}
+
+export function deleteMessage({ db }: Tx, id: MessageId): void {
+  prepared(db, 'DELETE FROM message WHERE id = ?').run(id)
 }
 
 export function setDelivery(
@@ -164,6 +155,17 @@ export function readPage(
   return { messages: rows.slice(0, limit).reverse().map(messageOf), more: rows.length > limit }
 }
 
+export function readNewest(db: Database, conversation: ConversationId): Message | null {
+  return readPage(db, conversation, null, 1).messages[0] ?? null
+}
+
+/** The newest of the own messages that have not reached the relay. */
+export function readWaiting(db: Database, conversation: ConversationId, limit: number): Message[] {
+  const sql = `SELECT ${columns} FROM message WHERE conversation = ? AND delivery = 'waiting'
+    ORDER BY position DESC LIMIT ?`
+  return prepared<[string, number], Row>(db, sql).all(conversation, limit).map(messageOf)
+}
+
 /** Up to `limit` messages after `after`, oldest first, and whether there are newer ones. */
 export function readPageAfter(
   db: Database,
@@ -176,23 +178,29 @@ export function readPageAfter(
   return { messages: rows.slice(0, limit).map(messageOf), more: rows.length > limit }
 }
 
-export function readNewest(db: Database, conversation: ConversationId): Message | null {
-  return readPage(db, conversation, null, 1).messages[0] ?? null
-}
-
-/** The newest of the own messages that have not reached the relay. */
-export function readWaiting(db: Database, conversation: ConversationId, limit: number): Message[] {
-  const sql = `SELECT ${columns} FROM message WHERE conversation = ? AND delivery = 'waiting'
-    ORDER BY position DESC LIMIT ?`
-  return prepared<[string, number], Row>(db, sql).all(conversation, limit).map(messageOf)
-}
-
-/** Ids of the other's messages that a delivery receipt is due for. */
-export function readReceived(db: Database, conversation: ConversationId): MessageId[] {
-  const sql = `SELECT id FROM message WHERE conversation = ? AND own = 0 AND kind IN ('text', 'file') ORDER BY position`
-  return prepared<[string], { id: MessageId }>(db, sql)
-    .all(conversation)
+/** Ids of what the other side has said at positions beyond `after` and up to `upTo`. */
+export function readReceived(db: Database, conversation: ConversationId, after: number, upTo: number): MessageId[] {
+  const sql = `SELECT id FROM message WHERE conversation = ? AND position > ? AND position <= ? AND own = 0
+    AND kind IN ('text', 'file', 'contact') ORDER BY position`
+  return prepared<[string, number, number], { id: MessageId }>(db, sql)
+    .all(conversation, after, upTo)
     .map(({ id }) => id)
+}
+
+/** Times in milliseconds since the epoch. */
+export interface MessageTimes {
+  readonly sentAt: number
+  readonly receivedAt: number | null
+  readonly deliveredAt: number | null
+  readonly readAt: number | null
+  readonly editedAt: number | null
+  readonly expiresAt: number | null
+}
+
+export function readTimes(db: Database, id: MessageId): MessageTimes | null {
+  const sql = `SELECT sent_at AS sentAt, received_at AS receivedAt, delivered_at AS deliveredAt, read_at AS readAt,
+    edited_at AS editedAt, expires_at AS expiresAt FROM message WHERE id = ?`
+  return prepared<[string], MessageTimes>(db, sql).get(id) ?? null
 }
 
 export function countReceived(db: Database, conversation: ConversationId): number {
@@ -201,11 +209,28 @@ export function countReceived(db: Database, conversation: ConversationId): numbe
 }
 
 // What stands in the columns was written by this file from checked values.
-function messageOf({ own, body, error, ...row }: Row): Message {
+function messageOf({ own, body, error, reactions, ...row }: Row): Message {
   return {
     ...row,
     own: own === 1,
-    body: JSON.parse(body) as MessageBody,
+    body: bodyOf(body),
+    reactions: reactions === '[]' ? [] : reactionsOf(reactions, row.conversationId),
     error: error === null ? null : (JSON.parse(error) as ErrorPayload),
   }
+}
+
+const plainText = { ranges: [], quote: null, forwarded: false }
+const plainFile = { media: null, caption: '', ...plainText }
+
+/** Also of messages from before there were formats, quotes and captions. */
+function bodyOf(json: string): MessageBody {
+  const body = JSON.parse(json) as MessageBody
+  if (body.kind === 'text') return { ...plainText, ...body }
+  return body.kind === 'file' ? { ...plainFile, ...body } : body
+}
+
+/** A conversation of two has the other one's id. */
+function reactionsOf(json: string, conversation: ConversationId): Message['reactions'] {
+  const pairs = JSON.parse(json) as [AccountId, string][]
+  return pairs.map(([by, emoji]) => ({ by, own: (by as string) !== conversation, emoji }))
 }

@@ -63,7 +63,8 @@ type Body = MessageInitShape<typeof FileMessageSchema>['body']
 
 function receive(from: AccountId, transferId: Uint8Array, body: Body, accepted = true): void {
   const message = create(FileMessageSchema, { transferId, ...(body === undefined ? {} : { body }) })
-  const incoming = { id: newMessageId(), counter: 1n, sentAt: 5, receivedAt: 6, ephemeral: false, accepted }
+  const head = { id: newMessageId(), counter: 1n, sentAt: 5, receivedAt: 6, expiresAfter: null }
+  const incoming = { ...head, ephemeral: false, accepted }
   store.transaction((tx) => handler(tx, { account: from, device: firstDevice }, { ...incoming, body: message }))
 }
 

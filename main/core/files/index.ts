@@ -7,7 +7,7 @@ import type { FilesDeps } from './deps.ts'
 import { transfersRouter } from './handlers.ts'
 import { Inbound } from './inbound.ts'
 import { Life } from './life.ts'
-import { transfersWith } from './table.ts'
+import { findTransfer, transfersWith } from './table.ts'
 import { Transfers } from './transfers.ts'
 
 export type { FileRecord, FilesDeps } from './deps.ts'
@@ -26,6 +26,10 @@ export interface Files {
   busy(): boolean
   /** Ends and forgets every transfer with somebody whose conversation is removed. */
   forget(tx: Tx, account: AccountId): void
+  /** Ends and forgets one transfer whose message goes; does nothing where there is none. */
+  forgetOne(tx: Tx, id: TransferId): void
+  /** Whether the file is still on its way to whoever is to have it. */
+  underWay(id: TransferId): boolean
   /** Goes on with what was at work, once every room has registered its handlers. */
   start(): void
   /** Tries at once whatever waits for another attempt: the relay is back. */
@@ -49,6 +53,14 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
     busy: () => life.works.moving,
     forget: (tx, account) => {
       for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
+    },
+    forgetOne: (tx, id) => {
+      const row = findTransfer(tx.db, id)
+      if (row !== null) life.forget(tx, row)
+    },
+    underWay: (id) => {
+      const row = findTransfer(deps.store.db, id)
+      return row !== null && row.finishedAt === null && (row.direction === 'outgoing' || row.state !== 'offered')
     },
     start: () => life.start(),
     retry: () => life.works.retry(),

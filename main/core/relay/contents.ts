@@ -26,11 +26,14 @@ export interface ContentHead {
   readonly counter: bigint
   /** Milliseconds since the epoch. */
   readonly sentAt: number
+  /** Seconds after reading; null for never. */
+  readonly expiresAfter?: number | null
 }
 
 /** A Content without introduction and padding. */
-export function encodeContent({ id, counter, sentAt }: ContentHead, body: ContentBody): Uint8Array {
-  const content: MessageInitShape<typeof ContentSchema> = { id: idBytes(id), counter, sentAt: BigInt(sentAt), body }
+export function encodeContent({ id, counter, sentAt, expiresAfter }: ContentHead, body: ContentBody): Uint8Array {
+  const head = { id: idBytes(id), counter, sentAt: BigInt(sentAt), expiresAfter: expiresAfter ?? 0 }
+  const content: MessageInitShape<typeof ContentSchema> = { ...head, body }
   return toBinary(ContentSchema, create(ContentSchema, content))
 }
 

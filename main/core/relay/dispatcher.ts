@@ -7,12 +7,15 @@ import type { Tx } from '../store/index.ts'
 import { decodeContent } from './contents.ts'
 import type { Directory } from './directory.ts'
 import { countUnknown, keepUnknown, takeMessage } from './inbox-table.ts'
-import type { ContentCase, ContentHandler, Incoming, Unreadable } from './messaging.ts'
+import type { ContentCase, ContentHandler, Incoming, IncomingHead, Sender, Unreadable } from './messaging.ts'
 
 /** The last moment that a Date can say (ECMAScript, "Time Values and Time Range"): others' clocks may say anything. */
 const lastDate = 8.64e15
 /** Contents that we do not understand are kept of a stranger as far as this. */
 const maxUnknownOfStranger = 10
+
+/** Four weeks: the longest time after which anything disappears, whatever a sender says. */
+const maxExpirySeconds = 28 * 24 * 60 * 60
 
 type OpenedContent = Extract<Opened, { kind: 'content' }>
 
@@ -20,6 +23,7 @@ export class Dispatcher {
   readonly #directory: Directory
   readonly #log: Logger
   readonly #handlers = new Map<ContentCase, ContentHandler<ContentCase>>()
+  readonly #incoming: ((tx: Tx, sender: Sender, head: IncomingHead, kind: ContentCase) => void)[] = []
   readonly #unreadable: ((tx: Tx, unreadable: Unreadable) => void)[] = []
   readonly #batch: ((tx: Tx) => void)[] = []
 
@@ -32,6 +36,10 @@ export class Dispatcher {
     if (this.#handlers.has(kind)) throw new Error(`two handlers for ${kind}`)
     // The map's key is what makes the body fit.
     this.#handlers.set(kind, handler as unknown as ContentHandler<ContentCase>)
+  }
+
+  onIncoming(handler: (tx: Tx, sender: Sender, head: IncomingHead, kind: ContentCase) => void): void {
+    this.#incoming.push(handler)
   }
 
   onUnreadable(handler: (tx: Tx, unreadable: Unreadable) => void): void {
@@ -74,15 +82,18 @@ export class Dispatcher {
       this.unreadable(tx, { reason: 'needs-newer-version', sender, id, counter, sentAt })
       return
     }
-    const incoming: Incoming<ContentCase> = {
+    const expiresAfter = content.expiresAfter === 0 ? null : Math.min(content.expiresAfter, maxExpirySeconds)
+    const head: IncomingHead = {
       id,
       counter,
       sentAt,
       receivedAt,
       ephemeral: receivedAt === null,
       accepted,
-      body: body.value,
+      expiresAfter,
     }
+    const incoming: Incoming<ContentCase> = { ...head, body: body.value }
+    for (const handler of this.#incoming) handler(tx, sender, head, body.case)
     this.#handlers.get(body.case)?.(tx, sender, incoming)
   }
 

@@ -26,8 +26,13 @@ export interface Incoming<Case extends ContentCase> {
   readonly ephemeral: boolean
   /** False while the sender is a stranger whose request has not been accepted: reveal nothing to them. */
   readonly accepted: boolean
+  /** Seconds after reading when what was said disappears; null for never. */
+  readonly expiresAfter: number | null
   readonly body: BodyOf<Case>
 }
+
+/** What is known of any content before its handler has it. */
+export type IncomingHead = Omit<Incoming<ContentCase>, 'body'>
 
 /** Called inside the transaction that also stores the session and the inbox row. Synchronous; a throw drops this content alone. */
 export type ContentHandler<Case extends ContentCase> = (tx: Tx, sender: Sender, incoming: Incoming<Case>) => void
@@ -43,6 +48,8 @@ export interface EnqueueOptions {
   /** After this time, in milliseconds, an unsent content is dropped as failed, and the relay drops it unread. */
   readonly expiresInMs?: number
 }
+
+export type ExpiryRule = (tx: Tx, to: AccountId, body: ContentBody, id: MessageId) => number | null
 
 /** Something came that is not shown as what it was meant to be. */
 export interface Unreadable {
@@ -63,6 +70,8 @@ export interface Unreadable {
 export interface Messaging {
   /** One handler for each kind of content; a room registers its own once, at start. */
   handle<Case extends ContentCase>(kind: Case, handler: ContentHandler<Case>): void
+  /** Called before the handler of each content. */
+  onIncoming(handler: (tx: Tx, sender: Sender, head: IncomingHead, kind: ContentCase) => void): void
   /** Called like a {@link ContentHandler}, for known people alone. */
   onUnreadable(handler: (tx: Tx, unreadable: Unreadable) => void): void
   /** Called once at the end of each receiving transaction, after all handlers: for what is better said once than often. */
@@ -72,6 +81,10 @@ export interface Messaging {
    * fails. Raises `contact-unknown`.
    */
   enqueue(tx: Tx, to: AccountId, body: ContentBody, options?: EnqueueOptions): MessageId
+  /** Asked for each content that is enqueued: after how many seconds what it says disappears; null for never. */
+  expireBy(rule: ExpiryRule): void
+  /** A content that has not left this computer never will: true. Else, and where there is none, false; nobody is sent it again. */
+  withdraw(tx: Tx, to: AccountId, id: MessageId): boolean
   /** Called inside the transaction that removes the outbox row. */
   onOutcome(handler: (tx: Tx, outcome: Outcome) => void): void
   /** Delivers now or not at all. `online`: whether a device of the other account was connected. Raises `AppError`. */

@@ -163,6 +163,15 @@ export function deleteJobs({ db }: Tx, account: AccountId): void {
   prepared(db, 'DELETE FROM outbox WHERE account = ?').run(account)
 }
 
+/** Whether what waited had been sealed: then some of it may be on its way. */
+export function deleteMessageJobs({ db }: Tx, account: AccountId, id: MessageId): 'none' | 'unsealed' | 'sealed' {
+  const sql = `DELETE FROM outbox WHERE account = ? AND message_id = ? AND content IS NOT NULL
+    RETURNING sealed IS NOT NULL AS sealed, repairs`
+  const rows = prepared<[string, string], { sealed: number; repairs: number }>(db, sql).all(account, id)
+  if (rows.length === 0) return 'none'
+  return rows.some(({ sealed, repairs }) => sealed === 1 || repairs > 0) ? 'sealed' : 'unsealed'
+}
+
 export function deleteSentBefore({ db }: Tx, time: number): void {
   prepared(db, 'DELETE FROM sent WHERE sent_at < ?').run(time)
 }

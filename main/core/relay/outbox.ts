@@ -9,12 +9,13 @@ import { encodeContent, idBytes, newEnvelopeId } from './contents.ts'
 import type { Delivery } from './delivery.ts'
 import type { Directory } from './directory.ts'
 import { Lane } from './lane.ts'
-import type { ContentBody, EnqueueOptions, Outcome } from './messaging.ts'
+import type { ContentBody, EnqueueOptions, ExpiryRule, Outcome } from './messaging.ts'
 import {
   accountsWithJobs,
   deleteAllOf,
   deleteAllSent,
   deleteJobs,
+  deleteMessageJobs,
   deleteSent,
   deleteSentBefore,
   insertJob,
@@ -42,6 +43,7 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #lanes = new Map<AccountId, Lane>()
   readonly #outcomeHandlers: ((tx: Tx, outcome: Outcome) => void)[] = []
+  #expiresAfter: ExpiryRule = () => null
   #started = false
 
   constructor(options: OutboxOptions) {
@@ -50,6 +52,10 @@ export class Outbox {
 
   onOutcome(handler: (tx: Tx, outcome: Outcome) => void): void {
     this.#outcomeHandlers.push(handler)
+  }
+
+  expireBy(rule: ExpiryRule): void {
+    this.#expiresAfter = rule
   }
 
   /** Goes on with what waited when the profile was last open. */
@@ -66,7 +72,8 @@ export class Outbox {
     if (peer.blocked) throw new AppError('contact-blocked')
     const id = options.id ?? newMessageId()
     const now = Date.now()
-    const content = encodeContent({ id, counter: takeCounter(tx, to, now), sentAt: now }, body)
+    const expiresAfter = this.#expiresAfter(tx, to, body, id)
+    const content = encodeContent({ id, counter: takeCounter(tx, to, now), sentAt: now, expiresAfter }, body)
     insertJob(tx, {
       account: to,
       messageId: id,
@@ -113,6 +120,11 @@ export class Outbox {
 
   confirm(tx: Tx, to: AccountId, ids: readonly MessageId[]): void {
     for (const id of ids) deleteSent(tx, to, id)
+  }
+
+  withdraw(tx: Tx, to: AccountId, id: MessageId): boolean {
+    deleteSent(tx, to, id)
+    return deleteMessageJobs(tx, to, id) === 'unsealed'
   }
 
   forget(tx: Tx, account: AccountId): void {

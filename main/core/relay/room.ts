@@ -109,9 +109,12 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
 
   const messaging: Messaging = {
     handle: (kind, handler) => dispatcher.handle(kind, handler),
+    onIncoming: (handler) => dispatcher.onIncoming(handler),
     onUnreadable: (handler) => dispatcher.onUnreadable(handler),
     onBatch: (handler) => dispatcher.onBatch(handler),
     enqueue: (tx, to, body, enqueueOptions) => outbox.enqueue(tx, to, body, enqueueOptions),
+    expireBy: (rule) => outbox.expireBy(rule),
+    withdraw: (tx, to, id) => outbox.withdraw(tx, to, id),
     onOutcome: (handler) => outbox.onOutcome(handler),
     sendEphemeral: async (to, body) => {
       const access = directory.peer(to)?.access ?? { kind: 'open' }

@@ -28,6 +28,9 @@ const defaults: Chosen = {
   alwaysThroughRelay: false,
   lockAfterMinutes: null,
   lockWithSystem: false,
+  deliveryReceipts: true,
+  readReceipts: true,
+  typingIndicators: true,
 }
 
 /** Facts that are no choices of the user. */

@@ -11,7 +11,11 @@ const asSent = ({ id, conversationId, text, sentAt }: Pending, position = 1): Me
   own: true,
   position,
   sentAt,
-  body: { kind: 'text', text },
+  body: { kind: 'text', text, ranges: [], quote: null, forwarded: false },
+  editedAt: null,
+  reactions: [],
+  expiresAfter: null,
+  expiresAt: null,
   delivery: 'sent',
   error: null,
 })

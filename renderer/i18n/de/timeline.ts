@@ -23,6 +23,12 @@ export const timeline: Translation<typeof english> = {
     'Alle Nachrichten dieses Chats werden von diesem Computer entfernt. {name} behält die eigenen.',
   'timeline.encrypted':
     'Nachrichten, Anrufe und Dateien sind Ende-zu-Ende-verschlüsselt. Nur du und {name} könnt sie lesen, hören oder öffnen.',
+  'timeline.deleted': 'Diese Nachricht wurde gelöscht.',
+  'timeline.contact': 'Kontakt: {name}',
+  'timeline.timer.own':
+    '{seconds, plural, =0 {Du hast verschwindende Nachrichten ausgeschaltet.} other {Du lässt Nachrichten {time} nach dem Lesen verschwinden.}}',
+  'timeline.timer.other':
+    '{seconds, plural, =0 {{name} hat verschwindende Nachrichten ausgeschaltet.} other {{name} lässt Nachrichten {time} nach dem Lesen verschwinden.}}',
   'timeline.unread': 'Neue Nachrichten',
   'timeline.new-messages': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}, zur neuesten',
   'timeline.to-end': 'Zur neuesten Nachricht',
@@ -35,6 +41,7 @@ export const timeline: Translation<typeof english> = {
   'timeline.state.waiting': 'Wartet auf das Relay',
   'timeline.state.sent': 'Gesendet',
   'timeline.state.delivered': 'Zugestellt',
+  'timeline.state.read': 'Gelesen',
   'timeline.state.failed': 'Fehlgeschlagen',
   'timeline.waiting.unreachable':
     'Das Relay der anderen Seite ist gerade nicht erreichbar. Die Nachricht bleibt hier und geht ab, sobald es antwortet.',

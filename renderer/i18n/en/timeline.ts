@@ -20,6 +20,12 @@ export const timeline = {
   'timeline.delete-words': 'All messages of this chat are removed from this computer. {name} keeps theirs.',
   'timeline.encrypted':
     'Messages, calls and files are end-to-end encrypted. Only you and {name} can read, hear or open them.',
+  'timeline.deleted': 'This message was deleted.',
+  'timeline.contact': 'Contact: {name}',
+  'timeline.timer.own':
+    '{seconds, plural, =0 {You turned disappearing messages off.} other {You set messages to disappear {time} after reading.}}',
+  'timeline.timer.other':
+    '{seconds, plural, =0 {{name} turned disappearing messages off.} other {{name} set messages to disappear {time} after reading.}}',
   'timeline.unread': 'New messages',
   'timeline.new-messages': '{count, plural, one {# new message} other {# new messages}}, go to the newest',
   'timeline.to-end': 'Go to the newest message',
@@ -32,6 +38,7 @@ export const timeline = {
   'timeline.state.waiting': 'Waiting for the relay',
   'timeline.state.sent': 'Sent',
   'timeline.state.delivered': 'Delivered',
+  'timeline.state.read': 'Read',
   'timeline.state.failed': 'Failed',
   'timeline.waiting.unreachable':
     'Their relay can’t be reached right now. The message stays here and is sent as soon as it answers.',

@@ -32,7 +32,7 @@ test('an upsert adds and replaces, in the order of positions', () => {
     messages: [sampleMessage(9), sampleMessage(8), sampleMessage(6, { text: 'changed' })],
   })
   expect(positions(changed)).toEqual([5, 6, 7, 8, 9])
-  expect(changed.messages[1]?.body).toEqual({ kind: 'text', text: 'changed' })
+  expect(changed.messages[1]?.body).toMatchObject({ kind: 'text', text: 'changed' })
 })
 
 test('what is removed goes', () => {

@@ -10,7 +10,7 @@ export const sampleId = (number: number): MessageId =>
 /** A message at `position`; its id follows from it. */
 export function sampleMessage(position: number, change: Partial<Message> & { text?: string } = {}): Message {
   const { text = `message ${position}`, ...rest } = change
-  const body: MessageBody = { kind: 'text', text }
+  const body: MessageBody = { kind: 'text', text, ranges: [], quote: null, forwarded: false }
   return {
     id: sampleId(position),
     conversationId: sampleConversation,
@@ -18,6 +18,10 @@ export function sampleMessage(position: number, change: Partial<Message> & { tex
     position,
     sentAt: new Date(2026, 10, 23, 10, 0).getTime() + position * 1000,
     body,
+    editedAt: null,
+    reactions: [],
+    expiresAfter: null,
+    expiresAt: null,
     delivery: rest.own === true ? 'sent' : null,
     error: null,
     ...rest,

@@ -456,6 +456,13 @@ export declare type DisappearingTimer = Message<"megachat.wire.v1.DisappearingTi
    * @generated from field: uint32 seconds = 1;
    */
   seconds: number;
+
+  /**
+   * One more than of the last change that either side has made.
+   *
+   * @generated from field: uint64 change = 2;
+   */
+  change: bigint;
 };
 
 /**
