@@ -7,8 +7,17 @@ export function afterConversationsEvent(
   event: ConversationsEvent,
 ): readonly Conversation[] {
   if (event.type === 'all') return event.conversations
-  const left = new Map(list.map((conversation) => [conversation.id, conversation]))
-  for (const id of event.removed) left.delete(id)
-  for (const conversation of event.conversations) left.set(conversation.id, conversation)
-  return [...left.values()].sort(byActivity)
+  const gone = new Set<string>([...event.removed, ...event.conversations.map(({ id }) => id)])
+  const changed = [...event.conversations].sort(byActivity)
+  const after: Conversation[] = []
+  // Both are in order: sorting thousands that stay where they are would be felt.
+  for (const conversation of list) {
+    if (gone.has(conversation.id)) continue
+    for (let next = changed[0]; next && byActivity(next, conversation) < 0; next = changed[0]) {
+      after.push(next)
+      changed.shift()
+    }
+    after.push(conversation)
+  }
+  return [...after, ...changed]
 }

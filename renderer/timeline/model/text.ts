@@ -75,7 +75,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 export function emojiAlone(text: string): number {
   const bare = text.replace(/\s/gu, '')
   // No emoji is longer than a few dozen code units; a long text need not be taken apart.
-  if (bare === '' || bare.length > mostLargeEmoji * 40) return 0
+  // And none has a letter in it: most texts are told by their first one.
+  if (bare === '' || bare.length > mostLargeEmoji * 40 || /\p{L}/u.test(bare)) return 0
   let count = 0
   for (const { segment } of graphemes.segment(bare)) {
     count += 1
