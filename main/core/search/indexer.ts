@@ -11,7 +11,7 @@ import * as table from './table.ts'
 const withinMs = 50
 /** One piece of the work that follows, and the pause after it in which the core answers others, in milliseconds. */
 const pieceMs = 15
-const pauseMs = 15
+const pauseMs = 5
 /** Messages of the past in one piece: about as long. */
 const pastAtOnce = 150
 /** Changes that are read at once. */
