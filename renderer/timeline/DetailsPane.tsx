@@ -63,12 +63,7 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
         <SafetyNumber contact={contact} name={name} onCopy={onCopy} />
       </section>
       <section className={styles.section}>
-        <BlockButton
-          className={styles.delete}
-          contact={contact}
-          name={name}
-          isStranger={conversation.state === 'request'}
-        />
+        <BlockButton contact={contact} name={name} isStranger={conversation.state === 'request'} />
         <Button
           variant="quiet"
           className={styles.delete}

@@ -2,8 +2,9 @@
 import { Ban } from 'lucide-react'
 import type { AccountId } from '../../shared/ids.ts'
 import { useT } from '../i18n/index.ts'
-import { Button } from '../ui/index.ts'
+import { Button, classes } from '../ui/index.ts'
 import { askToBlock } from './dialogs.ts'
+import styles from './trust.module.css'
 import { useContact } from './useContact.ts'
 import { useUnblock } from './useUnblock.ts'
 
@@ -11,17 +12,16 @@ export interface BlockButtonProps {
   readonly contact: AccountId
   readonly name: string
   readonly isStranger: boolean
-  readonly className?: string | undefined
 }
 
-export function BlockButton({ contact, name, isStranger, className }: BlockButtonProps) {
+export function BlockButton({ contact, name, isStranger }: BlockButtonProps) {
   const t = useT()
   const blocked = useContact(contact)?.blocked ?? false
   const unblock = useUnblock()
   return (
     <Button
       variant="quiet"
-      className={className}
+      className={classes(styles.block, !blocked && styles.danger)}
       icon={<Ban size={18} aria-hidden />}
       onPress={() => (blocked ? unblock(contact, name) : askToBlock(contact, name, isStranger))}
     >

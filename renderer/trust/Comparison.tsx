@@ -1,6 +1,6 @@
 /** The number that the other side sees, pasted, typed or scanned, and whether it is the same. */
 import { ScanLine } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useT } from '../i18n/index.ts'
 import { Banner, Button, TextField } from '../ui/index.ts'
 import { Scanner } from './Scanner.tsx'
@@ -19,7 +19,12 @@ export function Comparison({ name, comparison }: ComparisonProps) {
   const [text, setText] = useState('')
   const [scanning, setScanning] = useState(false)
   const { result, compare, reset } = comparison
+  const outcome = useRef<HTMLDivElement>(null)
   const count = (text.match(/\d/gu) ?? []).length
+
+  // In a small window it would appear out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each outcome is to be seen
+  useEffect(() => outcome.current?.scrollIntoView({ block: 'nearest' }), [result])
 
   const change = (next: string) => {
     setText(next)
@@ -58,7 +63,7 @@ export function Comparison({ name, comparison }: ComparisonProps) {
           onClose={() => setScanning(false)}
         />
       )}
-      <div aria-live="assertive">
+      <div aria-live="assertive" ref={outcome}>
         {result === 'same' && <Banner tone="success">{t('trust.same', { name })}</Banner>}
         {result === 'different' && <Banner tone="danger">{t('trust.different', { name })}</Banner>}
       </div>

@@ -76,34 +76,36 @@ export function SafetyNumberDialog({ contact, name, onClose }: SafetyNumberDialo
         ) : undefined
       }
     >
-      {changed && <Banner tone="warning">{t('trust.changed-words', { name })}</Banner>}
-      {number === null && error === null && <Spinner />}
-      {error !== null && (
-        <p role="alert">{errorCodeOf(error) === 'not-found' ? t('trust.none-yet', { name }) : errorText(error)}</p>
-      )}
-      {number !== null && (
-        <>
-          {!changed && (
-            <p className={classes(styles.state, verified && styles.verified)}>
-              {verified ? <BadgeCheck size={18} aria-hidden /> : <ShieldQuestionMark size={18} aria-hidden />}
-              <span>{t(verified ? 'trust.verified-words' : 'trust.unverified-words', { name })}</span>
-            </p>
-          )}
-          <div className={styles.number}>
-            <QrCode text={number.code} label={t('trust.qr', { name })} />
-            <div className={styles.digitsColumn}>
-              <ol className={styles.digits} aria-label={t('timeline.safety-number')}>
-                {groups.map((group, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be equal, and none moves
-                  <li key={index}>{group}</li>
-                ))}
-              </ol>
-              <CopyButton label={t('timeline.copy-safety-number')} onCopy={() => copy(groups.join(' '))} />
+      <div className={styles.body}>
+        {changed && <Banner tone="warning">{t('trust.changed-words', { name })}</Banner>}
+        {number === null && error === null && <Spinner />}
+        {error !== null && (
+          <p role="alert">{errorCodeOf(error) === 'not-found' ? t('trust.none-yet', { name }) : errorText(error)}</p>
+        )}
+        {number !== null && (
+          <>
+            {!changed && (
+              <p className={classes(styles.state, verified && styles.verified)}>
+                {verified ? <BadgeCheck size={18} aria-hidden /> : <ShieldQuestionMark size={18} aria-hidden />}
+                <span>{t(verified ? 'trust.verified-words' : 'trust.unverified-words', { name })}</span>
+              </p>
+            )}
+            <div className={styles.number}>
+              <QrCode text={number.code} label={t('trust.qr', { name })} />
+              <div className={styles.digitsColumn}>
+                <ol className={styles.digits} aria-label={t('timeline.safety-number')}>
+                  {groups.map((group, index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two groups may be equal, and none moves
+                    <li key={index}>{group}</li>
+                  ))}
+                </ol>
+                <CopyButton label={t('timeline.copy-safety-number')} onCopy={() => copy(groups.join(' '))} />
+              </div>
             </div>
-          </div>
-          <Comparison name={name} comparison={comparison} />
-        </>
-      )}
+            <Comparison name={name} comparison={comparison} />
+          </>
+        )}
+      </div>
     </Dialog>
   )
 }

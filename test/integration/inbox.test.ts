@@ -109,4 +109,25 @@ describe('what comes in', () => {
     await bob.api.conversations.sendText({ conversationId: withAlice, text: 'again' })
     await alice.messages(withBob, (all) => texts(all).includes('again'))
   })
+
+  test('P-22, M-20 a profile restored from yesterday writes first: it arrives, once and at the end', async () => {
+    const relay = await testRelay()
+    const { alice, bob, withBob, withAlice } = await twoContacts(relay)
+    await bob.close()
+    const copy = temporaryFolder()
+    cpSync(bob.folder, copy, { recursive: true })
+    await bob.open()
+    const said = ['one', 'two', 'three']
+    for (const text of said) await bob.api.conversations.sendText({ conversationId: withAlice, text })
+    await bob.messages(withAlice, (all) => all.every(({ own, delivery }) => !own || delivery === 'delivered'))
+    await bob.close()
+    restore(copy, bob.folder)
+    await bob.open()
+    // Sealed with keys that were used before, for other words.
+    await bob.api.conversations.sendText({ conversationId: withAlice, text: 'four' })
+    const received = await alice.messages(withBob, (all) => texts(all).includes('four'))
+    expect(texts(received)).toEqual(['Hello', ...said, 'four'])
+    expect(notices(received)).toEqual([])
+    await bob.messages(withAlice, (all) => all.every(({ own, delivery }) => !own || delivery === 'delivered'))
+  })
 })
