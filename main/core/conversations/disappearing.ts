@@ -71,9 +71,11 @@ export class Disappearing {
     if (body.seconds > maxTimerSeconds || body.change > BigInt(before.change + maxAhead)) return
     const seconds = body.seconds === 0 ? null : body.seconds
     const change = Number(body.change)
-    if (change < before.change || (change === before.change && account <= before.account)) return
+    const isNewest = change > before.change || (change === before.change && account > before.account)
+    // One of theirs that comes late finds its place before the next; one that has lost against ours never held.
+    if (!isNewest && before.account !== account) return
     const timer: MessageBody = { kind: 'timer', seconds }
-    if (!messages.insert(tx, { id, conversationId, own: false, counter, sentAt, body: timer })) return
+    if (!messages.insert(tx, { id, conversationId, own: false, counter, sentAt, body: timer }) || !isNewest) return
     writeTimer(tx, conversationId, { seconds, change, account })
     messages.changes.listed(tx, conversationId)
   }
