@@ -1,6 +1,7 @@
 /** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
 import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
+import { AppError } from '../../shared/errors.ts'
 import {
   AccountId,
   type ConversationId,
@@ -163,6 +164,11 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
   conversations.onRemove((tx, account) => files.forget(tx, account))
   conversations.messages.onGone((tx, { body }) => {
     if (body.kind === 'file') files.forgetOne(tx, body.transferId)
+  })
+  conversations.sending.forwardBy('file', ({ transferId, media }, to) => {
+    // What is kept sealed is no file that could be offered as it is.
+    if (media !== null) throw new AppError('invalid-input', 'not to be handed on')
+    return files.forward(transferId, to)
   })
   conversations.disappearing.expiry.holdBy(({ body }) => body.kind === 'file' && files.underWay(body.transferId))
   blocking.onBeforeBlock((account) => calls.endWith(account))

@@ -1,5 +1,5 @@
 /** Files: transfers of any size with contacts, encrypted in chunks, resumed after anything. */
-import type { AccountId, TransferId } from '../../../shared/ids.ts'
+import type { AccountId, ConversationId, TransferId } from '../../../shared/ids.ts'
 import type { Tx } from '../store/index.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { ChunkPool } from './chunk-pool.ts'
@@ -28,6 +28,8 @@ export interface Files {
   forget(tx: Tx, account: AccountId): void
   /** Ends and forgets one transfer whose message goes; does nothing where there is none. */
   forgetOne(tx: Tx, id: TransferId): void
+  /** Offers a file that is here to somebody else. Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`. */
+  forward(id: TransferId, to: ConversationId): Promise<void>
   /** Whether the file is still on its way to whoever is to have it. */
   underWay(id: TransferId): boolean
   /** Goes on with what was at work, once every room has registered its handlers. */
@@ -58,6 +60,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       const row = findTransfer(tx.db, id)
       if (row !== null) life.forget(tx, row)
     },
+    forward: (id, to) => transfers.offerAgain(id, to),
     underWay: (id) => {
       const row = findTransfer(deps.store.db, id)
       return row !== null && row.finishedAt === null && (row.direction === 'outgoing' || row.state !== 'offered')

@@ -70,6 +70,20 @@ export class Transfers {
     }
   }
 
+  /**
+   * Hands a file on that is here: one that has arrived, or the source of one that was sent. Raises `contact-unknown`,
+   * `not-found`, `file-vanished`, `file-unreadable`.
+   */
+  async offerAgain(id: TransferId, conversation: ConversationId): Promise<void> {
+    const account = this.#options.contactOf(conversation)?.account
+    if (account === undefined) throw new AppError('contact-unknown')
+    const file = this.fileOf(id)
+    if (file === null) throw new AppError('not-found')
+    const source = await Source.open(file)
+    await source.close()
+    this.#offer(account, source, { path: file, spooled: false })
+  }
+
   #offer(account: AccountId, { name, fingerprint }: Source, chosen: { path: string; spooled: boolean }): TransferId {
     const { store, messaging, life, record, now } = this.#options
     const { size, modifiedNs } = fingerprint
