@@ -30,6 +30,8 @@ export const Rates = Type.Object(
     requests: Rate,
     /** Bundles with one delivery token: no contact drains the one-time prekeys. */
     bundles: Rate,
+    /** Blobs that are left with one delivery token. */
+    leftBlobs: Rate,
   },
   closed,
 )
@@ -42,6 +44,7 @@ const defaultRates: Rates = {
   strangersPerMailbox: { burst: 60, perMinute: 20 },
   requests: { burst: 300, perMinute: 120 },
   bundles: { burst: 300, perMinute: 60 },
+  leftBlobs: { burst: 300, perMinute: 120 },
 }
 
 const Tls = Type.Union([

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { mediaTypes, routes } from '../../shared/relay-api/index.ts'
+import { type BlobRequest, leftBlobBytes, leftBlobShare, mediaTypes, routes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { sha256, toBase64url } from '../encoding.ts'
 import { serve } from '../http/serve.ts'
+import { accessOf } from '../http/tokens.ts'
 import { Refusal } from '../refusal.ts'
 import type { BlobView } from '../storage/store.ts'
 import { openBlob } from './access.ts'
@@ -15,27 +16,50 @@ import { uploader } from './upload.ts'
 import { waitFor } from './waiting.ts'
 
 export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
-  const { authenticator, blobStore, bus, metrics, settings, stopping, store } = context
+  const { authenticator, blobStore, bus, metrics, rates, settings, stopping, store } = context
   const { limits } = settings
   const upload = uploader(context)
 
-  serve(app, routes.createBlob, async ({ body: { chunks, chunkBytes }, request }) => {
-    const { account } = await authenticator.authenticate(request)
+  /** A blob that is not stored yet, and what its maker is told once it is. */
+  function newBlob(account: string, { chunks, chunkBytes }: BlobRequest) {
     if (chunkBytes > limits.chunkBytes) throw new Refusal('too-large', 'chunks too large', { limit: limits.chunkBytes })
     if (chunks > limits.blobChunks) throw new Refusal('too-large', 'too many chunks', { limit: limits.blobChunks })
     const key = newBlobKey(account)
     const [write, read] = [randomBytes(32), randomBytes(32)]
     const expiresAt = Date.now() + limits.blobMs
-    const blob = { ...key, chunks, chunkBytes, writeHash: sha256(write), readHash: sha256(read), expiresAt }
+    return {
+      blob: { ...key, chunks, chunkBytes, writeHash: sha256(write), readHash: sha256(read), expiresAt },
+      created: {
+        id: formatBlobId(key),
+        writeCapability: toBase64url(write),
+        readCapability: toBase64url(read),
+        expiresAt,
+      },
+    }
+  }
+
+  serve(app, routes.createBlob, async ({ body, request }) => {
+    const { account } = await authenticator.authenticate(request)
+    const { blob, created } = newBlob(account, body)
     const outcome = await store.createBlob(blob, limits.accountBlobs)
     if (outcome === 'too-many') throw new Refusal('quota-exceeded', 'too many blobs')
     if (outcome === 'no-account') throw new Refusal('unauthorized')
-    return {
-      id: formatBlobId(key),
-      writeCapability: toBase64url(write),
-      readCapability: toBase64url(read),
-      expiresAt,
+    return created
+  })
+
+  serve(app, routes.leaveBlob, async ({ params: { account }, body, request }) => {
+    const access = accessOf(request)
+    if (access.kind !== 'delivery') throw new Refusal('unauthorized')
+    // By the token: a wrong one must not use up what those have who know the right one.
+    rates.take('leftBlobs', toBase64url(access.hash))
+    const { blob, created } = newBlob(account, body)
+    if (body.chunks * body.chunkBytes > leftBlobBytes) {
+      throw new Refusal('too-large', 'too much to be left', { limit: leftBlobBytes })
     }
+    const outcome = await store.leaveBlob(blob, access, Math.floor(limits.accountBlobs * leftBlobShare), Date.now())
+    if (outcome === 'too-many') throw new Refusal('quota-exceeded', 'too many blobs')
+    if (outcome !== 'created') throw new Refusal(outcome)
+    return created
   })
 
   serve(

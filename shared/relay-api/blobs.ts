@@ -4,7 +4,7 @@
  */
 import { Type } from 'typebox'
 import { route } from './route.ts'
-import { bytesOf, bytesUpTo, Time, Token, WaitSeconds } from './values.ts'
+import { AccountIdText, bytesOf, bytesUpTo, Time, Token, WaitSeconds } from './values.ts'
 
 export const BlobId = bytesOf(32)
 
@@ -45,6 +45,18 @@ const Wait = Type.Optional(WaitSeconds)
 export const blobRoutes = {
   /** Ticket of the account whose storage counts. Errors: `quota-exceeded`, `too-large`. */
   createBlob: route({ method: 'POST', path: '/v1/blobs', body: BlobRequest, response: CreatedBlob }),
+  /**
+   * Anonymous: delivery token of the account whose storage counts, in its header. For what is left for somebody who is
+   * away: at most `leftBlobBytes` in all. `unauthorized` for a wrong token, another kind of token, none and an unknown
+   * account alike. Errors: `quota-exceeded`, `too-large`, `rate-limited`.
+   */
+  leaveBlob: route({
+    method: 'POST',
+    path: '/v1/accounts/:account/blobs',
+    params: Type.Object({ account: AccountIdText }),
+    body: BlobRequest,
+    response: CreatedBlob,
+  }),
   /**
    * Write capability. Body: the chunk's bytes with Content-Length, `application/octet-stream`. Answered (204) when it
    * is durable; the first bytes win, the same number again changes nothing and needs not be sent to its end.

@@ -1,8 +1,9 @@
 /** Client of the chunk store, at the own relay and at those of contacts. Has no knowledge of files, keys or progress. */
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
-import { headers, mediaTypes, routes } from '../../../shared/relay-api/index.ts'
+import { type CreatedBlob, headers, mediaTypes, routes } from '../../../shared/relay-api/index.ts'
 import type { AccountClient } from './account-client.ts'
+import type { Peer } from './directory.ts'
 import type { CallOptions, RelayHttp } from './http.ts'
 import type { RelayPlace, Relays } from './relays.ts'
 
@@ -51,6 +52,8 @@ interface Waiting {
 export interface Blobs {
   /** At the own relay. `chunkBytes`: of the largest chunk as it is stored. */
   create(of: { chunks: number; chunkBytes: number }, signal?: AbortSignal): Promise<NewBlob>
+  /** At the relay of somebody who has given us their delivery token, without saying who we are; for them to read. */
+  leave(at: AccountId, of: { chunks: number; chunkBytes: number }, signal?: AbortSignal): Promise<NewBlob>
   /** Resolves when the relay holds the chunk durably; the first bytes of a number win. */
   put(blob: BlobPlace, chunk: number, bytes: Uint8Array, signal?: AbortSignal): Promise<void>
   /** Puts the chunk into `into` and gives its length in bytes; null when it has not arrived yet. */
@@ -67,13 +70,13 @@ export interface BlobsOptions {
   readonly relays: Relays
   readonly own: RelayPlace
   /** Null for somebody we do not know. */
-  readonly relayOf: (account: AccountId) => RelayPlace | null
+  readonly peerOf: (account: AccountId) => Pick<Peer, 'relay' | 'access'> | null
 }
 
-export function createBlobs({ account, relays, own, relayOf }: BlobsOptions): Blobs {
+export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blobs {
   const clientFor = ({ at }: BlobPlace): RelayHttp => {
-    const place = at === 'own' ? own : relayOf(at)
-    if (place === null) throw new AppError('contact-unknown')
+    const place = at === 'own' ? own : peerOf(at)?.relay
+    if (place === undefined) throw new AppError('contact-unknown')
     return relays.at(place, 'blobs')
   }
   const optionsFor = (blob: BlobPlace, signal: AbortSignal | undefined): CallOptions => ({
@@ -82,14 +85,19 @@ export function createBlobs({ account, relays, own, relayOf }: BlobsOptions): Bl
   })
 
   return {
-    async create(of, signal) {
-      const made = await account.call(routes.createBlob, { json: of, signal })
-      return {
-        id: made.id,
-        writeCapability: Buffer.from(made.writeCapability, 'base64url'),
-        readCapability: Buffer.from(made.readCapability, 'base64url'),
-        expiresAt: made.expiresAt,
-      }
+    create: async (of, signal) => newBlob(await account.call(routes.createBlob, { json: of, signal })),
+
+    async leave(at, of, signal) {
+      const peer = peerOf(at)
+      // Who has not given us their token is not left anything.
+      if (peer?.access.kind !== 'delivery') throw new AppError('unauthorized')
+      const made = await relays.at(peer.relay, 'blobs').call(routes.leaveBlob, {
+        params: { account: at },
+        headers: { [headers.deliveryToken]: base64url(peer.access.token) },
+        json: of,
+        signal,
+      })
+      return newBlob(made)
     },
 
     async put(blob, chunk, body, signal) {
@@ -141,5 +149,12 @@ export function createBlobs({ account, relays, own, relayOf }: BlobsOptions): Bl
     },
   }
 }
+
+const newBlob = ({ id, writeCapability, readCapability, expiresAt }: CreatedBlob): NewBlob => ({
+  id,
+  writeCapability: Buffer.from(writeCapability, 'base64url'),
+  readCapability: Buffer.from(readCapability, 'base64url'),
+  expiresAt,
+})
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

@@ -141,7 +141,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
 
   return {
     messaging,
-    blobs: createBlobs({ account, relays, own: place, relayOf: (id) => directory.peer(id)?.relay ?? null }),
+    blobs: createBlobs({ account, relays, own: place, peerOf: (id) => directory.peer(id) }),
     account,
     connection: connection.state,
     uploadPrekeys: () => prekeys.refresh(),

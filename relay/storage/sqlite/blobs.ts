@@ -1,11 +1,12 @@
 /** Blobs: which chunks of a transfer are held and which have been taken. Their bytes lie in the `BlobStore`. */
 import type { Database } from 'better-sqlite3'
-import type { BlobKey, BlobRecord } from '../store.ts'
+import type { BlobKey, BlobRecord, NewBlob } from '../store.ts'
+import { accessCheck } from './accounts.ts'
 import type { Operations } from './operations.ts'
 
 type BlobOperations = Pick<
   Operations,
-  'createBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobBytes' | 'takeChunks' | 'blobView' | 'deleteBlob'
+  'createBlob' | 'leaveBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobBytes' | 'takeChunks' | 'blobView' | 'deleteBlob'
 >
 
 interface BlobRow extends BlobRecord {
@@ -20,6 +21,7 @@ interface ChunkRow {
 }
 
 export function blobOperations(db: Database): BlobOperations {
+  const mayReach = accessCheck(db)
   const usedBytes = db.prepare<[string], number>('SELECT blob_bytes FROM account WHERE account = ?').pluck()
   const addBytes = db.prepare<[number, string]>('UPDATE account SET blob_bytes = blob_bytes + ? WHERE account = ?')
   const countBlobs = db.prepare<[string], number>('SELECT count(*) FROM blob WHERE account = ?').pluck()
@@ -60,13 +62,18 @@ export function blobOperations(db: Database): BlobOperations {
     return base
   }
 
+  function create(made: NewBlob, limit: number): 'created' | 'too-many' {
+    if ((countBlobs.get(made.account) ?? 0) >= limit) return 'too-many'
+    const { account, blob: id, chunks: count, chunkBytes, writeHash, readHash, expiresAt } = made
+    insertBlob.run(account, id, count, chunkBytes, writeHash, readHash, expiresAt)
+    return 'created'
+  }
+
   return {
-    createBlob(made, limit) {
-      if (usedBytes.get(made.account) === undefined) return 'no-account'
-      if ((countBlobs.get(made.account) ?? 0) >= limit) return 'too-many'
-      const { account, blob: id, chunks: count, chunkBytes, writeHash, readHash, expiresAt } = made
-      insertBlob.run(account, id, count, chunkBytes, writeHash, readHash, expiresAt)
-      return 'created'
+    createBlob: (made, limit) => (usedBytes.get(made.account) === undefined ? 'no-account' : create(made, limit)),
+    leaveBlob(made, access, limit, now) {
+      const outcome = mayReach(made.account, access, now)
+      return outcome === 'granted' ? create(made, limit) : outcome
     },
     blob(key, now) {
       const row = blob.get(key.account, key.blob)

@@ -77,6 +77,7 @@ class SqliteStore implements Store {
   readonly fetch: Store['fetch'] = (...args) => this.#call('fetch', args)
   readonly acknowledge: Store['acknowledge'] = (...args) => this.#call('acknowledge', args)
   readonly createBlob: Store['createBlob'] = (...args) => this.#call('createBlob', args)
+  readonly leaveBlob: Store['leaveBlob'] = (...args) => this.#call('leaveBlob', args)
   readonly blob: Store['blob'] = (...args) => this.#call('blob', args)
   readonly chunk: Store['chunk'] = (...args) => this.#call('chunk', args)
   readonly putChunk: Store['putChunk'] = (...args) => this.#call('putChunk', args)

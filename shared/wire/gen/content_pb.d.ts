@@ -704,6 +704,12 @@ export declare type FileMessage = Message<"megachat.wire.v1.FileMessage"> & {
      */
     value: FileEnd;
     case: "end";
+  } | {
+    /**
+     * @generated from field: megachat.wire.v1.FileStored stored = 14;
+     */
+    value: FileStored;
+    case: "stored";
   } | { case: undefined; value?: undefined };
 };
 
@@ -763,6 +769,13 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
    * @generated from field: megachat.wire.v1.Text caption = 7;
    */
   caption?: Text | undefined;
+
+  /**
+   * The sender puts the chunks into a blob of its own making, which `stored` names: the receiver needs make none.
+   *
+   * @generated from field: bool stores = 8;
+   */
+  stores: boolean;
 };
 
 /**
@@ -770,6 +783,31 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
  * Use `create(FileOfferSchema)` to create a new message.
  */
 export declare const FileOfferSchema: GenMessage<FileOffer>;
+
+/**
+ * The sender has opened a blob at the receiver's relay and fills it, whether the receiver is there or not.
+ *
+ * @generated from message megachat.wire.v1.FileStored
+ */
+export declare type FileStored = Message<"megachat.wire.v1.FileStored"> & {
+  /**
+   * Empty: it cannot be had, and the receiver makes one after all.
+   *
+   * @generated from field: string blob_id = 1;
+   */
+  blobId: string;
+
+  /**
+   * @generated from field: bytes read_capability = 2;
+   */
+  readCapability: Uint8Array;
+};
+
+/**
+ * Describes the message megachat.wire.v1.FileStored.
+ * Use `create(FileStoredSchema)` to create a new message.
+ */
+export declare const FileStoredSchema: GenMessage<FileStored>;
 
 /**
  * A picture, video or sound as its sender describes it, before any of it is loaded.
