@@ -1,13 +1,21 @@
 /** What the renderer's page may load and run: itself. Both shells send it with every answer. */
 
-/** `connect`: further sources that the page may connect to. `policies`: its Trusted Types policies. */
-export function contentSecurityPolicy(connect: readonly string[], policies: readonly string[]): string {
+export interface PolicyOptions {
+  /** Further sources that the page may connect to. */
+  readonly connect?: readonly string[]
+  /** Its Trusted Types policies. */
+  readonly policies?: readonly string[]
+  /** The files origin. */
+  readonly files: string
+}
+
+export function contentSecurityPolicy({ connect = [], policies = [], files }: PolicyOptions): string {
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
-    'media-src': ["'self'", 'blob:'],
+    'img-src': ["'self'", 'data:', 'blob:', files],
+    'media-src': ["'self'", 'blob:', files],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...connect],
     'worker-src': ["'self'"],

@@ -12,8 +12,8 @@ import { maxFrameFromRenderer } from '../../shared/bridge/index.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { contentSecurityPolicy, pageHeaders } from '../content-security-policy.ts'
 import type { RendererFile } from '../renderer-files.ts'
+import type { Spool } from '../spool.ts'
 import { type Session, same } from './session.ts'
-import type { Spool } from './spool.ts'
 
 const host = '127.0.0.1'
 
@@ -32,6 +32,8 @@ export type SocketName = 'core' | 'shell'
 export interface WebOptions {
   readonly port: number
   readonly files: ReadonlyMap<string, RendererFile>
+  /** Where the page loads pictures, videos and sounds from. */
+  readonly filesOrigin: string
   readonly session: Session
   readonly spool: Spool
   /** Lets a second start of the profile, which knows the key, have a page opened. */
@@ -119,7 +121,10 @@ export class WebServer {
   #headers(): Record<string, string> {
     return {
       ...pageHeaders,
-      'Content-Security-Policy': contentSecurityPolicy([`ws://${this.#authority}`], []),
+      'Content-Security-Policy': contentSecurityPolicy({
+        connect: [`ws://${this.#authority}`],
+        files: this.#options.filesOrigin,
+      }),
       'Cache-Control': 'no-store',
     }
   }

@@ -3,19 +3,21 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { maxFrameFromRenderer, socketChannel } from '../../shared/bridge/index.ts'
-import type { ShellInfo } from '../../shared/contract/index.ts'
+import type { FileToken, ShellInfo } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost, OwnRelay } from '../core/host.ts'
 import { PathTokens, startCore } from '../core-process/index.ts'
+import { FilesOrigin } from '../files-origin/index.ts'
 import { systemDownloads } from '../profile.ts'
 import type { RendererFile } from '../renderer-files.ts'
+import { Spool } from '../spool.ts'
+import { FilesServer } from './files-server.ts'
 import { systemKeyring } from './keyring.ts'
 import { newReopenKey, offerReopening } from './reopen.ts'
 import { WebServer } from './server.ts'
 import { Session } from './session.ts'
 import { shellRouter } from './shell-router.ts'
-import { Spool } from './spool.ts'
 
 export interface ShellOptions {
   /** Absolute path of the profile's folder; made where there is none. */
@@ -64,12 +66,15 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     // After the core has taken the profile: the spool begins by tidying up.
     spool = new Spool(profile, tokens)
     const session = new Session()
-    const router = shellRouter(shellInfo(options), core)
     const report = (error: unknown, procedure?: string) =>
       log.error({ error: errorForLog(error), procedure }, 'the shell failed')
     const key = newReopenKey()
+    const serveFile = (token: FileToken) => core.serveFile(token)
+    const origin = new FilesOrigin({ serveFile, crossOriginResourcePolicy: 'same-site' })
+    const filesServer = await FilesServer.start({ files: origin, report })
+    const router = shellRouter(shellInfo(options, filesServer.origin), core)
     const server: WebServer = await WebServer.start({
-      ...{ port: options.port, files: options.files, session, spool, report },
+      ...{ port: options.port, files: options.files, filesOrigin: filesServer.origin, session, spool, report },
       reopen: openPage && { key, open: () => openPage(pageOf(server, session)) },
       onSocket(name, socket) {
         const channel = socketChannel(socket, maxFrameFromRenderer)
@@ -85,6 +90,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
       async close() {
         withdraw()
         await server.close()
+        await filesServer.close()
         await core.close()
         await ownRelay.stop()
       },
@@ -103,9 +109,17 @@ function downloads(profile: string, unattended: boolean): CoreHost['downloads'] 
   return { name: path.basename(folder), path: folder }
 }
 
-function shellInfo({ version, openPage, proposedRelay }: ShellOptions): ShellInfo {
+function shellInfo({ version, openPage, proposedRelay }: ShellOptions, filesOrigin: string): ShellInfo {
   const known = (['linux', 'darwin', 'win32'] as const).find((platform) => platform === process.platform)
   const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale
   const unattended = openPage === null
-  return { shell: 'browser', version, platform: known ?? 'other', systemLanguage, unattended, proposedRelay }
+  return {
+    shell: 'browser',
+    version,
+    platform: known ?? 'other',
+    systemLanguage,
+    unattended,
+    proposedRelay,
+    filesOrigin,
+  }
 }

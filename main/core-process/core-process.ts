@@ -2,11 +2,12 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { type Channel, maxFrameFromCore, nodePortChannel } from '../../shared/bridge/index.ts'
+import type { FileToken } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
 import { forward } from '../bridge/index.ts'
-import type { CoreHost } from '../core/host.ts'
+import type { CoreHost, ServedFile } from '../core/host.ts'
 import { workerUrl } from '../worker-url.ts'
 import { CoreThread } from './core-thread.ts'
 
@@ -20,6 +21,8 @@ const settledAfter = 60_000
 export interface CoreProcess {
   /** Passes frames between `channel` and the core. Closes `channel` when the core ends; connect anew then. */
   connect(channel: Channel): void
+  /** See `Core.serveFile`. Raises `bridge-closed` while the core is not there. */
+  serveFile(token: FileToken): Promise<ServedFile | null>
   /** See `Core.fileOf`. Raises `bridge-closed` while the core is not there. */
   fileOf(transfer: TransferId): Promise<string | null>
   /** Lets the core finish and ends it for good. */
@@ -85,6 +88,11 @@ class CoreKeeper implements CoreProcess {
       forward(channel, nodePortChannel(port1, maxFrameFromCore))
       this.#serving.serve(port2)
     }
+  }
+
+  async serveFile(token: FileToken): Promise<ServedFile | null> {
+    if (!this.#serving) throw new AppError('bridge-closed')
+    return this.#serving.serveFile(token)
   }
 
   async fileOf(transfer: TransferId): Promise<string | null> {

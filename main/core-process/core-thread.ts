@@ -4,9 +4,10 @@ import { implement } from '@orpc/server'
 import { fromPayload } from '../../shared/bridge/errors.ts'
 import { type Channel, clientOf, maxFrameFromCore, nodePortChannel } from '../../shared/bridge/index.ts'
 import { serveRouter } from '../../shared/bridge/serve.ts'
+import type { FileToken } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
-import type { CoreHost } from '../core/host.ts'
+import type { CoreHost, ServedFile } from '../core/host.ts'
 import { type CoreProcessContract, type HostOptions, hostContract, StartReport } from '../core/host-contract.ts'
 
 /**
@@ -64,6 +65,10 @@ export class CoreThread {
   /** Serves the contract at the other end of `port`. */
   serve(port: MessagePort): void {
     this.#worker.postMessage(port, [port])
+  }
+
+  serveFile(token: FileToken): Promise<ServedFile | null> {
+    return this.#core.serveFile(token)
   }
 
   fileOf(transfer: TransferId): Promise<string | null> {

@@ -73,6 +73,10 @@ class ProfileCore implements Core {
     this.router = this.#makeRouter()
   }
 
+  async serveFile(token: Parameters<Core['serveFile']>[0]) {
+    return this.#session?.serveFile(token) ?? null
+  }
+
   async fileOf(transfer: Parameters<Core['fileOf']>[0]): Promise<string | null> {
     return this.#session?.fileOf(transfer) ?? null
   }

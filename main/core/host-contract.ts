@@ -1,7 +1,7 @@
 /** What `host.ts` says, as it crosses between the core's thread and the process around it. Has no knowledge of threads. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ErrorSchema, PathToken } from '../../shared/contract/index.ts'
+import { ErrorSchema, FileToken, PathToken } from '../../shared/contract/index.ts'
 import { TransferId } from '../../shared/ids.ts'
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
@@ -22,6 +22,19 @@ export type HostContract = typeof hostContract
 
 /** Answered by the core, for the process alone. */
 export const coreProcessContract = {
+  serveFile: oc.input(FileToken).output(
+    z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('bytes'), type: z.string(), name: z.string(), bytes }),
+        z.object({
+          kind: z.literal('sealed'),
+          type: z.string(),
+          name: z.string(),
+          place: z.object({ path: z.string(), key: bytes, transferId: bytes, size: z.number() }),
+        }),
+      ])
+      .nullable(),
+  ),
   fileOf: oc.input(TransferId).output(z.string().nullable()),
   close: oc.output(z.void()),
 }

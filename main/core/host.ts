@@ -3,7 +3,7 @@
  * Electron nor a browser; the host knows no product logic. Both sides are trusted: nothing here reaches a renderer.
  */
 import type { Router } from '@orpc/server'
-import type { CoreContract, PathToken } from '../../shared/contract/index.ts'
+import type { CoreContract, FileToken, PathToken } from '../../shared/contract/index.ts'
 import type { TransferId } from '../../shared/ids.ts'
 
 /** `renew`: the keychain has a better key by now and asks to wrap what it gave anew. */
@@ -11,6 +11,27 @@ export interface Unwrapped {
   readonly plain: Uint8Array
   readonly renew: boolean
 }
+
+/**
+ * A file for the page: bytes at hand, or sealed ones and what opens them. `type`: MIME, as the sender said; whoever
+ * serves it looks for itself.
+ */
+export type ServedFile =
+  | { readonly kind: 'bytes'; readonly type: string; readonly name: string; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'sealed'
+      readonly type: string
+      readonly name: string
+      readonly place: {
+        readonly path: string
+        /** 32 bytes. */
+        readonly key: Uint8Array
+        /** 16 bytes. */
+        readonly transferId: Uint8Array
+        /** Bytes before it was sealed. */
+        readonly size: number
+      }
+    }
 
 /** The operating system's keychain. Present only where it was seen to work and really protects. */
 export interface Keychain {
@@ -68,6 +89,8 @@ export interface CoreHost {
 /** What the host asks of the core, besides the contract that it only passes on. */
 export interface Core {
   readonly router: Router<CoreContract, Record<never, never>>
+  /** What the files origin gives for a token; null for one that is none, or has ended. */
+  serveFile(token: FileToken): Promise<ServedFile | null>
   /** Absolute path of a finished incoming file, or of an outgoing file's source; null where there is none. */
   fileOf(transfer: TransferId): Promise<string | null>
   /** Ends everything and closes the database. Streams end; later calls fail. */

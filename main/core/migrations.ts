@@ -3,6 +3,7 @@ import { contactsMigrations, trustMigrations } from './contacts/index.ts'
 import { conversationsMigrations } from './conversations/index.ts'
 import { filesMigrations } from './files/index.ts'
 import { identityMigrations } from './identity/index.ts'
+import { mediaMigrations } from './media/index.ts'
 import { protocolMigrations } from './protocol/index.ts'
 import { relayMigrations } from './relay/index.ts'
 import { searchMigrations } from './search/index.ts'
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   ...conversationsMigrations,
   ...filesMigrations,
   ...searchMigrations,
+  ...mediaMigrations,
 ]

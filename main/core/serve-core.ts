@@ -49,6 +49,7 @@ function logError(error: unknown, procedure: string): void {
 function serveProcess(channel: Channel, core: Core): void {
   const os = implement(coreProcessContract)
   const router = os.router({
+    serveFile: os.serveFile.handler(({ input }) => core.serveFile(input)),
     fileOf: os.fileOf.handler(({ input }) => core.fileOf(input)),
     close: os.close.handler(() => core.close()),
   })

@@ -1,6 +1,8 @@
 /** An open profile: wires the rooms over one database and one account. Has no knowledge of how it was opened. */
+import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
+import type { FileToken } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
   AccountId,
@@ -22,9 +24,10 @@ import {
   Verification,
 } from './contacts/index.ts'
 import { Conversations, conversationsRouter } from './conversations/index.ts'
-import { createFiles } from './files/index.ts'
-import type { CoreHost } from './host.ts'
+import { createFiles, type Files } from './files/index.ts'
+import type { CoreHost, ServedFile } from './host.ts'
 import type { Identity } from './identity/index.ts'
+import { createMedia, type MediaRoom } from './media/index.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
@@ -130,12 +133,12 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     relayOnly: () => settings.current.alwaysThroughRelay,
     log: log.child({ room: 'calls' }),
   })
-  const files = createFiles({
+  const files: Files = createFiles({
     store,
     messaging,
     blobs,
     contactOf,
-    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size }) => {
+    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown }) => {
       conversations.insertMessage(tx, {
         id: messageId,
         conversationId: conversationWith(peer),
@@ -146,7 +149,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
           transferId,
           name,
           size,
-          media: null,
+          media: shown,
           caption: '',
           ranges: [],
           quote: null,
@@ -157,10 +160,20 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       })
     },
     resolvePath: (token) => host.resolvePath(token),
+    offered: (tx, transfer) => media.offered(tx, transfer),
     downloadFolder: () => settings.downloadFolder,
+    vault: path.join(host.profileFolder, 'media'),
     log: log.child({ room: 'files' }),
   })
   const indexer = new Indexer({ store, log: log.child({ room: 'search' }) })
+  const media: MediaRoom = createMedia({
+    store,
+    files,
+    readMessage: (message) => conversations.message(message),
+    limits: () => settings.current.autoDownload,
+    accepted: (account) => contacts.get(account)?.state === 'accepted',
+    log: log.child({ room: 'media' }),
+  })
   conversations.onRemove((tx, account) => files.forget(tx, account))
   conversations.messages.onGone((tx, { body }) => {
     if (body.kind === 'file') files.forgetOne(tx, body.transferId)
@@ -192,6 +205,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       contacts: contactsRouter({ contacts, invites, verification, blocking }),
       conversations: conversationsRouter(conversations),
       transfers: files.router,
+      media: media.router,
       calls: calls.router,
       search: searchRouter(store, indexer),
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
@@ -205,12 +219,14 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     get inCall(): boolean {
       return calls.busy()
     },
+    serveFile: (token: FileToken): ServedFile | null => media.serve(token),
     fileOf: (transfer: TransferId): string | null => files.fileOf(transfer),
     start(): void {
       relay.start()
       files.start()
       indexer.start()
       conversations.start()
+      media.reconsider()
     },
     /** The display name has changed: everybody hears it. */
     rename(displayName: string): void {

@@ -9,8 +9,10 @@ import { detach } from '../../shared/errors.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost } from '../core/host.ts'
 import { PathTokens, startCore } from '../core-process/index.ts'
+import { FilesOrigin } from '../files-origin/index.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
 import { systemDownloads } from '../profile.ts'
+import { Spool } from '../spool.ts'
 import { appOrigin, serveApp } from './app-protocol.ts'
 import { chosenFile } from './chosen-files.ts'
 import { CoreWatch } from './core-watch.ts'
@@ -20,6 +22,7 @@ import type { LaunchOptions } from './options.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
 import { shellRouter } from './router.ts'
+import { SpoolWrites } from './spool-writes.ts'
 import { textsFor } from './texts/index.ts'
 import { AppTray } from './tray.ts'
 import { MainWindow } from './window.ts'
@@ -48,6 +51,7 @@ export async function startApplication({
 }: ApplicationOptions): Promise<Application> {
   const root = app.getAppPath()
   const tokens = new PathTokens()
+  let spool: Spool | undefined
   const host: CoreHost = {
     profileFolder: profile,
     unattended: launch.unattended,
@@ -58,9 +62,15 @@ export async function startApplication({
     keychain: await systemKeychain(),
     sqliteBinding,
     ownRelay: createOwnRelay({ dataFolder: path.join(profile, 'relay'), sqliteBinding, log }),
-    resolvePath: async (token) => tokens.resolve(token),
+    async resolvePath(token) {
+      spool?.claim(token)
+      return tokens.resolve(token)
+    },
   }
   const core = await startCore(host, { log })
+  // After the core has taken the profile: the spool begins by tidying up.
+  spool = new Spool(profile, tokens)
+  const copies = new SpoolWrites(spool)
   const events = new WindowEvents<ShellEvent>()
   const watch = new CoreWatch(() => {
     const [near, far] = memoryPair(maxFrameFromCore, maxFrameFromRenderer)
@@ -89,7 +99,11 @@ export async function startApplication({
   })
 
   restrictPermissions(session.defaultSession, appOrigin)
-  serveApp(session.defaultSession, path.join(root, 'dist/renderer'))
+  const files = new FilesOrigin({
+    serveFile: (token) => core.serveFile(token),
+    crossOriginResourcePolicy: 'cross-origin',
+  })
+  serveApp(session.defaultSession, path.join(root, 'dist/renderer'), files)
   handOutPorts({
     core: (channel) => core.connect(channel),
     shell: (channel) =>
@@ -98,6 +112,7 @@ export async function startApplication({
           log.error({ error: errorForLog(error), procedure }, 'a call of the window failed'),
       }),
     grant: (file) => chosenFile(file, tokens),
+    copies,
   })
 
   const lock = () => {

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
 import { eventStream } from '../../shared/streams/index.ts'
 import type { CoreProcess, PathTokens } from '../core-process/index.ts'
+import { filesOrigin } from './app-protocol.ts'
 import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
 import type { Texts } from './texts/index.ts'
@@ -53,5 +54,6 @@ function infoOf({ unattended, proposedRelay }: ShellDependencies): ShellInfo {
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     unattended,
     proposedRelay,
+    filesOrigin,
   }
 }

@@ -3,6 +3,7 @@ import { calls } from './calls.ts'
 import { connection } from './connection.ts'
 import { contacts } from './contacts.ts'
 import { conversations } from './conversations.ts'
+import { media } from './media-calls.ts'
 import { profile } from './profile.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -10,7 +11,7 @@ import { shell } from './shell.ts'
 import { transfers } from './transfers.ts'
 
 /** Answered in the core. */
-export const coreContract = { profile, connection, contacts, conversations, transfers, calls, search, settings }
+export const coreContract = { profile, connection, contacts, conversations, transfers, media, calls, search, settings }
 export type CoreContract = typeof coreContract
 
 /** Answered in the main process. */
@@ -23,6 +24,7 @@ export * from './contacts.ts'
 export * from './conversations.ts'
 export * from './error.ts'
 export * from './media.ts'
+export * from './media-calls.ts'
 export * from './profile.ts'
 export * from './search.ts'
 export * from './settings.ts'

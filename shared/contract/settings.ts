@@ -19,6 +19,13 @@ export const Settings = z.object({
   deliveryReceipts: z.boolean(),
   readReceipts: z.boolean(),
   typingIndicators: z.boolean(),
+  /** Largest pictures, videos and sounds of accepted contacts, and other files, that are loaded by themselves, in bytes; 0 for none. */
+  autoDownload: z.object({
+    picture: z.int().min(0),
+    video: z.int().min(0),
+    audio: z.int().min(0),
+    file: z.int().min(0),
+  }),
 })
 export type Settings = z.infer<typeof Settings>
 

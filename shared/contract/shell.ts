@@ -14,6 +14,8 @@ export const ShellInfo = z.object({
   unattended: z.boolean(),
   /** Relay address or invite link that onboarding proposes (`--relay`). */
   proposedRelay: z.string().nullable(),
+  /** Where the bytes of files come from, without a slash at the end; see `media.open`. */
+  filesOrigin: z.string(),
 })
 export type ShellInfo = z.infer<typeof ShellInfo>
 

@@ -19,6 +19,8 @@ export const Transfer = z.object({
   /** Bytes. */
   size: z.number(),
   state: z.enum(['offered', 'preparing', 'running', 'paused', 'waiting', 'done', 'declined', 'cancelled', 'failed']),
+  /** It is shown in the chat, and kept in the profile. */
+  media: z.boolean(),
   /** Bytes that the receiver has confirmed (outgoing) or holds durably (incoming). */
   confirmed: z.number(),
   /** Bytes that have left this computer (outgoing); equals `confirmed` for incoming. */

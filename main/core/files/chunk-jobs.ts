@@ -25,7 +25,13 @@ export interface OpenJob extends Job {
   readonly length: number
 }
 
-export type ChunkJob = SealJob | OpenJob
+/** As {@link OpenJob}, but what is written is the chunk as it came, at its place among sealed ones. */
+export interface KeepJob extends Job {
+  readonly kind: 'keep'
+  readonly length: number
+}
+
+export type ChunkJob = SealJob | OpenJob | KeepJob
 
 export interface ChunkRequest {
   readonly job: ChunkJob
@@ -34,5 +40,5 @@ export interface ChunkRequest {
 }
 
 export type ChunkResult =
-  /** `length`: of the sealed chunk, or of the plaintext that was written. */
+  /** `length`: of the sealed chunk, or of what was written. */
   { readonly ok: true; readonly length: number } | { readonly ok: false; readonly code: ErrorCode }

@@ -3,8 +3,9 @@ import { fstatSync, readSync, writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { AppError, errorCodeOf } from '../../../shared/errors.ts'
 import { chunkLength, chunkSize, openChunk, sealChunk } from './chunk.ts'
-import type { ChunkJob, ChunkRequest, ChunkResult, OpenJob, SealJob } from './chunk-jobs.ts'
+import type { ChunkJob, ChunkRequest, ChunkResult, KeepJob, OpenJob, SealJob } from './chunk-jobs.ts'
 import { sourceError, targetError } from './file-errors.ts'
+import { sealedOffset } from './vault-layout.ts'
 
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)
@@ -15,10 +16,15 @@ parentPort?.on('message', ({ job, buffer }: ChunkRequest) => {
 
 function answer(job: ChunkJob, buffer: Uint8Array): ChunkResult {
   try {
-    return { ok: true, length: job.kind === 'seal' ? seal(job, buffer) : open(job, buffer) }
+    return { ok: true, length: answers(job, buffer) }
   } catch (error) {
     return { ok: false, code: errorCodeOf(error) }
   }
+}
+
+function answers(job: ChunkJob, buffer: Uint8Array): number {
+  if (job.kind === 'seal') return seal(job, buffer)
+  return job.kind === 'open' ? open(job, buffer) : keep(job, buffer)
 }
 
 function seal(job: SealJob, buffer: Uint8Array): number {
@@ -50,12 +56,23 @@ function assertSame({ descriptor, size, modifiedNs }: SealJob): void {
 /** Nothing is written before the tag has been checked. */
 function open(job: OpenJob, buffer: Uint8Array): number {
   const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
+  return write(job.descriptor, plain.subarray(0, length), job.index * chunkSize)
+}
+
+/** Nothing is kept that does not open. */
+function keep(job: KeepJob, buffer: Uint8Array): number {
+  const sealed = buffer.subarray(0, job.length)
+  openChunk(job.key, job, sealed, plain)
+  return write(job.descriptor, sealed, sealedOffset(job.index))
+}
+
+function write(descriptor: number, bytes: Uint8Array, position: number): number {
   try {
-    for (let done = 0; done < length; ) {
-      done += writeSync(job.descriptor, plain, done, length - done, job.index * chunkSize + done)
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
     }
   } catch (error) {
     throw targetError(error)
   }
-  return length
+  return bytes.length
 }

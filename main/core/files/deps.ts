@@ -1,5 +1,6 @@
 /** What the files room asks of the rooms around it. */
 import type { Logger } from 'pino'
+import type { Media } from '../../../shared/contract/media.ts'
 import type { PathToken } from '../../../shared/contract/transfers.ts'
 import type { AccountId, ConversationId, MessageId, TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging } from '../relay/index.ts'
@@ -18,7 +19,11 @@ export interface FileRecord {
   readonly name: string
   /** Bytes. */
   readonly size: number
+  readonly media: Media | null
 }
+
+/** What is said along with a file. */
+export type FileWords = Record<never, never>
 
 export interface FilesDeps {
   readonly store: Store
@@ -28,10 +33,14 @@ export interface FilesDeps {
   readonly contactOf: (conversation: ConversationId) => { account: AccountId; accepted: boolean } | null
   /** Puts the message of a file into its conversation. */
   readonly record: (tx: Tx, record: FileRecord) => void
+  /** An offer has come, and is recorded. */
+  readonly offered: (tx: Tx, id: TransferId) => void
   /** `spooled`: a copy made for the core, which removes it with its folder. Raises `not-found`. */
   readonly resolvePath: (token: PathToken) => Promise<{ path: string; kind: 'file' | 'folder'; spooled: boolean }>
   /** Absolute path of where received files go; it may not exist yet. */
   readonly downloadFolder: () => string
+  /** Absolute path of where sealed media lie; it may not exist yet. */
+  readonly vault: string
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly now?: () => number

@@ -5,8 +5,18 @@ import type { Incoming, Sender } from '../relay/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { FilesDeps } from './deps.ts'
 import type { Life } from './life.ts'
+import { insertMedia } from './media-table.ts'
+import { mediaOf } from './media-wire.ts'
 import { safeName } from './safe-name.ts'
-import { findTransfer, insertTransfer, setBlob, setConfirmed, type TransferRow, transfersWith } from './table.ts'
+import {
+  findTransfer,
+  insertTransfer,
+  setBlob,
+  setConfirmed,
+  setStores,
+  type TransferRow,
+  transfersWith,
+} from './table.ts'
 import { type FileMessage, readMessage, readReason } from './wire.ts'
 
 type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
@@ -14,7 +24,7 @@ type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
 /** Offers that are kept of a stranger until their request is accepted. */
 const maxRequestOffers = 20
 
-export interface InboundOptions extends Pick<FilesDeps, 'record'> {
+export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered'> {
   readonly life: Life
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -40,17 +50,33 @@ export class Inbound {
     if (row === null || row.account !== sender.account || row.finishedAt !== null) return
     if (body.case === 'answer') this.#answer(tx, row, body.value)
     else if (body.case === 'end') this.#end(tx, row, body.value)
+    else if (body.case === 'stored') this.#stored(tx, row, body.value)
     else unreachable(body)
   }
 
   #offer(tx: Tx, { account }: Sender, incoming: Incoming<'file'>, id: TransferId, offer: Body<'offer'>): void {
-    const { life, record, now } = this.#options
+    const { life, record, offered, now } = this.#options
     const name = safeName(offer.name)
     const { size, key } = offer
     if (!incoming.accepted && transfersWith(tx.db, account).length >= maxRequestOffers) return
-    insertTransfer(tx.db, { id, account, direction: 'incoming', name, size, key, createdAt: now() })
+    const shown = mediaOf(offer.media, size)
+    const vault = shown !== null
+    const { stores } = offer
+    insertTransfer(tx.db, { id, account, direction: 'incoming', name, size, key, vault, stores, createdAt: now() })
+    if (shown !== null) insertMedia(tx.db, id, shown.media, shown.thumbnail)
     const { id: message, counter, sentAt } = incoming
-    record(tx, { id: message, peer: account, own: false, counter, sentAt, transferId: id, name, size })
+    record(tx, {
+      id: message,
+      peer: account,
+      own: false,
+      counter,
+      sentAt,
+      transferId: id,
+      name,
+      size,
+      media: shown?.media ?? null,
+    })
+    offered(tx, id)
     life.tell(tx)
   }
 
@@ -63,9 +89,18 @@ export class Inbound {
       return
     }
     setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
+    setStores(tx.db, row.id, false)
     // What the new blob says counts, not what the old one had said.
     setConfirmed(tx.db, row.id, 0)
     if (row.state !== 'paused') life.activate(tx, row.id)
+  }
+
+  /** Where the chunks are, or that the receiver has to make room for them. What was answered already stands. */
+  #stored(tx: Tx, row: TransferRow, { blobId, readCapability }: Body<'stored'>): void {
+    if (row.direction !== 'incoming' || !row.stores || row.blob !== null) return
+    if (blobId === '') setStores(tx.db, row.id, false)
+    else setBlob(tx.db, row.id, { id: blobId, capability: readCapability })
+    if (row.state === 'active') this.#options.life.activate(tx, row.id)
   }
 
   #end(tx: Tx, row: TransferRow, { reason }: Body<'end'>): void {

@@ -9,6 +9,7 @@ import type { Run } from './run.ts'
 import type { Machinery } from './send.ts'
 import { loadChunks, recordChunks, setFile, type TransferRow } from './table.ts'
 import { finishPart, openPart } from './target.ts'
+import { sealedSize } from './vault-layout.ts'
 import { idBytes } from './wire.ts'
 
 export interface IncomingWork {
@@ -28,10 +29,12 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
   // With a planned name the part file was complete and synced; it may be renamed already.
   if (row.file === null) await fillPart(row, row.part, have)
   signal.throwIfAborted()
-  return finishPart(row.part, row.file, row.size, (final) => store.transaction((tx) => setFile(tx.db, row.id, final)))
+  return finishPart(row.part, row.file, bytesOnDisk(row), (final) =>
+    store.transaction((tx) => setFile(tx.db, row.id, final)),
+  )
 
   async function fillPart({ id, key, size }: TransferRow, part: string, have: Bitmap): Promise<void> {
-    const file = await openPart(part, size)
+    const file = await openPart(part, bytesOnDisk(row))
     try {
       if (!have.full) await fetchMissing()
       await file.sync()
@@ -50,7 +53,17 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
         progressed()
         work.run.running(path.kind)
         const record = (indices: readonly number[]) => store.transaction((tx) => recordChunks(tx.db, id, have, indices))
-        const receiving = { file, size, key, transferId: idBytes(id), path, have, record, progressed }
+        const receiving = {
+          file,
+          size,
+          sealed: row.vault,
+          key,
+          transferId: idBytes(id),
+          path,
+          have,
+          record,
+          progressed,
+        }
         await receiveChunks(work.machinery, receiving, signal)
       } finally {
         path.close()
@@ -58,3 +71,5 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
     }
   }
 }
+
+const bytesOnDisk = ({ vault, size }: TransferRow): number => (vault ? sealedSize(size) : size)

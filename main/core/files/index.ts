@@ -1,5 +1,6 @@
 /** Files: transfers of any size with contacts, encrypted in chunks, resumed after anything. */
 import type { AccountId, ConversationId, TransferId } from '../../../shared/ids.ts'
+import type { MediaKind } from '../../../shared/media-types.ts'
 import type { Tx } from '../store/index.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { ChunkPool } from './chunk-pool.ts'
@@ -7,14 +8,27 @@ import type { FilesDeps } from './deps.ts'
 import { transfersRouter } from './handlers.ts'
 import { Inbound } from './inbound.ts'
 import { Life } from './life.ts'
-import { findTransfer, transfersWith } from './table.ts'
+import { findMedia } from './media-table.ts'
+import { MediaTransfers } from './media-transfers.ts'
+import { findTransfer, listOffered, type TransferRow, transfersWith } from './table.ts'
 import { Transfers } from './transfers.ts'
 
-export type { FileRecord, FilesDeps } from './deps.ts'
+export type { FileRecord, FilesDeps, FileWords } from './deps.ts'
+export type { MediaFile, NewMedia } from './media-transfers.ts'
 export { filesMigrations } from './migrations.ts'
+export type { SealedPlace } from './sealed-file.ts'
 
 /** Chunks in memory for all transfers together: one window, 64 MiB. */
 const mostBuffers = 16
+
+/** An incoming transfer that waits for its acceptance. */
+export interface Offer {
+  readonly id: TransferId
+  readonly account: AccountId
+  readonly size: number
+  /** Null for what is not shown. */
+  readonly kind: MediaKind | null
+}
 
 export interface Files {
   readonly router: ReturnType<typeof transfersRouter>
@@ -24,6 +38,12 @@ export interface Files {
   end(tx: Tx, account: AccountId): void
   /** Whether any transfer moves at the moment. */
   busy(): boolean
+  readonly media: Pick<MediaTransfers, 'offer' | 'file' | 'save'>
+  /** Begins to receive what was offered, or goes on with it. See `transfers.accept` and `transfers.resume`. */
+  load(id: TransferId): Promise<void>
+  /** What of the media that were offered, and of other offers, the user has not decided on. */
+  offers(): readonly Offer[]
+  offer(id: TransferId): Offer | null
   /** Ends and forgets every transfer with somebody whose conversation is removed. */
   forget(tx: Tx, account: AccountId): void
   /** Ends and forgets one transfer whose message goes; does nothing where there is none. */
@@ -44,7 +64,12 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
   const machinery = { pool, buffers: new ChunkBuffers(mostBuffers) }
   const life = new Life({ ...deps, machinery, now })
   const transfers = new Transfers({ ...deps, life, now })
+  const media = new MediaTransfers({ ...deps, life, machinery, now })
   const inbound = new Inbound({ ...deps, life, now })
+  const offerOf = ({ id, account, size }: TransferRow): Offer => ({
+    ...{ id, account, size },
+    kind: findMedia(deps.store.db, id)?.kind ?? null,
+  })
   deps.messaging.handle('file', (tx, sender, incoming) => inbound.handle(tx, sender, incoming))
   return {
     router: transfersRouter(transfers),
@@ -53,6 +78,17 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       for (const row of transfersWith(tx.db, account)) life.end(tx, row)
     },
     busy: () => life.works.moving,
+    media,
+    load: async (id) => {
+      const row = findTransfer(deps.store.db, id)
+      if (row?.state === 'paused') await transfers.resume(id)
+      else await transfers.accept(id)
+    },
+    offers: () => listOffered(deps.store.db).map(offerOf),
+    offer: (id) => {
+      const row = findTransfer(deps.store.db, id)
+      return row?.direction === 'incoming' && row.state === 'offered' ? offerOf(row) : null
+    },
     forget: (tx, account) => {
       for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
     },

@@ -15,6 +15,7 @@ import type { Store, Tx } from '../store/index.ts'
 import type { Machinery } from './send.ts'
 import * as table from './table.ts'
 import { removeFile, removeSpooled } from './target.ts'
+import { sweepVault } from './vault.ts'
 import { endMessage, reasonFor } from './wire.ts'
 import { endsTransfer, Works } from './works.ts'
 
@@ -23,6 +24,8 @@ export interface LifeOptions {
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly blobs: Blobs
   readonly machinery: Machinery
+  /** Absolute path of where sealed media lie. */
+  readonly vault: string
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -48,6 +51,7 @@ export class Life {
   start(): void {
     const { db } = this.#options.store
     for (const row of table.listLeftovers(db)) this.#detach(this.#removeFiles(row))
+    this.#detach(sweepVault(this.#options.vault, table.vaultPaths(db)))
     for (const { id, state } of table.listTransfers(db)) if (state === 'active') this.#detach(this.works.start(id))
   }
 
@@ -86,6 +90,15 @@ export class Life {
   /** Nothing of it stays, not even its name. */
   forget(tx: Tx, row: table.TransferRow): void {
     this.end(tx, row)
+    if (row.vault) {
+      // With the row goes the key; a file that no row knows is removed, now or at the next start.
+      table.deleteTransfer(tx.db, row.id)
+      tx.afterCommit(() =>
+        this.#detach(this.#clear(row).then(() => (row.file === null ? undefined : removeFile(row.file)))),
+      )
+      this.tell(tx)
+      return
+    }
     // The row goes last: it says which files are still to be removed.
     tx.afterCommit(() =>
       this.#detach(
@@ -103,7 +116,7 @@ export class Life {
         tx.afterCommit(() => this.#detach(removeFile(file)))
         return
       }
-      table.setReceived(tx.db, id, file, path.basename(file))
+      table.setReceived(tx.db, id, file, row.vault ? row.name : path.basename(file))
       messaging.enqueue(tx, row.account, endMessage(id, 'complete'))
       this.finish(tx, { ...row, part: null }, 'done')
     })
@@ -136,8 +149,9 @@ export class Life {
   async #clear(row: table.TransferRow): Promise<void> {
     await this.works.stop(row.id)
     await this.#removeFiles(row)
-    if (row.direction === 'incoming' && row.blob !== null) {
-      await this.#options.blobs.delete({ at: 'own', ...row.blob }).catch((error: unknown) => {
+    if (row.blob !== null && (row.direction === 'incoming' || row.stores)) {
+      const at = row.direction === 'incoming' ? 'own' : row.account
+      await this.#options.blobs.delete({ at, ...row.blob }).catch((error: unknown) => {
         // It expires; and it may be gone already.
         if (errorCodeOf(error) !== 'not-found') this.#report(error)
       })

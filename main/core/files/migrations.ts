@@ -47,4 +47,23 @@ export const filesMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    room: 'files',
+    version: 2,
+    sql: `
+      -- Shown in the chat: file and part are sealed and lie in the vault, and the key stays as long as the file.
+      ALTER TABLE transfer ADD COLUMN vault INTEGER NOT NULL DEFAULT 0;
+      -- The sender opens the blob, whether the receiver is there or not, until it turns out that it cannot.
+      ALTER TABLE transfer ADD COLUMN stores INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX transfer_listed ON transfer (created_at) WHERE finished_at IS NOT NULL AND vault = 0;
+
+      CREATE TABLE transfer_media (
+        transfer TEXT PRIMARY KEY REFERENCES transfer (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        type TEXT NOT NULL,
+        thumbnail BLOB,
+        thumbnail_type TEXT
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ]

@@ -27,7 +27,9 @@ export async function sendOnce({ row, path, machinery, run }: OutgoingWork, sign
     const progressed = () => run.moved(path.confirmed, path.stored)
     progressed()
     run.running(path.kind)
-    await sendChunks(machinery, { source, key: row.key, transferId: idBytes(row.id), path, progressed }, signal)
+    const sealed = row.vault ? { size: row.size } : undefined
+    const sending = { source, sealed, untilStored: row.stores, key: row.key, transferId: idBytes(row.id) }
+    await sendChunks(machinery, { ...sending, path, progressed }, signal)
   } catch (error) {
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {

@@ -24,9 +24,11 @@ const mostRefusals = 3
 const recording = { enough: 4, waitMs: 250 }
 
 export interface Receiving {
-  /** Open for writing, `size` bytes long. */
+  /** Open for writing, as long as what it takes. */
   readonly file: FileHandle
   readonly size: number
+  /** The file keeps the chunks as they come. */
+  readonly sealed?: boolean
   /** 32 bytes. */
   readonly key: Uint8Array
   /** 16 bytes. */
@@ -44,7 +46,8 @@ export interface Receiving {
 /** Resolves when every chunk is recorded. Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`, what the path raises. */
 export async function receiveChunks(machinery: Machinery, receiving: Receiving, signal: AbortSignal): Promise<void> {
   const { pool, buffers } = machinery
-  const { file, size, key, transferId, path, have, record, progressed } = receiving
+  const { file, size, sealed = false, key, transferId, path, have, record, progressed } = receiving
+  const kind = sealed ? 'keep' : 'open'
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const refusals = new Map<number, number>()
@@ -70,7 +73,7 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
     let free = false
     try {
       const length = await path.receive(index, new Uint8Array(buffer), signal)
-      const chunk = await pool.run({ kind: 'open', descriptor: file.fd, key, transferId, index, size, length }, buffer)
+      const chunk = await pool.run({ kind, descriptor: file.fd, key, transferId, index, size, length }, buffer)
       free = true
       if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)
       return chunk.ok

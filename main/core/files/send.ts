@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ChunkBuffer, ChunkBuffers } from './buffers.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import type { SendingPath } from './paths/path.ts'
+import { readSealed } from './sealed-chunks.ts'
 import { SendPlan } from './send-plan.ts'
 import type { Source } from './source.ts'
 import { allOrFirstFailure, News } from './tasks.ts'
@@ -21,6 +22,10 @@ export interface Machinery {
 
 export interface Sending {
   readonly source: Source
+  /** The source holds the chunks of a file of `size` bytes as they are sent. */
+  readonly sealed?: { readonly size: number } | undefined
+  /** It is enough that the path holds every chunk, which fit into one window: the receiver takes them when it comes. */
+  readonly untilStored?: boolean
   /** 32 bytes. */
   readonly key: Uint8Array
   /** 16 bytes. */
@@ -32,13 +37,14 @@ export interface Sending {
 }
 
 /**
- * Resolves when the receiver has confirmed every chunk. Raises `file-changed` or `file-vanished` before the last chunk
+ * Resolves when the receiver has confirmed every chunk, or the path holds them. Raises `file-changed` or `file-vanished` before the last chunk
  * leaves, so that no receiver ever completes a mixture of two versions; else what the path raises. When a chunk fails,
  * those under way are finished first: they need not be sent again. `signal` ends all at once.
  */
 export async function sendChunks({ pool, buffers }: Machinery, sending: Sending, signal: AbortSignal): Promise<void> {
-  const { source, key, transferId, path, progressed } = sending
-  const { size, modifiedNs } = source.fingerprint
+  const { source, sealed, untilStored = false, key, transferId, path, progressed } = sending
+  const { modifiedNs } = source.fingerprint
+  const size = sealed?.size ?? source.fingerprint.size
   const plan = new SendPlan(path.stored, path.confirmed)
   const news = new News()
   const failed = new AbortController()
@@ -47,10 +53,14 @@ export async function sendChunks({ pool, buffers }: Machinery, sending: Sending,
 
   /** Gives the chunk, in a buffer that is the caller's. */
   const seal = async (index: number, buffer: ChunkBuffer): Promise<Uint8Array> => {
+    if (sealed !== undefined) {
+      const chunk = new Uint8Array(buffer)
+      return chunk.subarray(0, await readSealed(source.handle, { index, size }, chunk))
+    }
     const job = { kind: 'seal', descriptor: source.descriptor, key, transferId, index, size, modifiedNs } as const
-    const sealed = await pool.run(job, buffer)
-    if (!sealed.ok) throw new AppError(sealed.code)
-    return new Uint8Array(buffer, 0, sealed.length)
+    const made = await pool.run(job, buffer)
+    if (!made.ok) throw new AppError(made.code)
+    return new Uint8Array(buffer, 0, made.length)
   }
 
   const send = async (index: number) => {
@@ -91,7 +101,8 @@ export async function sendChunks({ pool, buffers }: Machinery, sending: Sending,
     }
   }
 
-  await allOrFirstFailure([watch(), ...Array.from({ length: lanes }, lane)], () => {
+  const work = Array.from({ length: lanes }, lane)
+  await allOrFirstFailure(untilStored ? work : [watch(), ...work], () => {
     failed.abort()
     news.emit()
   })

@@ -20,6 +20,7 @@ export function shown(row: TransferRow, progress: Progress | null): Transfer {
     direction,
     name,
     size,
+    media: row.vault,
     state: row.state === 'active' ? (working?.phase ?? 'waiting') : row.state,
     confirmed,
     sent,

@@ -51,6 +51,10 @@ export class Source {
   }
 
   /** Good until {@link close}. */
+  get handle(): FileHandle {
+    return this.#handle
+  }
+
   get descriptor(): number {
     return this.#handle.fd
   }

@@ -6,6 +6,7 @@ import { prepared } from '../store/index.ts'
 import { Bitmap } from './bitmap.ts'
 import { chunkCount } from './chunk.ts'
 import type { Fingerprint } from './source.ts'
+import { sealedSize } from './vault-layout.ts'
 
 export type StoredState = 'offered' | 'active' | 'paused' | EndState
 export type EndState = 'done' | 'declined' | 'cancelled' | 'failed'
@@ -35,6 +36,10 @@ export interface TransferRow {
   readonly part: string | null
   /** Outgoing: the source is a copy made for this transfer. */
   readonly spooled: boolean
+  /** `file` and `part` are sealed, in the vault. */
+  readonly vault: boolean
+  /** The sender opens the blob. */
+  readonly stores: boolean
   readonly fingerprint: Fingerprint | null
   /** Milliseconds since the epoch. */
   readonly createdAt: number
@@ -43,7 +48,7 @@ export interface TransferRow {
 
 export type NewTransfer = Pick<TransferRow, 'id' | 'account' | 'direction' | 'name' | 'size' | 'createdAt'> & {
   readonly key: Uint8Array
-} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint'>>
+} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint' | 'vault' | 'stores'>>
 
 /** Finished transfers that are listed; older ones stand in the conversations. */
 const listedFinished = 200
@@ -52,8 +57,8 @@ export function insertTransfer(db: Database, transfer: NewTransfer): void {
   const { fingerprint } = transfer
   prepared(
     db,
-    `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, modified_ns, inode, samples, created_at)
-     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, vault, stores, modified_ns, inode, samples, created_at)
+     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     transfer.id,
     transfer.account,
@@ -63,6 +68,8 @@ export function insertTransfer(db: Database, transfer: NewTransfer): void {
     transfer.key,
     transfer.file ?? null,
     Number(transfer.spooled ?? false),
+    Number(transfer.vault ?? false),
+    Number(transfer.stores ?? false),
     fingerprint?.modifiedNs.toString() ?? null,
     fingerprint?.inode.toString() ?? null,
     fingerprint?.samples ?? null,
@@ -75,13 +82,13 @@ export function findTransfer(db: Database, id: TransferId): TransferRow | null {
   return raw === undefined ? null : parsed(raw)
 }
 
-/** All that are not finished and the newest that are; newest first. */
+/** All that are not finished and the newest files that are; newest first. What is shown in chats is listed while it moves. */
 export function listTransfers(db: Database): TransferRow[] {
   return prepared<[number], RawRow>(
     db,
     `SELECT * FROM transfer WHERE finished_at IS NULL
      UNION ALL
-     SELECT * FROM (SELECT * FROM transfer WHERE finished_at IS NOT NULL ORDER BY created_at DESC LIMIT ?)
+     SELECT * FROM (SELECT * FROM transfer WHERE finished_at IS NOT NULL AND vault = 0 ORDER BY created_at DESC LIMIT ?)
      ORDER BY created_at DESC, id`,
   )
     .all(listedFinished)
@@ -138,7 +145,35 @@ export function setUnspooled(db: Database, id: TransferId): void {
   prepared(db, 'UPDATE transfer SET spooled = 0, file = NULL WHERE id = ?').run(id)
 }
 
-/** The end, after which nothing of the transfer can be decrypted any more. */
+/** Whether the sender opens the blob from now on. */
+export function setStores(db: Database, id: TransferId, stores: boolean): void {
+  prepared(db, 'UPDATE transfer SET stores = ? WHERE id = ?').run(Number(stores), id)
+}
+
+/** Incoming ones that wait for their acceptance. */
+export function listOffered(db: Database): TransferRow[] {
+  return prepared<[], RawRow>(
+    db,
+    `SELECT * FROM transfer WHERE finished_at IS NULL AND direction = 'incoming' AND state = 'offered'`,
+  )
+    .all()
+    .map(parsed)
+}
+
+/** Every path in the vault that a row knows. */
+export function vaultPaths(db: Database): Set<string> {
+  const rows = prepared<[], { path: string }>(
+    db,
+    `SELECT file AS path FROM transfer WHERE vault = 1 AND file IS NOT NULL
+     UNION SELECT part FROM transfer WHERE vault = 1 AND part IS NOT NULL`,
+  )
+  return new Set(rows.all().map(({ path }) => path))
+}
+
+/**
+ * The end, after which nothing of the transfer can be decrypted any more, but what is kept in the vault: own media, and
+ * whole ones of others.
+ */
 export function setFinished(
   db: Database,
   id: TransferId,
@@ -148,8 +183,9 @@ export function setFinished(
 ): void {
   prepared(
     db,
-    `UPDATE transfer SET state = ?, error = ?, finished_at = ?, key = NULL, blob = NULL, capability = NULL,
-       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
+    `UPDATE transfer SET state = ?1, error = ?2, finished_at = ?3, blob = NULL, capability = NULL,
+       key = CASE WHEN vault = 1 AND (direction = 'outgoing' OR ?1 = 'done') THEN key END,
+       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?4`,
   ).run(state, error, finishedAt, id)
   prepared(db, 'DELETE FROM transfer_chunks WHERE transfer = ?').run(id)
 }
@@ -196,6 +232,8 @@ interface RawRow {
   readonly file: string | null
   readonly part: string | null
   readonly spooled: number
+  readonly vault: number
+  readonly stores: number
   readonly modified_ns: string | null
   readonly inode: string | null
   readonly samples: Uint8Array | null
@@ -219,10 +257,17 @@ function parsed(raw: RawRow): TransferRow {
     file: raw.file,
     part: raw.part,
     spooled: raw.spooled === 1,
+    vault: raw.vault === 1,
+    stores: raw.stores === 1,
     fingerprint:
       modified_ns === null || inode === null || samples === null
         ? null
-        : { size: raw.size, modifiedNs: BigInt(modified_ns), inode: BigInt(inode), samples },
+        : {
+            size: raw.vault === 1 ? sealedSize(raw.size) : raw.size,
+            modifiedNs: BigInt(modified_ns),
+            inode: BigInt(inode),
+            samples,
+          },
     createdAt: raw.created_at,
     finishedAt: raw.finished_at,
   }

@@ -19,7 +19,7 @@ const mostCopies = 10_000
  * Makes the `.part` file for `name` (already safe) in `folder`, as long as the file will be, and gives its path. A name
  * that is taken, also by another transfer, becomes `name (2).ext`. Raises `disk-full`, `folder-unwritable`.
  */
-export async function claimPart(folder: string, name: string, size: number): Promise<string> {
+export async function claimPart(folder: string, name: string, size: number, mode = 0o666): Promise<string> {
   try {
     await mkdir(folder, { recursive: true })
     await assertRoom(folder, size)
@@ -27,7 +27,7 @@ export async function claimPart(folder: string, name: string, size: number): Pro
       const final = path.join(folder, numberedName(name, copy))
       if ((await statOf(final)) !== null) continue
       const part = final + partSuffix
-      const handle = await createExclusively(part)
+      const handle = await createExclusively(part, mode)
       if (handle === null) continue
       try {
         await handle.truncate(size)
@@ -142,9 +142,9 @@ async function moveExclusively(from: string, to: string): Promise<boolean> {
 }
 
 /** Null when there is something of that name. */
-async function createExclusively(file: string): Promise<FileHandle | null> {
+async function createExclusively(file: string, mode = 0o666): Promise<FileHandle | null> {
   try {
-    return await open(file, 'wx')
+    return await open(file, 'wx', mode)
   } catch (error) {
     if (isSystemError(error, 'EEXIST')) return null
     throw error

@@ -21,12 +21,15 @@ import { shown } from './shown.ts'
 import { Source } from './source.ts'
 import * as table from './table.ts'
 import { assertRoom, claimPart, removeFile, removeSpooled } from './target.ts'
+import { newVaultName, prepareVault } from './vault.ts'
+import { sealedSize } from './vault-layout.ts'
 import { declineMessage, offerMessage } from './wire.ts'
 
 /** Milliseconds between two lists for one reader. */
 const watchMs = 100
 
-export interface TransfersOptions extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder'> {
+export interface TransfersOptions
+  extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault'> {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly life: Life
@@ -105,6 +108,7 @@ export class Transfers {
         transferId: id,
         name,
         size,
+        media: null,
       })
       life.tell(tx)
     })
@@ -114,12 +118,13 @@ export class Transfers {
   /** Raises `not-found`, `contact-unknown`, `invalid-input`, `disk-full`, `folder-unwritable`. */
   async accept(id: TransferId, folder?: PathToken): Promise<void> {
     const { store, life, contactOf } = this.#options
-    const { account, name, size } = this.#offered(id)
+    const row = this.#offered(id)
+    const { account } = row
     if (contactOf(conversationWith(account))?.accepted !== true) throw new AppError('contact-unknown')
     if (this.#accepting.has(id)) return
     this.#accepting.add(id)
     try {
-      const part = await claimPart(await this.#folderOf(folder), name, size)
+      const part = await this.#claim(row, folder)
       try {
         store.transaction((tx) => {
           this.#offered(id)
@@ -185,15 +190,22 @@ export class Transfers {
     return hashFile(file, this.#closing.signal)
   }
 
-  /** Path of a whole incoming file, or of an outgoing file's source; null where there is none. */
+  /** Path of a whole incoming file, or of an outgoing file's source; null where there is none, and for what is sealed. */
   fileOf(id: TransferId): string | null {
     const row = table.findTransfer(this.#options.store.db, id)
-    return row === null || (row.direction === 'incoming' && row.state !== 'done') ? null : row.file
+    return row === null || row.vault || (row.direction === 'incoming' && row.state !== 'done') ? null : row.file
   }
 
   /** What runs for the user alone ends. */
   close(): void {
     this.#closing.abort()
+  }
+
+  async #claim({ vault: sealed, name, size }: table.TransferRow, folder: PathToken | undefined): Promise<string> {
+    if (!sealed) return claimPart(await this.#folderOf(folder), name, size)
+    const { vault } = this.#options
+    await prepareVault(vault)
+    return claimPart(vault, newVaultName(), sealedSize(size), 0o600)
   }
 
   async #folderOf(token: PathToken | undefined): Promise<string> {

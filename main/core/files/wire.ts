@@ -7,9 +7,12 @@ import { TransferId } from '../../../shared/ids.ts'
 import {
   FileEnd_Reason,
   FileMessageSchema,
+  type MediaSchema,
+  type Media as WireMedia,
   type FileMessage as WireMessage,
 } from '../../../shared/wire/gen/content_pb.js'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
+import type { FileWords } from './deps.ts'
 
 /** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
 export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
@@ -42,6 +45,9 @@ const Message = z.object({
         size: z.bigint().max(BigInt(maxFileSize)).transform(Number),
         chunkSize: z.literal(chunkSize),
         key: bytes(keyBytes),
+        /** See media-wire.ts. */
+        media: z.custom<WireMedia | undefined>(() => true),
+        stores: z.boolean(),
       }),
     }),
     z.object({
@@ -53,6 +59,13 @@ const Message = z.object({
           writeCapability: bytes(32),
         }),
         z.object({ accepted: z.literal(false) }),
+      ]),
+    }),
+    z.object({
+      case: z.literal('stored'),
+      value: z.union([
+        z.object({ blobId: z.string().min(1).max(128), readCapability: bytes(32) }),
+        z.object({ blobId: z.literal(''), readCapability: bytes(0) }),
       ]),
     }),
     z.object({ case: z.literal('end'), value: z.object({ reason: z.int() }) }),
@@ -79,7 +92,15 @@ const messageOf = (id: TransferId, body: MessageInitShape<typeof FileMessageSche
 
 export const offerMessage = (
   id: TransferId,
-  offer: { name: string; size: number; key: Uint8Array; modifiedNs: bigint },
+  offer: {
+    name: string
+    size: number
+    key: Uint8Array
+    modifiedNs: bigint
+    media?: MessageInitShape<typeof MediaSchema>
+    stores?: boolean
+    words?: FileWords
+  },
 ) =>
   messageOf(id, {
     case: 'offer',
@@ -89,11 +110,20 @@ export const offerMessage = (
       chunkSize,
       key: offer.key,
       modifiedAt: offer.modifiedNs < 0n ? 0n : offer.modifiedNs / 1_000_000n,
+      ...(offer.media === undefined ? {} : { media: offer.media }),
+      stores: offer.stores ?? false,
     },
   })
 
 export const acceptMessage = (id: TransferId, blobId: string, writeCapability: Uint8Array) =>
   messageOf(id, { case: 'answer', value: { accepted: true, blobId, writeCapability } })
+
+/** Null: no blob can be had there. */
+export const storedMessage = (id: TransferId, blob: { id: string; readCapability: Uint8Array } | null) =>
+  messageOf(id, {
+    case: 'stored',
+    value: blob === null ? {} : { blobId: blob.id, readCapability: blob.readCapability },
+  })
 
 export const declineMessage = (id: TransferId) => messageOf(id, { case: 'answer', value: { accepted: false } })
 

@@ -1,7 +1,7 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
-import type { Blobs, Messaging } from '../relay/index.ts'
+import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { chunkCount, chunkLength, chunkOverhead } from './chunk.ts'
@@ -11,8 +11,8 @@ import type { ReceivingPath, SendingPath } from './paths/path.ts'
 import { RelayReceivingPath, RelaySendingPath } from './paths/relay.ts'
 import { type Progress, Run } from './run.ts'
 import type { Machinery } from './send.ts'
-import { findTransfer, setBlob, setConfirmed, type TransferRow } from './table.ts'
-import { acceptMessage } from './wire.ts'
+import { findTransfer, setBlob, setConfirmed, setState, setStores, type TransferRow } from './table.ts'
+import { acceptMessage, storedMessage } from './wire.ts'
 
 /** Milliseconds between two looks at work that moves or stands still: speed and time left change without any news. */
 const tickMs = 1000
@@ -35,6 +35,17 @@ const final = new Set<ErrorCode>(['file-changed', 'file-vanished', 'file-unreada
 /** The user has to make room, or to bring a drive back. */
 const pausing = new Set<ErrorCode>(['disk-full', 'folder-unwritable', 'profile-damaged'])
 
+/** The receiver's relay leaves nothing for it: full, of an older version, or the token is another one by now. */
+const notLeft = new Set<ErrorCode>([
+  'quota-exceeded',
+  'disk-full',
+  'too-large',
+  'unauthorized',
+  'not-found',
+  'invalid-input',
+  'relay-refused',
+])
+
 /** Whether the transfer is over with this error; else it is paused. */
 export const endsTransfer = (code: ErrorCode): boolean => final.has(code)
 
@@ -55,6 +66,8 @@ export class Works {
     const outgoing = row.direction === 'outgoing'
     // All is there: the receiver's last word is on its way.
     if (outgoing && row.confirmed === row.size) return
+    // The sender has not said yet where it stores the chunks.
+    if (!outgoing && row.stores && row.blob === null) return
     const run = new Run(row.size, row.confirmed, this.#options.changed)
     this.#runs.set(id, run)
     this.#ticker ??= setInterval(() => this.#options.changed(), tickMs).unref()
@@ -102,7 +115,9 @@ export class Works {
   async #send(row: TransferRow, run: Run, signal: AbortSignal): Promise<void> {
     const { store, machinery } = this.#options
     try {
-      await sendOnce({ row, path: this.#sendingPath(row), machinery, run }, signal)
+      const placed = row.stores && row.blob === null ? await this.#leaveBlob(row, signal) : row
+      if (placed === null) return
+      await sendOnce({ row: placed, path: this.#sendingPath(placed), machinery, run }, signal)
     } finally {
       store.transaction((tx) => setConfirmed(tx.db, row.id, run.progress.confirmed))
     }
@@ -121,9 +136,39 @@ export class Works {
       // The relay has dropped the blob, because nothing moved for weeks or because it lost its data. The next attempt
       // makes another one and asks the sender for what is missing.
       if (error instanceof AppError && error.code === 'transfer-gone')
-        store.transaction((tx) => setBlob(tx.db, id, null))
+        store.transaction((tx) => {
+          setBlob(tx.db, id, null)
+          setStores(tx.db, id, false)
+        })
       throw error
     }
+  }
+
+  /**
+   * At the receiver's relay, which is told in the transaction that records it. Null where it cannot be had: then the
+   * receiver makes one and answers.
+   */
+  async #leaveBlob(row: TransferRow, signal: AbortSignal): Promise<TransferRow | null> {
+    const { store, messaging, blobs } = this.#options
+    const { id, account, size } = row
+    const chunkBytes = chunkLength(size, 0) + chunkOverhead
+    let made: NewBlob | null = null
+    try {
+      made = await blobs.leave(account, { chunks: chunkCount(size), chunkBytes }, signal)
+    } catch (error) {
+      if (!(error instanceof AppError && notLeft.has(error.code))) throw error
+    }
+    const blob = made === null ? null : { id: made.id, capability: made.writeCapability }
+    store.transaction((tx) => {
+      signal.throwIfAborted()
+      setBlob(tx.db, id, blob)
+      if (blob === null) {
+        setStores(tx.db, id, false)
+        setState(tx.db, id, 'offered')
+      }
+      messaging.enqueue(tx, account, storedMessage(id, made))
+    })
+    return blob === null ? null : { ...row, blob }
   }
 
   #sendingPath({ account, blob, size }: TransferRow): SendingPath {

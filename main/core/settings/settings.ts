@@ -18,6 +18,8 @@ export const settingsMigrations: readonly Migration[] = [
   },
 ]
 
+const mib = 1024 * 1024
+
 type Chosen = Omit<Settings, 'downloadFolder'>
 
 const defaults: Chosen = {
@@ -31,6 +33,8 @@ const defaults: Chosen = {
   deliveryReceipts: true,
   readReceipts: true,
   typingIndicators: true,
+  // Files of any kind go where the user looks at them; media stay in the profile.
+  autoDownload: { picture: 25 * mib, video: 10 * mib, audio: 10 * mib, file: 0 },
 }
 
 /** Facts that are no choices of the user. */

@@ -24,7 +24,7 @@ export async function connect(): Promise<MegaChat> {
   const offered = preload()
   if (offered) {
     const bridge = new ReconnectingBridge(() => openPorts(offered))
-    return { ...clientsOf(bridge), grantFile: (file) => grantByPath(offered, file) }
+    return { ...clientsOf(bridge), grantFile: (file, options) => grantByPath(offered, file, options) }
   }
   const admitted = await admission()
   const bridge = new ReconnectingBridge(() => openSockets(admitted))

@@ -1,5 +1,6 @@
 /**
- * Files that were chosen in the page, copied into the profile, because a browser tells no path. Has no knowledge of HTTP.
+ * Files of the page without a path that could be told, copied into the profile: what was chosen in a browser, what was
+ * pasted or made in the page. Has no knowledge of how the bytes come.
  *
  * A copy lies in `spool/new` until the core asks for it and from then on in `spool/kept`, where the core removes it.
  * What is still in `new` at a start was never sent.
@@ -9,10 +10,10 @@ import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import type { ChosenFile, PathToken } from '../../shared/contract/index.ts'
-import { AppError } from '../../shared/errors.ts'
-import type { ChosenPath } from '../core/host.ts'
-import type { PathTokens } from '../core-process/index.ts'
+import type { ChosenFile, PathToken } from '../shared/contract/index.ts'
+import { AppError } from '../shared/errors.ts'
+import type { ChosenPath } from './core/host.ts'
+import type { PathTokens } from './core-process/index.ts'
 
 /** Bytes of the disk that a copy leaves free. */
 const reserve = 64 * 1024 * 1024

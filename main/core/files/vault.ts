@@ -1,0 +1,87 @@
+/**
+ * How what is shown in a chat lies in the profile: the sealed chunks of its transfer, one after the other, in a file of
+ * a random name. Owns the folder and how files come into it; has no knowledge of transfers or messages.
+ *
+ * A chunk is what travels (chunk.ts), so the receiver keeps what it has been sent and the sender sends what it keeps.
+ */
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+import type { ChunkBuffers } from './buffers.ts'
+import { chunkCount } from './chunk.ts'
+import type { ChunkPool } from './chunk-pool.ts'
+import { targetError } from './file-errors.ts'
+import type { Source } from './source.ts'
+import { assertRoom, removeFile } from './target.ts'
+import { sealedOffset, sealedSize } from './vault-layout.ts'
+
+export const newVaultName = (): string => randomBytes(16).toString('hex')
+
+/** Makes the folder, for its user alone. */
+export async function prepareVault(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw targetError(error)
+  })
+}
+
+export interface Sealing {
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  /** 16 bytes. */
+  readonly transferId: Uint8Array
+}
+
+/**
+ * Seals a copy of `source` into `folder` and gives its path; nothing of it stays where that fails. Raises `disk-full`,
+ * `folder-unwritable`, `file-changed`, `file-unreadable`.
+ */
+export async function sealInto(
+  folder: string,
+  source: Source,
+  { key, transferId }: Sealing,
+  { pool, buffers }: { readonly pool: ChunkPool; readonly buffers: ChunkBuffers },
+): Promise<string> {
+  await prepareVault(folder)
+  const { size, modifiedNs } = source.fingerprint
+  await assertRoom(folder, sealedSize(size))
+  const file = path.join(folder, newVaultName())
+  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    throw targetError(error)
+  })
+  try {
+    for (let index = 0; index < chunkCount(size); index++) {
+      const buffer = await buffers.take()
+      try {
+        const descriptor = source.descriptor
+        const sealed = await pool.run({ kind: 'seal', descriptor, key, transferId, index, size, modifiedNs }, buffer)
+        if (!sealed.ok) throw new AppError(sealed.code)
+        await writeFully(handle, new Uint8Array(buffer, 0, sealed.length), sealedOffset(index))
+      } finally {
+        buffers.giveBack(buffer)
+      }
+    }
+    await handle.sync()
+    await handle.close()
+    return file
+  } catch (error) {
+    await handle.close().catch(() => {})
+    await removeFile(file)
+    throw error instanceof AppError ? error : targetError(error)
+  }
+}
+
+/** Removes what no row knows: a crash came between a file and its row. `known`: paths. */
+export async function sweepVault(folder: string, known: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    const file = path.join(folder, name)
+    if (!known.has(file)) await removeFile(file)
+  }
+}
+
+async function writeFully(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten
+  }
+}

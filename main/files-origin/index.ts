@@ -1,0 +1,1 @@
+export { type FileAnswer, type FileRequest, FilesOrigin } from './files-origin.ts'
