@@ -54,7 +54,7 @@ const signatures: Readonly<Record<string, readonly Signature[]>> = {
 
 /** Whether something that begins with `head` may be what `type` says; false for every type that is not shown. */
 export function beginsAs(type: string, head: Uint8Array): boolean {
-  const known = signatures[type] ?? []
+  const known = Object.hasOwn(signatures, type) ? (signatures[type] ?? []) : []
   return known.some((signature) =>
     signature.every(([offset, bytes]) => [...bytes].every((byte, at) => head[offset + at] === byte.charCodeAt(0))),
   )
