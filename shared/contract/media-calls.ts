@@ -18,6 +18,18 @@ export type FileToken = z.infer<typeof FileToken>
 export const MediaState = z.enum(['here', 'offered', 'coming', 'failed', 'gone'])
 export type MediaState = z.infer<typeof MediaState>
 
+/** How an own one ended that the other side has not got. */
+export const MediaProblem = z.enum(['cancelled', 'declined', 'failed'])
+export type MediaProblem = z.infer<typeof MediaProblem>
+
+export const OpenedMedia = z.object({
+  state: MediaState,
+  problem: MediaProblem.nullable(),
+  file: FileToken.nullable(),
+  thumbnail: FileToken.nullable(),
+})
+export type OpenedMedia = z.infer<typeof OpenedMedia>
+
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const Thumbnail = z.object({ type: z.string(), bytes: bytes.refine((value) => value.length <= maxThumbnailBytes) })
 
@@ -37,9 +49,7 @@ export const media = {
     )
     .output(z.object({ messages: z.array(Message), more: z.boolean() })),
   /** Where its bytes can be had. Tokens are null for what is not there. Raises `not-found`. */
-  open: oc
-    .input(z.object({ transferId: TransferId }))
-    .output(z.object({ state: MediaState, file: FileToken.nullable(), thumbnail: FileToken.nullable() })),
+  open: oc.input(z.object({ transferId: TransferId })).output(OpenedMedia),
   /**
    * Sends what the page has prepared: without what nobody should learn from it, measured, with a small picture. `file`
    * is read to its end before this answers. Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`,

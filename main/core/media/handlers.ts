@@ -1,6 +1,6 @@
 /** Answers the contract of media. */
 import { implement } from '@orpc/server'
-import type { FileToken, MediaState, Message, PathToken } from '../../../shared/contract/index.ts'
+import type { Message, OpenedMedia, PathToken } from '../../../shared/contract/index.ts'
 import { media as contract } from '../../../shared/contract/media-calls.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConversationId, TransferId } from '../../../shared/ids.ts'
@@ -15,7 +15,7 @@ export interface MediaCalls {
     before: number | null
     limit: number
   }) => { messages: Message[]; more: boolean }
-  readonly open: (id: TransferId) => { state: MediaState; file: FileToken | null; thumbnail: FileToken | null }
+  readonly open: (id: TransferId) => OpenedMedia
   readonly send: (conversation: ConversationId, file: PathToken, made: NewMedia) => Promise<TransferId>
   readonly load: (id: TransferId) => Promise<void>
   readonly save: (id: TransferId, folder?: PathToken) => Promise<string>

@@ -1,5 +1,5 @@
 /** What of the media the page may fetch, and under which token. Has no knowledge of HTTP. */
-import type { FileToken, MediaState } from '../../../shared/contract/index.ts'
+import type { FileToken, MediaProblem, MediaState, OpenedMedia } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Files, MediaFile } from '../files/index.ts'
@@ -20,12 +20,13 @@ export class Serving {
   }
 
   /** Raises `not-found`. */
-  open(id: TransferId): { state: MediaState; file: FileToken | null; thumbnail: FileToken | null } {
+  open(id: TransferId): OpenedMedia {
     const found = this.#files.media.file(id)
     if (found === null) throw new AppError('not-found')
     const token = (part: Target['part']) => this.#tokens.issue(`${part} ${id}`, { id, part })
     return {
       state: stateOf(found),
+      problem: problemOf(found),
       file: found.sealed === null ? null : token('file'),
       thumbnail: found.thumbnail === null ? null : token('thumbnail'),
     }
@@ -40,6 +41,11 @@ export class Serving {
     if (target.part === 'file') return sealed === null ? null : { kind: 'sealed', type, name, place: sealed }
     return thumbnail === null ? null : { kind: 'bytes', name: 'thumbnail', ...thumbnail }
   }
+}
+
+function problemOf({ state, outgoing }: MediaFile): MediaProblem | null {
+  if (!outgoing) return null
+  return state === 'cancelled' || state === 'declined' || state === 'failed' ? state : null
 }
 
 function stateOf({ state, sealed, outgoing }: MediaFile): MediaState {

@@ -2,6 +2,7 @@ import { calls } from './calls.ts'
 import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
 import { errors } from './errors.ts'
+import { media } from './media.ts'
 import { onboarding } from './onboarding.ts'
 import { search } from './search.ts'
 import { security } from './security.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...composer,
   ...transfers,
   ...search,
+  ...media,
   ...calls,
   ...trust,
 } as const
