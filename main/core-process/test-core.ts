@@ -34,6 +34,7 @@ function openTestCore(host: CoreHost): Promise<Core> {
   }
   return Promise.resolve({
     router: router as unknown as Core['router'],
+    serveFile: async () => null,
     fileOf: async (transfer) => `/downloads/${transfer}`,
     close: async () => {
       state.set({ state: 'new', passphraseNeeded: false })

@@ -14,7 +14,7 @@ export function Rail() {
   const lock = useLock()
   const unread = useUnread()
   const running = useTransfers(
-    (list) => list?.filter(({ state }) => state === 'running' || state === 'preparing').length ?? 0,
+    (list) => list?.filter(({ media, state }) => !media && (state === 'running' || state === 'preparing')).length ?? 0,
   )
   return (
     <nav className={styles.rail} aria-label={t('rail.label')}>

@@ -3,12 +3,15 @@ import { ArrowUp, Paperclip } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../shared/contract/conversations.ts'
+import { detach } from '../../shared/errors.ts'
 import { useErrorText, useFormats, useT } from '../i18n/index.ts'
+import { MediaTray, SendingList, useMediaSession, VoiceButton, VoicePanel } from '../media/index.ts'
 import { ConfirmDialog, IconButton } from '../ui/index.ts'
 import { AttachmentList } from './AttachmentList.tsx'
 import styles from './Composer.module.css'
 import { bytesTooMany } from './model/text-size.ts'
 import { useComposerSession } from './session.ts'
+import { useAttach } from './use-attach.ts'
 
 export interface ComposerProps {
   readonly conversation: Conversation
@@ -22,6 +25,7 @@ export function Composer({ conversation, onSent }: ComposerProps) {
   const errorText = useErrorText()
   const { id } = conversation
   const session = useComposerSession()
+  const media = useMediaSession()
   const written = useStore(session.drafts.store, (texts) => texts[id])
   const failure = useStore(session.failures, (failures) => failures[id])
   const [pasted, setPasted] = useState<readonly File[]>([])
@@ -44,11 +48,7 @@ export function Composer({ conversation, onSent }: ComposerProps) {
     session.send(id, text.trim())
     onSent()
   }
-  const attach = (files: readonly File[]) => {
-    if (files.length === 0) return
-    void session.attachments.add(id, files)
-    onSent()
-  }
+  const attach = useAttach(id, onSent)
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that ends the input of an IME belongs to the IME; 229 is how Safari-like engines say so afterwards.
     const composing = event.nativeEvent.isComposing || event.keyCode === 229
@@ -61,12 +61,18 @@ export function Composer({ conversation, onSent }: ComposerProps) {
     // Copied cells and the like come as text and as picture; the text is what was meant.
     if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return
     event.preventDefault()
-    setPasted(files)
+    // Pictures are asked about in their own way.
+    detach(
+      media.outgoing.add(id, files).then((others) => setPasted(others)),
+      () => setPasted(files),
+    )
   }
 
   return (
     <div className={styles.composer}>
       <AttachmentList conversationId={id} />
+      <SendingList conversationId={id} />
+      <VoicePanel conversationId={id} onSent={onSent} />
       {failure !== undefined && (
         <p className={styles.problem} role="alert">
           {t('composer.not-sent', { reason: errorText(failure) })}
@@ -110,6 +116,7 @@ export function Composer({ conversation, onSent }: ComposerProps) {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <VoiceButton conversationId={id} />
         <IconButton
           label={t('composer.send')}
           icon={<ArrowUp size={20} aria-hidden />}
@@ -120,6 +127,7 @@ export function Composer({ conversation, onSent }: ComposerProps) {
           onPress={send}
         />
       </div>
+      <MediaTray conversation={conversation} onSent={onSent} onAdd={attach} />
       <ConfirmDialog
         title={t('composer.paste-title', { count: pasted.length, name: conversation.name })}
         action={t('composer.send')}

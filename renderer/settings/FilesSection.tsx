@@ -1,15 +1,15 @@
 /** Where received files go. */
 import { Folder } from 'lucide-react'
-import type { Settings } from '../../shared/contract/index.ts'
 import { useClients } from '../app/client.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
+import { AutomaticDownload } from '../media/index.ts'
 import { Button } from '../ui/index.ts'
-import { useAttempt } from './change.ts'
+import { type SettingsProps, useAttempt } from './change.ts'
 import { Row, Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
-export function FilesSection({ settings }: { readonly settings: Settings }) {
+export function FilesSection({ settings, change }: SettingsProps) {
   const t = useT()
   const { core, shell } = useClients()
   const info = useShellInfo()
@@ -32,6 +32,7 @@ export function FilesSection({ settings }: { readonly settings: Settings }) {
       >
         {info.shell === 'electron' && <Button onPress={() => void choose()}>{t('settings.folder.change')}</Button>}
       </Row>
+      <AutomaticDownload settings={settings} change={change} />
     </Section>
   )
 }

@@ -33,7 +33,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <PrivacySection settings={settings} change={change} />
               <BlockedSection />
               <SecuritySection settings={settings} change={change} />
-              <FilesSection settings={settings} />
+              <FilesSection settings={settings} change={change} />
             </>
           )}
           <KeyboardSection />

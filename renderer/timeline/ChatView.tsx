@@ -10,10 +10,11 @@ import { useNavigation } from '../app/navigation.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useContacts, useConversations } from '../app/streams.ts'
 import { useStartCall } from '../calls/index.ts'
-import { Composer, DropArea, useComposerSession, withPending } from '../composer/index.ts'
+import { Composer, DropArea, useAttach, useComposerSession, withPending } from '../composer/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { FindBar, useSearch } from '../search/index.ts'
 import { askToBlock, BlockedBar, IdentityBar, showSafetyNumber } from '../trust/index.ts'
+import { type MediaMessage, Viewer } from '../media/index.ts'
 import { Spinner, showToast } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
@@ -84,6 +85,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [accepting, setAccepting] = useState(false)
   const [sentCount, setSentCount] = useState(0)
+  const [viewed, setViewed] = useState<MediaMessage | null>(null)
 
   const report = useCallback((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }), [errorText])
   const openLink = useCallback((url: string) => detach(shell.openExternal({ url }), report), [shell, report])
@@ -98,6 +100,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
       openLink: asks ? setLink : openLink,
       resend: (message: Message) => detach(core.conversations.resend({ messageId: message.id }), report),
       showDetails: () => showSafetyNumber(contact, name),
+      openMedia: setViewed,
     }),
     [copy, call, core, report, asks, openLink, contact, name],
   )
@@ -106,6 +109,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
     toLive()
     setSentCount((count) => count + 1)
   }, [forgetUnread, toLive])
+  const attach = useAttach(id, onSent)
   const remove = () => {
     closeConversation()
     detach(core.conversations.remove({ conversationId: id }), report)
@@ -124,10 +128,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         className={styles.main}
         name={name}
         disabled={conversation.state === 'request' || blocked}
-        onFiles={(files) => {
-          void session.attachments.add(id, files)
-          onSent()
-        }}
+        onFiles={attach}
       >
         <ChatHeader
           conversation={conversation}
@@ -193,6 +194,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           onClose={() => setDetailsOpen(false)}
         />
       )}
+      <Viewer message={viewed} name={name} onClose={() => setViewed(null)} />
       <LinkDialog url={link} onOpen={openLink} onClose={() => setLink(null)} />
     </section>
   )

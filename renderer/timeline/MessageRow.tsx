@@ -3,6 +3,7 @@ import { RotateCw } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { Message } from '../../shared/contract/conversations.ts'
 import { type Formats, type Translate, useErrorText, useFormats, useT } from '../i18n/index.ts'
+import { isMedia, MediaContent, type MediaMessage, useMediaWords } from '../media/index.ts'
 import { FileMessage, useFileWords } from '../transfers/index.ts'
 import { Button, CopyButton, classes } from '../ui/index.ts'
 import { Bubble } from './Bubble.tsx'
@@ -21,6 +22,7 @@ export interface MessageActions {
   readonly resend: (message: Message) => void
   readonly call: (media: 'voice' | 'video') => void
   readonly showDetails: () => void
+  readonly openMedia: (message: MediaMessage) => void
 }
 
 export interface MessageRowProps {
@@ -39,12 +41,15 @@ function useAccessibleName({ message, name }: Pick<MessageRowProps, 'message' | 
   const t = useT()
   const formats = useFormats()
   const fileWords = useFileWords(message)
+  const mediaWords = useMediaWords()
   const { body, own, delivery } = message
   const content =
     body.kind === 'text'
       ? body.text.slice(0, longestName)
       : body.kind === 'file'
-        ? fileWords
+        ? isMedia(message)
+          ? mediaWords(body)
+          : fileWords
         : body.kind === 'call'
           ? t(callWords(body, own))
           : body.kind === 'contact'
@@ -112,7 +117,12 @@ export const MessageRow = memo(function MessageRow({ message, first, last, name,
         )}
         {body.kind === 'file' && (
           <Bubble message={message} first={first} last={last} block>
-            <FileMessage transferId={body.transferId} name={body.name} size={body.size} />
+            {isMedia(message) ? (
+              <MediaContent message={message} name={name} onOpen={actions.openMedia} />
+            ) : (
+              <FileMessage transferId={body.transferId} name={body.name} size={body.size} />
+            )}
+            {body.caption !== '' && <MessageText text={body.caption} onLink={actions.openLink} reached={reached} />}
           </Bubble>
         )}
         {(body.kind === 'contact' || body.kind === 'deleted') && (

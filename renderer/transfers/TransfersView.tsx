@@ -12,7 +12,9 @@ import styles from './TransfersView.module.css'
 
 export function TransfersView() {
   const t = useT()
-  const transfers = useTransfers()
+  const all = useTransfers()
+  // What is shown in chats moves there.
+  const transfers = useMemo(() => all?.filter(({ media }) => !media), [all])
   const show = useNavigation((navigation) => navigation.show)
   const groups = useMemo(() => grouped(transfers ?? []), [transfers])
   return (

@@ -20,7 +20,10 @@ const stranger = newAccountId()
 const absent = async () => {
   throw new AppError('relay-unreachable')
 }
-const noBlobs: Blobs = { create: absent, put: absent, get: absent, take: absent, state: absent, delete: absent }
+const noBlobs: Blobs = {
+  ...{ create: absent, leave: absent, put: absent },
+  ...{ get: absent, take: absent, state: absent, delete: absent },
+}
 
 let folder: string
 let store: Store
@@ -48,7 +51,9 @@ beforeEach(() => {
     blobs: noBlobs,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
+    offered: () => {},
     resolvePath: absent,
+    vault: path.join(folder, 'media'),
     downloadFolder: () => path.join(folder, 'downloads'),
     log: pino({ level: 'silent' }),
   })

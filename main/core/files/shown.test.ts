@@ -18,6 +18,8 @@ const row: TransferRow = {
   file: null,
   part: null,
   spooled: false,
+  vault: false,
+  stores: false,
   fingerprint: null,
   createdAt: 0,
   finishedAt: null,

@@ -183,10 +183,10 @@ export function setFinished(
 ): void {
   prepared(
     db,
-    `UPDATE transfer SET state = ?1, error = ?2, finished_at = ?3, blob = NULL, capability = NULL,
-       key = CASE WHEN vault = 1 AND (direction = 'outgoing' OR ?1 = 'done') THEN key END,
-       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?4`,
-  ).run(state, error, finishedAt, id)
+    `UPDATE transfer SET state = ?, error = ?, finished_at = ?, blob = NULL, capability = NULL,
+       key = CASE WHEN vault = 1 AND (direction = 'outgoing' OR ? = 'done') THEN key END,
+       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
+  ).run(state, error, finishedAt, state, id)
   prepared(db, 'DELETE FROM transfer_chunks WHERE transfer = ?').run(id)
 }
 

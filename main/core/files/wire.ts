@@ -46,7 +46,7 @@ const Message = z.object({
         chunkSize: z.literal(chunkSize),
         key: bytes(keyBytes),
         /** See media-wire.ts. */
-        media: z.custom<WireMedia | undefined>(() => true),
+        media: z.custom<WireMedia>().optional(),
         stores: z.boolean(),
       }),
     }),

@@ -22,10 +22,10 @@ export async function preparePlayable(file: File, type: string): Promise<Prepare
     const duration = await durationOf(video)
     if (width === 0 || height === 0) {
       const sound = type.replace('video/', 'audio/')
-      const media = { kind: 'audio', type: sound, width: 0, height: 0, duration, waveform: [] } as const
+      const media: Prepared['media'] = { kind: 'audio', type: sound, width: 0, height: 0, duration, waveform: [] }
       return { ...(await cleaned(file, type)), media, thumbnail: null }
     }
-    const media = { kind: 'video', type, width, height, duration, waveform: [] } as const
+    const media: Prepared['media'] = { kind: 'video', type, width, height, duration, waveform: [] }
     const picture = { source: video, width, height }
     const thumbnail = await frameOf(video, picture, duration).catch(() => null)
     return { ...(await cleaned(file, type)), media, thumbnail }

@@ -8,7 +8,7 @@ const u32 = (value: number, little = false) => {
   viewOf(bytes).setUint32(0, value, little)
   return bytes
 }
-const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
 const secret = 'GPS 52.5200N 13.4050E'
 
 const segment = (code: number, body: Uint8Array) =>

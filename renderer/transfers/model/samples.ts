@@ -13,6 +13,7 @@ export function sampleTransfer(number: number, change: Partial<Transfer> = {}): 
     name: `file-${number}.zip`,
     size: 1_000_000,
     state: 'running',
+    media: false,
     confirmed: 250_000,
     sent: 250_000,
     bytesPerSecond: 0,

@@ -1,0 +1,12 @@
+/** Pictures, videos and sounds: chosen, made ready, shown, recorded. */
+export { useSaveMedia } from './save.ts'
+export { useMediaSession } from './session.ts'
+export { AutomaticDownload } from './settings/AutomaticDownload.tsx'
+export { MediaContent } from './show/MediaContent.tsx'
+export { useMedia } from './show/use-media.ts'
+export { isMedia, type MediaMessage, useAlternative, useMediaWords } from './show/words.ts'
+export { MediaTray } from './tray/MediaTray.tsx'
+export { SendingList } from './tray/SendingList.tsx'
+export { Viewer } from './viewer/Viewer.tsx'
+export { VoiceButton } from './voice/VoiceButton.tsx'
+export { VoicePanel } from './voice/VoicePanel.tsx'
