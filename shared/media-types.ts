@@ -21,6 +21,9 @@ export const thumbnailTypes: readonly string[] = ['image/jpeg', 'image/webp', 'i
 /** Bytes of the small picture that comes with an offer: it shares an envelope with everything else. */
 export const maxThumbnailBytes = 24 * 1024
 
+/** Bytes of a caption in UTF-8, for the same reason. */
+export const maxCaptionBytes = 16 * 1024
+
 /** Larger ones are sent as files: what is shown is kept in the profile, and a copy of it is made to be sent. */
 export const maxMediaBytes = 512 * 1024 * 1024
 

@@ -138,7 +138,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     messaging,
     blobs,
     contactOf,
-    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown }) => {
+    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown, caption, ranges }) => {
       conversations.insertMessage(tx, {
         id: messageId,
         conversationId: conversationWith(peer),
@@ -150,8 +150,8 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
           name,
           size,
           media: shown,
-          caption: '',
-          ranges: [],
+          caption,
+          ranges,
           quote: null,
           forwarded: false,
         },
@@ -189,6 +189,8 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     files.end(tx, account)
     if (contacts.get(account)?.state === 'request') conversations.drop(tx, account)
   })
+  // Whoever has been accepted just now may have sent something before.
+  contacts.changes.on(() => media.reconsider())
   relay.connection.on(({ state }) => {
     if (state !== 'online') return
     files.retry()

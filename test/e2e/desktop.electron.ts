@@ -75,7 +75,7 @@ test('the window is sandboxed, without Node, and served by its own protocol', as
     foreign: await fetch('app://megachat/../package.json').then((response) => response.status),
   }))
   expect(world.node).toEqual([])
-  expect(world.bridge).toEqual(['connect', 'grant'])
+  expect(world.bridge).toEqual(['connect', 'copy', 'grant'])
   expect(world.policy).toContain("default-src 'none'")
   expect(world.policy).toContain("require-trusted-types-for 'script'")
   expect(world.foreign).toBe(404)

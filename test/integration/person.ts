@@ -70,8 +70,12 @@ export class Person {
   }
 
   get api(): Client {
+    return clientOf(this.core)
+  }
+
+  get core(): Core {
     if (this.#core === null) throw new Error('not open')
-    return clientOf(this.#core)
+    return this.#core
   }
 
   async open(): Promise<ProfileState> {

@@ -1,5 +1,6 @@
 /** What the files room asks of the rooms around it. */
 import type { Logger } from 'pino'
+import type { TextRange } from '../../../shared/contract/conversations.ts'
 import type { Media } from '../../../shared/contract/media.ts'
 import type { PathToken } from '../../../shared/contract/transfers.ts'
 import type { AccountId, ConversationId, MessageId, TransferId } from '../../../shared/ids.ts'
@@ -7,7 +8,7 @@ import type { Blobs, Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 
 /** The message of an offer, as the conversation keeps it. */
-export interface FileRecord {
+export interface FileRecord extends FileWords {
   readonly id: MessageId
   readonly peer: AccountId
   readonly own: boolean
@@ -23,7 +24,10 @@ export interface FileRecord {
 }
 
 /** What is said along with a file. */
-export type FileWords = Record<never, never>
+export interface FileWords {
+  readonly caption: string
+  readonly ranges: TextRange[]
+}
 
 export interface FilesDeps {
   readonly store: Store

@@ -18,6 +18,7 @@ import {
   transfersWith,
 } from './table.ts'
 import { type FileMessage, readMessage, readReason } from './wire.ts'
+import { wordsOf } from './words-wire.ts'
 
 type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
 
@@ -75,6 +76,7 @@ export class Inbound {
       name,
       size,
       media: shown?.media ?? null,
+      ...wordsOf(offer.caption),
     })
     offered(tx, id)
     life.tell(tx)

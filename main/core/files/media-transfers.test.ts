@@ -27,7 +27,7 @@ const picture: NewMedia = {
   name: 'a picture.png',
   media: { kind: 'picture', type: 'image/png', width: 4, height: 3, duration: 0, waveform: [] },
   thumbnail: { type: 'image/png', bytes: Buffer.from('\x89PNG\r\n\x1a\nsmall', 'latin1') },
-  words: {},
+  words: { caption: 'Look', ranges: [{ style: 'bold', start: 0, length: 4 }] },
 }
 
 let folder: string

@@ -109,6 +109,8 @@ export class Transfers {
         name,
         size,
         media: null,
+        caption: '',
+        ranges: [],
       })
       life.tell(tx)
     })

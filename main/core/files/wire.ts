@@ -10,9 +10,11 @@ import {
   type MediaSchema,
   type Media as WireMedia,
   type FileMessage as WireMessage,
+  type Text as WireText,
 } from '../../../shared/wire/gen/content_pb.js'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
 import type { FileWords } from './deps.ts'
+import { wordsToWire } from './words-wire.ts'
 
 /** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
 export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
@@ -45,6 +47,7 @@ const Message = z.object({
         size: z.bigint().max(BigInt(maxFileSize)).transform(Number),
         chunkSize: z.literal(chunkSize),
         key: bytes(keyBytes),
+        caption: z.custom<WireText>().optional(),
         /** See media-wire.ts. */
         media: z.custom<WireMedia>().optional(),
         stores: z.boolean(),
@@ -101,8 +104,9 @@ export const offerMessage = (
     stores?: boolean
     words?: FileWords
   },
-) =>
-  messageOf(id, {
+) => {
+  const caption = offer.words === undefined ? undefined : wordsToWire(offer.words)
+  return messageOf(id, {
     case: 'offer',
     value: {
       name: offer.name,
@@ -112,8 +116,10 @@ export const offerMessage = (
       modifiedAt: offer.modifiedNs < 0n ? 0n : offer.modifiedNs / 1_000_000n,
       ...(offer.media === undefined ? {} : { media: offer.media }),
       stores: offer.stores ?? false,
+      ...(caption === undefined ? {} : { caption }),
     },
   })
+}
 
 export const acceptMessage = (id: TransferId, blobId: string, writeCapability: Uint8Array) =>
   messageOf(id, { case: 'answer', value: { accepted: true, blobId, writeCapability } })

@@ -36,7 +36,7 @@ export class AutomaticDownload {
     })
   }
 
-  /** Everything that waits: at the start, and when there is a new contact or a new limit. */
+  /** Everything that waits: at the start, and when somebody may have been accepted. */
   all(): void {
     for (const offer of this.#options.files.offers()) this.#consider(offer)
   }

@@ -25,7 +25,7 @@ export interface MediaRoom {
   readonly router: ReturnType<typeof mediaRouter>
   /** An offer has come, and is recorded. */
   offered(tx: Tx, id: TransferId): void
-  /** Looks again at everything that was offered: a contact or a limit is new. */
+  /** Looks again at everything that was offered: somebody may have been accepted. */
   reconsider(): void
   /** What the files origin gives for a token; null for none. */
   serve(token: FileToken): ServedFile | null

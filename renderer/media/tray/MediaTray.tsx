@@ -4,15 +4,13 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Conversation, TextRange } from '../../../shared/contract/conversations.ts'
 import type { MessageId } from '../../../shared/ids.ts'
+import { maxCaptionBytes } from '../../../shared/media-types.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { Button, Dialog, IconButton, RadioGroup, Spinner, Switch, TextArea } from '../../ui/index.ts'
 import type { TrayItem } from '../outgoing.ts'
 import type { Quality } from '../prepare/index.ts'
 import { useMediaSession } from '../session.ts'
 import styles from './MediaTray.module.css'
-
-/** Bytes in UTF-8: the caption shares an envelope with the small picture. */
-const longestCaption = 16 * 1024
 
 export interface MediaTrayProps {
   readonly conversation: Conversation
@@ -37,7 +35,7 @@ export function MediaTray({ conversation, onSent, onAdd, replyTo, parse = plain 
   const [quality, setQuality] = useState<Quality>('standard')
   const [asFiles, setAsFiles] = useState(false)
   const more = useRef<HTMLInputElement>(null)
-  const tooLong = new TextEncoder().encode(caption).length > longestCaption
+  const tooLong = new TextEncoder().encode(caption).length > maxCaptionBytes
 
   const close = () => {
     outgoing.clear(id)
