@@ -138,7 +138,10 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     messaging,
     blobs,
     contactOf,
-    record: (tx, { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown, caption, ranges }) => {
+    record: (
+      tx,
+      { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown, caption, ranges },
+    ) => {
       conversations.insertMessage(tx, {
         id: messageId,
         conversationId: conversationWith(peer),

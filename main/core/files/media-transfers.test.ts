@@ -97,7 +97,7 @@ async function read(place: SealedPlace, start = 0, end = place.size): Promise<Bu
   return Buffer.concat(pieces)
 }
 
-const remove = (id: ReturnType<typeof newTransferId>) => store.transaction((tx) => files.remove(tx, id))
+const remove = (id: ReturnType<typeof newTransferId>) => store.transaction((tx) => files.forgetOne(tx, id))
 
 describe('what is sent', () => {
   test('F-32 is kept sealed, for its user alone, and the copy in the clear goes', async () => {
