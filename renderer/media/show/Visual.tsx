@@ -5,13 +5,20 @@ import { Button as AriaButton } from 'react-aria-components'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { classes } from '../../ui/index.ts'
 import { frameOf } from './frame.ts'
-import type { MediaContentProps } from './MediaContent.tsx'
 import { ProgressRing } from './ProgressRing.tsx'
 import { type ShownMedia, useMedia } from './use-media.ts'
 import styles from './Visual.module.css'
-import { useAlternative, useMediaWords } from './words.ts'
+import { type MediaMessage, useAlternative, useMediaWords } from './words.ts'
 
-export function Visual({ message, name, onOpen }: MediaContentProps) {
+export interface VisualProps {
+  readonly message: MediaMessage
+  /** The other person's name. */
+  readonly name: string
+  /** Opens the viewer. */
+  readonly onOpen: (message: MediaMessage) => void
+}
+
+export function Visual({ message, name, onOpen }: VisualProps) {
   const t = useT()
   const formats = useFormats()
   const alternative = useAlternative()(message, name)
