@@ -11,6 +11,9 @@ const host = '127.0.0.1'
 /** How long a request's head may take, in milliseconds. */
 const headersTimeout = 10_000
 
+/** What a page may make of a file. */
+const embedded = new Set(['image', 'video', 'audio', 'empty'])
+
 export interface FilesServerOptions {
   readonly files: FilesOrigin
   /** Hears of errors that are nobody's request's fault. */
@@ -58,8 +61,8 @@ export class FilesServer {
     const { headers, method = '', url = '' } = request
     // A name that leads to 127.0.0.1 but is not ours: DNS rebinding.
     if (headers.host !== this.#authority) return void response.writeHead(421, { Connection: 'close' }).end()
-    // Browsers say so where another site's page asks. The page itself is of the same site: the port does not count.
-    if (headers['sec-fetch-site'] === 'cross-site') return void response.writeHead(403).end()
+    // Browsers say what for they ask: a file is never a page, nor a frame of one.
+    if (!embedded.has(String(headers['sec-fetch-dest'] ?? 'empty'))) return void response.writeHead(403).end()
     const answer = await this.#options.files.answer({ method, path: url, range: headers.range })
     response.writeHead(answer.status, answer.headers)
     if (answer.body === null) response.end()

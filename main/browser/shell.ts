@@ -70,7 +70,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
       log.error({ error: errorForLog(error), procedure }, 'the shell failed')
     const key = newReopenKey()
     const serveFile = (token: FileToken) => core.serveFile(token)
-    const origin = new FilesOrigin({ serveFile, crossOriginResourcePolicy: 'same-site' })
+    const origin = new FilesOrigin({ serveFile })
     const filesServer = await FilesServer.start({ files: origin, report })
     const router = shellRouter(shellInfo(options, filesServer.origin), core)
     const server: WebServer = await WebServer.start({

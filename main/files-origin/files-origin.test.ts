@@ -18,7 +18,6 @@ beforeEach(() => {
   files = new Map()
   origin = new FilesOrigin({
     serveFile: async (token) => files.get(token) ?? null,
-    crossOriginResourcePolicy: 'same-site',
   })
 })
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -91,7 +90,7 @@ describe('F-33 the files origin', () => {
       expect(headers).toMatchObject({
         'X-Content-Type-Options': 'nosniff',
         'Content-Security-Policy': "sandbox; default-src 'none'",
-        'Cross-Origin-Resource-Policy': 'same-site',
+        'Cross-Origin-Resource-Policy': 'cross-origin',
         'Cache-Control': 'no-store',
         'Referrer-Policy': 'no-referrer',
       })
@@ -135,7 +134,7 @@ describe('F-34 only what begins as its type says is shown', () => {
   })
 })
 
-test('F-33 the browser shell serves them from a port of their own, to its own site alone', async () => {
+test('F-33 the browser shell serves them from a port of their own, as no page of its own', async () => {
   const plain = png()
   files.set(good, sealed(plain, 'image/png'))
   const server = await FilesServer.start({ files: origin, report: (error) => expect.unreachable(String(error)) })
@@ -145,7 +144,7 @@ test('F-33 the browser shell serves them from a port of their own, to its own si
     expect(Buffer.compare(Buffer.from(await answer.arrayBuffer()), plain.subarray(8))).toBe(0)
     const port = new URL(server.origin).port
     expect((await fetch(`http://localhost:${port}/${good}`).catch(() => ({ status: 421 }))).status).toBe(421)
-    expect((await fetch(`${server.origin}/${good}`, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
+    expect((await fetch(`${server.origin}/${good}`, { headers: { 'sec-fetch-dest': 'document' } })).status).toBe(403)
   } finally {
     await server.close()
   }

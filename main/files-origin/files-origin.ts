@@ -27,8 +27,6 @@ export interface FileAnswer {
 
 export interface FilesOriginOptions {
   readonly serveFile: (token: FileToken) => Promise<ServedFile | null>
-  /** Who may load it besides itself: the page is at another origin in both shells. */
-  readonly crossOriginResourcePolicy: 'same-site' | 'cross-origin'
 }
 
 /** Tokens whose files' beginnings are remembered. */
@@ -89,7 +87,8 @@ export class FilesOrigin {
     return {
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "sandbox; default-src 'none'",
-      'Cross-Origin-Resource-Policy': this.#options.crossOriginResourcePolicy,
+      // The page is at another origin; to Chromium two ports of one address are not even the same site.
+      'Cross-Origin-Resource-Policy': 'cross-origin',
       'Referrer-Policy': 'no-referrer',
       // What is encrypted on the disk must not lie there in a browser's cache.
       'Cache-Control': 'no-store',

@@ -99,10 +99,7 @@ export async function startApplication({
   })
 
   restrictPermissions(session.defaultSession, appOrigin)
-  const files = new FilesOrigin({
-    serveFile: (token) => core.serveFile(token),
-    crossOriginResourcePolicy: 'cross-origin',
-  })
+  const files = new FilesOrigin({ serveFile: (token) => core.serveFile(token) })
   serveApp(session.defaultSession, path.join(root, 'dist/renderer'), files)
   handOutPorts({
     core: (channel) => core.connect(channel),
