@@ -146,11 +146,21 @@ const values = [
   { $bytes: [['$bytes', 1]], real: new Uint8Array([9]) },
 ]
 
+const plain = { ranges: [], quote: null, forwarded: false }
+
 const bodies: MessageBody[] = [
-  { kind: 'text', text: 'hello' },
+  { kind: 'text', text: 'hello', ranges: [{ style: 'bold', start: 0, length: 2 }], quote: null, forwarded: false },
   { kind: 'notice', notice: 'undecryptable' },
   { kind: 'call', callId: '5f0c8f6e-6b0e-4f53-9d4d-0d0a7c1f0001', media: 'video', outcome: 'missed', duration: 0 },
-  { kind: 'file', transferId: '5f0c8f6e-6b0e-4f53-9d4d-0d0a7c1f0002', name: 'a.bin', size: 2 ** 43 },
+  {
+    kind: 'file',
+    transferId: '5f0c8f6e-6b0e-4f53-9d4d-0d0a7c1f0002',
+    name: 'a.bin',
+    size: 2 ** 43,
+    media: null,
+    caption: '',
+    ...plain,
+  },
 ].map((body) => MessageBody.parse(body))
 
 const garbage = [

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { place, withGps } from '../fixtures/photograph.ts'
@@ -115,11 +115,11 @@ test('a picture is pasted, and sent as it is only when that is asked for', async
   await servedTo(shown(bob, 'Your picture'))
 
   await paste()
-  await tray(bob.page).getByText('Send as files').click()
+  await tray(bob.page).getByRole('switch', { name: 'Send as files' }).check()
   await tray(bob.page).getByRole('button', { name: 'Send', exact: true }).click()
   await alice.page.getByRole('button', { name: 'Accept file' }).click()
   const saved = path.join(alice.profile, 'downloads', 'image.jpg')
-  await expect.poll(() => readFileSync(saved).equals(photograph), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => existsSync(saved) && readFileSync(saved).equals(photograph), { timeout: 30_000 }).toBe(true)
 })
 
 test('a voice note is recorded, listened to, sent and played', async ({ alice, bob, relay }) => {

@@ -1,5 +1,5 @@
 /** Looks into a file, and makes ready what can be shown in a chat. */
-import { headBytes, maxMediaBytes, typeOf } from '../../../shared/media-types.ts'
+import { headBytes, maxMediaBytes, shownTypes, typeOf } from '../../../shared/media-types.ts'
 import { preparePicture } from './picture.ts'
 import { preparePlayable } from './playable.ts'
 import type { Prepared, Quality } from './prepared.ts'
@@ -13,7 +13,8 @@ export async function looksLike(file: File): Promise<'picture' | 'video' | 'audi
   const found = typeOf(head)
   if (found !== null) return found.kind
   // Pictures of other kinds are drawn anew, if the browser can. A drawing of vectors is a document.
-  return /^image\/(?!svg)/.test(file.type) ? 'picture' : null
+  // What should begin in a known way and does not is no picture.
+  return /^image\/(?!svg)/.test(file.type) && !shownTypes.picture.includes(file.type) ? 'picture' : null
 }
 
 /** Null for what cannot be shown in a chat: it goes as a file. */
