@@ -11,6 +11,7 @@ import { KeyboardSection } from './KeyboardSection.tsx'
 import { NotificationsSection } from './NotificationsSection.tsx'
 import { PrivacySection } from './PrivacySection.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
+import { ReceiptsSection } from './ReceiptsSection.tsx'
 import { SecuritySection } from './SecuritySection.tsx'
 import styles from './Settings.module.css'
 
@@ -31,6 +32,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <AppearanceSection settings={settings} change={change} />
               <NotificationsSection settings={settings} change={change} />
               <PrivacySection settings={settings} change={change} />
+              <ReceiptsSection settings={settings} change={change} />
               <BlockedSection />
               <SecuritySection settings={settings} change={change} />
               <FilesSection settings={settings} change={change} />

@@ -37,6 +37,15 @@ export const settings: Translation<typeof english> = {
   'settings.tray': 'Im Infobereich bleiben, wenn das Fenster geschlossen wird',
   'settings.tray.words': 'Nachrichten, Anrufe und Übertragungen gehen im Hintergrund weiter.',
   'settings.privacy': 'Privatsphäre',
+  'settings.receipts': 'Bestätigungen',
+  'settings.deliveryReceipts': 'Zustellbestätigungen',
+  'settings.deliveryReceipts.words': 'Sagt Kontakten, dass ihre Nachrichten auf diesem Computer angekommen sind.',
+  'settings.readReceipts': 'Lesebestätigungen',
+  'settings.readReceipts.words':
+    'Sagt Kontakten, dass du ihre Nachrichten gelesen hast. Ist das aus, siehst du auch ihre nicht.',
+  'settings.typingIndicators': 'Tippanzeige',
+  'settings.typingIndicators.words':
+    'Zeigt Kontakten, dass du schreibst. Ist das aus, siehst du es auch bei ihnen nicht.',
   'settings.relay-only': 'Immer über das Relay',
   'settings.relay-only.words':
     'Verbirgt deine Netzwerkadresse vor denen, die du anrufst oder denen du Dateien schickst. Übertragungen können langsamer sein.',

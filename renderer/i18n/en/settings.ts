@@ -34,6 +34,15 @@ export const settings = {
   'settings.tray': 'Stay in the tray when the window is closed',
   'settings.tray.words': 'Messages, calls and transfers go on in the background.',
   'settings.privacy': 'Privacy',
+  'settings.receipts': 'Receipts',
+  'settings.deliveryReceipts': 'Delivery receipts',
+  'settings.deliveryReceipts.words': 'Tells contacts that their messages have arrived on this computer.',
+  'settings.readReceipts': 'Read receipts',
+  'settings.readReceipts.words':
+    'Tells contacts that you have read their messages. If this is off, you don’t see theirs either.',
+  'settings.typingIndicators': 'Typing indicators',
+  'settings.typingIndicators.words':
+    'Shows contacts that you are writing. If this is off, you don’t see theirs either.',
   'settings.relay-only': 'Always through the relay',
   'settings.relay-only.words':
     'Hides your network address from the people you call or send files to. Transfers can be slower.',
