@@ -99,7 +99,7 @@ test('requests and chats', async ({ alice, bob, relay }) => {
   await alice.send('Hello Bob')
   await alice.send('👋')
   await expect(bob.timeline.getByText('👋')).toBeVisible()
-  await expect(alice.message(/👋.*Delivered/)).toBeVisible()
+  await expect(alice.message(/👋.*(Delivered|Read)/)).toBeVisible()
   await audit(bob.page, 'a chat with messages')
   await press(bob, 'Details')
   await expect(bob.page.getByRole('button', { name: 'Close details' })).toBeVisible()

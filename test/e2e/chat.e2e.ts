@@ -23,9 +23,9 @@ test('from nothing to a chat in both directions, with history after a restart @j
     await expect(alice.timeline.getByText('Good morning Alice')).toBeVisible()
     await alice.acceptRequest()
     await alice.send('Good morning Bob')
-    await expect(alice.message(/Good morning Bob.*Delivered/)).toBeVisible()
+    await expect(alice.message(/Good morning Bob.*(Delivered|Read)/)).toBeVisible()
     await expect(bob.timeline.getByText('Good morning Bob')).toBeVisible()
-    await expect(bob.message(/Good morning Alice.*Delivered/)).toBeVisible()
+    await expect(bob.message(/Good morning Alice.*(Delivered|Read)/)).toBeVisible()
   })
 
   await test.step('history is there after a restart of both', async () => {

@@ -18,7 +18,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 test('the journey of two people in two windows', async ({ alice, bob, relay, folder }) => {
   await test.step('onboarding, request and chat in both directions', async () => {
     await becomeContacts(alice, bob, relay)
-    await expect(alice.message(/Hello Bob.*Delivered/)).toBeVisible()
+    await expect(alice.message(/Hello Bob.*(Delivered|Read)/)).toBeVisible()
   })
 
   await test.step('a file from the local disk', async () => {
@@ -139,7 +139,7 @@ test('this computer is the relay for somebody who was invited', async ({ alice, 
   await bob.send('May I come in?')
   await alice.openChat('Bob')
   await alice.acceptRequest()
-  await expect(bob.message(/May I come in\?.*Delivered/)).toBeVisible()
+  await expect(bob.message(/May I come in\?.*(Delivered|Read)/)).toBeVisible()
 })
 
 test('messages and incoming calls are notifications of the desktop', async ({ alice, bob, relay }) => {
