@@ -3,7 +3,6 @@ import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
 import type { FileToken } from '../../shared/contract/index.ts'
-import { AppError } from '../../shared/errors.ts'
 import {
   AccountId,
   type ConversationId,
@@ -138,31 +137,19 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     messaging,
     blobs,
     contactOf,
-    record: (
-      tx,
-      { id: messageId, peer, own, counter, sentAt, transferId, name, size, media: shown, caption, ranges },
-    ) => {
+    record: (tx, { id: messageId, peer, own, counter, sentAt, ...said }) => {
       conversations.insertMessage(tx, {
         id: messageId,
         conversationId: conversationWith(peer),
         own,
         sentAt,
-        body: {
-          kind: 'file',
-          transferId,
-          name,
-          size,
-          media: shown,
-          caption,
-          ranges,
-          quote: null,
-          forwarded: false,
-        },
+        body: { kind: 'file', ...said },
         delivery: own ? 'waiting' : null,
         ...(counter === null ? {} : { counter }),
       })
     },
     resolvePath: (token) => host.resolvePath(token),
+    words: conversations.words,
     offered: (tx, transfer) => media.offered(tx, transfer),
     downloadFolder: () => settings.downloadFolder,
     vault: path.join(host.profileFolder, 'media'),
@@ -181,10 +168,9 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
   conversations.messages.onGone((tx, { body }) => {
     if (body.kind === 'file') files.forgetOne(tx, body.transferId)
   })
-  conversations.sending.forwardBy('file', ({ transferId, media }, to) => {
-    // What is kept sealed is no file that could be offered as it is.
-    if (media !== null) throw new AppError('invalid-input', 'not to be handed on')
-    return files.forward(transferId, to)
+  conversations.sending.forwardBy('file', ({ transferId, media: shown, caption, ranges }, to) => {
+    const words = { caption, ranges, quote: null, forwarded: true }
+    return shown === null ? files.forward(transferId, to, words) : files.media.offerAgain(transferId, to, shown, words)
   })
   conversations.disappearing.expiry.holdBy(({ body }) => body.kind === 'file' && files.underWay(body.transferId))
   blocking.onBeforeBlock((account) => calls.endWith(account))

@@ -2,7 +2,7 @@
 import type { Clients } from '../app/client.ts'
 import { useClients } from '../app/client.ts'
 import { OpenedMedia } from './opened.ts'
-import { OutgoingMedia } from './outgoing.ts'
+import { OutgoingMedia, type SendOptions } from './outgoing.ts'
 import { looksLike, prepare } from './prepare/index.ts'
 import { Recording } from './voice/recording.ts'
 
@@ -17,26 +17,27 @@ function makeSession({ core, grantFile }: Clients): MediaSession {
     looksLike,
     prepare,
     grant: (file, options) => grantFile(file, options),
-    offerMedia: (conversationId, { token, name }, { media, thumbnail }, { caption, replyTo }) =>
+    offerMedia: (conversationId, { token, name }, { media, thumbnail }, words) =>
       core.media.send({
         conversationId,
         file: token,
         name,
         media,
         thumbnail,
-        ...(caption === null ? {} : { caption: { text: caption.text, ranges: [...caption.ranges] } }),
-        ...(replyTo === undefined ? {} : { replyTo }),
+        ...said(words),
       }),
-    offerFile: async (conversationId, { token }, { caption }) => {
-      await core.transfers.offer({ conversationId, file: token })
-      if (caption !== null)
-        await core.conversations.sendText({ conversationId, text: caption.text, ranges: [...caption.ranges] })
-    },
+    offerFile: (conversationId, { token }, words) =>
+      core.transfers.offer({ conversationId, file: token, ...said(words) }),
     urlOf: (file) => URL.createObjectURL(file),
     revoke: (url) => URL.revokeObjectURL(url),
   })
   return { outgoing, opened: new OpenedMedia(core.media), recording: new Recording() }
 }
+
+const said = ({ caption, replyTo }: Pick<SendOptions, 'caption' | 'replyTo'>) => ({
+  ...(caption === null ? {} : { caption: { text: caption.text, ranges: [...caption.ranges] } }),
+  ...(replyTo === undefined ? {} : { replyTo }),
+})
 
 const sessions = new WeakMap<Clients['core'], MediaSession>()
 

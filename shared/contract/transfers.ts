@@ -1,7 +1,8 @@
 /** Contract of file transfers. Bytes of files never go through it; a local file crosses as an opaque token. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { ConversationId, TransferId } from '../ids.ts'
+import { ConversationId, MessageId, TransferId } from '../ids.ts'
+import { FormattedText } from './conversations.ts'
 import { ErrorSchema } from './error.ts'
 
 /** Stands for a file or folder on this computer; made by the shell, good for this session alone. */
@@ -40,7 +41,14 @@ export const transfers = {
   /** All transfers, newest first; a new whole list on each change, at most ten a second. */
   watch: oc.output(eventIterator(z.array(Transfer))),
   offer: oc
-    .input(z.object({ conversationId: ConversationId, file: PathToken }))
+    .input(
+      z.object({
+        conversationId: ConversationId,
+        file: PathToken,
+        caption: FormattedText.optional(),
+        replyTo: MessageId.optional(),
+      }),
+    )
     .output(z.object({ transferId: TransferId })),
   /** Without `folder` the file goes to the download folder of the settings. */
   accept: oc.input(z.object({ transferId: TransferId, folder: PathToken.optional() })).output(z.void()),

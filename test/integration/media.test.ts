@@ -151,6 +151,51 @@ describe('a picture', () => {
   })
 })
 
+describe('the message of a picture', () => {
+  test('F-37 disappears on both sides, and the picture with it', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    await alice.api.conversations.setTimer({ conversationId: withBob, seconds: 1 })
+    await bob.messages(withAlice, (all) => all.at(-1)?.body.kind === 'timer')
+    const id = await send(alice, withBob, png(mib))
+    const seen = (await whenThere(bob, withAlice)).at(-1)
+    await opened(bob, id, 'here')
+    expect(vault(bob)).toHaveLength(1)
+    await bob.api.conversations.markRead({ conversationId: withAlice, upTo: seen?.position ?? 0 })
+    for (const person of [alice, bob]) await expect.poll(() => vault(person), { timeout: 30_000 }).toEqual([])
+    await expectCode(bob.api.media.open({ transferId: id }), 'not-found')
+  })
+
+  test('F-37 is deleted for everyone, and the picture with it', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    const id = await send(alice, withBob, png(mib))
+    await whenThere(bob, withAlice)
+    await opened(bob, id, 'here')
+    const own = (await alice.messages(withBob, (all) => isFile(all.at(-1)))).at(-1) as Message
+    await alice.api.conversations.delete({ messageIds: [own.id], everyone: true })
+    await bob.messages(withAlice, (all) => all.at(-1)?.body.kind === 'deleted')
+    for (const person of [alice, bob]) await expect.poll(() => vault(person)).toEqual([])
+  })
+
+  test('M-51, M-61 answers another, and is handed on under another key', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    const bytes = png(5 * mib)
+    const first = await send(alice, withBob, bytes, 'By the sea')
+    const received = (await whenThere(bob, withAlice)).at(-1) as Message
+    await opened(bob, first, 'here')
+    await bob.api.conversations.forward({ messageIds: [received.id], to: [withAlice] })
+    const back = (await alice.messages(withBob, (all) => all.filter(isFile).length === 2)).at(-1)?.body
+    expect(back).toMatchObject({ caption: 'By the sea', forwarded: true, media: { kind: 'picture', thumbnail: true } })
+    if (back?.kind !== 'file') throw new Error('no file')
+    expect(back.transferId).not.toBe(first)
+    expect(Buffer.compare(await bytesOf(alice, back.transferId), bytes)).toBe(0)
+    const file = path.join(temporaryFolder(), 'answer.txt')
+    writeFileSync(file, 'answer')
+    await bob.api.transfers.offer({ conversationId: withAlice, file: tokenOf(file), replyTo: received.id })
+    const answer = (await alice.messages(withBob, (all) => all.filter(isFile).length === 3)).at(-1)?.body
+    expect(answer).toMatchObject({ quote: { own: true, kind: 'picture', excerpt: 'By the sea' }, media: null })
+  })
+})
+
 test('F-38 of a stranger nothing is loaded before the request is accepted', async () => {
   const relay = await testRelay()
   const [stranger, bob] = [new Person(undefined, { resolvePath: resolveToken }), new Person()]

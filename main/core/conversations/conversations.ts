@@ -21,6 +21,7 @@ import { Sending } from './sending.ts'
 import { Shelf } from './shelf.ts'
 import * as table from './table.ts'
 import { Typing } from './typing.ts'
+import { AccompanyingWords } from './words.ts'
 
 export interface ConversationsOptions {
   readonly store: Store
@@ -48,6 +49,7 @@ export class Conversations {
   readonly disappearing: Disappearing
   readonly receipts: Receipts
   readonly typing: Typing
+  readonly words: AccompanyingWords
   readonly #remarks: Remarks
   readonly #options: ConversationsOptions
   readonly #removeHandlers: ((tx: Tx, account: AccountId) => void)[] = []
@@ -76,6 +78,7 @@ export class Conversations {
     this.edits = new Edits(room)
     this.deletions = new Deletions(room)
     this.disappearing = new Disappearing(room)
+    this.words = new AccompanyingWords(room)
     this.sending = new Sending(room, this.disappearing)
     this.receipts = new Receipts(room, (tx, message) => this.disappearing.expiry.begin(tx, message))
     this.typing = new Typing(room)

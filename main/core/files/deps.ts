@@ -1,9 +1,10 @@
 /** What the files room asks of the rooms around it. */
 import type { Logger } from 'pino'
-import type { TextRange } from '../../../shared/contract/conversations.ts'
+import type { FormattedText, Quote, TextRange } from '../../../shared/contract/conversations.ts'
 import type { Media } from '../../../shared/contract/media.ts'
 import type { PathToken } from '../../../shared/contract/transfers.ts'
 import type { AccountId, ConversationId, MessageId, TransferId } from '../../../shared/ids.ts'
+import type { Text as WireText } from '../../../shared/wire/gen/content_pb.js'
 import type { Blobs, Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 
@@ -27,6 +28,24 @@ export interface FileRecord extends FileWords {
 export interface FileWords {
   readonly caption: string
   readonly ranges: TextRange[]
+  readonly quote: Quote | null
+  readonly forwarded: boolean
+}
+
+/** What the user says along with a file. */
+export interface SaidWords {
+  readonly caption?: FormattedText | undefined
+  readonly replyTo?: MessageId | undefined
+}
+
+/** The conversations' way with words. */
+export interface WordsOfFiles {
+  /** The user's own. Raises `too-large`, `invalid-input`. */
+  own(conversation: ConversationId, said: SaidWords): FileWords
+  /** Others'. */
+  read(tx: Tx, from: AccountId, wire: WireText | undefined): FileWords
+  /** Undefined where nothing is said. */
+  write(words: FileWords): WireText | undefined
 }
 
 export interface FilesDeps {
@@ -37,6 +56,7 @@ export interface FilesDeps {
   readonly contactOf: (conversation: ConversationId) => { account: AccountId; accepted: boolean } | null
   /** Puts the message of a file into its conversation. */
   readonly record: (tx: Tx, record: FileRecord) => void
+  readonly words: WordsOfFiles
   /** An offer has come, and is recorded. */
   readonly offered: (tx: Tx, id: TransferId) => void
   /** `spooled`: a copy made for the core, which removes it with its folder. Raises `not-found`. */

@@ -8,7 +8,7 @@ export function transfersRouter(transfers: Transfers) {
   return os.router({
     watch: os.watch.handler(({ signal }) => transfers.watch(signal)),
     offer: os.offer.handler(async ({ input }) => ({
-      transferId: await transfers.offer(input.conversationId, input.file),
+      transferId: await transfers.offer(input.conversationId, input.file, input),
     })),
     accept: os.accept.handler(({ input }) => transfers.accept(input.transferId, input.folder)),
     decline: os.decline.handler(({ input }) => transfers.decline(input.transferId)),

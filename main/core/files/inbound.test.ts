@@ -51,6 +51,16 @@ beforeEach(() => {
     blobs: noBlobs,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
+    words: {
+      own: (_, { caption }) => ({
+        caption: caption?.text ?? '',
+        ranges: caption?.ranges ?? [],
+        quote: null,
+        forwarded: false,
+      }),
+      read: () => ({ caption: '', ranges: [], quote: null, forwarded: false }),
+      write: () => undefined,
+    },
     offered: () => {},
     resolvePath: absent,
     vault: path.join(folder, 'media'),

@@ -18,14 +18,13 @@ import {
   transfersWith,
 } from './table.ts'
 import { type FileMessage, readMessage, readReason } from './wire.ts'
-import { wordsOf } from './words-wire.ts'
 
 type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
 
 /** Offers that are kept of a stranger until their request is accepted. */
 const maxRequestOffers = 20
 
-export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered'> {
+export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered' | 'words'> {
   readonly life: Life
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -56,7 +55,7 @@ export class Inbound {
   }
 
   #offer(tx: Tx, { account }: Sender, incoming: Incoming<'file'>, id: TransferId, offer: Body<'offer'>): void {
-    const { life, record, offered, now } = this.#options
+    const { life, record, offered, words, now } = this.#options
     const name = safeName(offer.name)
     const { size, key } = offer
     if (!incoming.accepted && transfersWith(tx.db, account).length >= maxRequestOffers) return
@@ -76,7 +75,7 @@ export class Inbound {
       name,
       size,
       media: shown?.media ?? null,
-      ...wordsOf(offer.caption),
+      ...words.read(tx, account, offer.caption),
     })
     offered(tx, id)
     life.tell(tx)

@@ -4,7 +4,7 @@ import type { MediaKind } from '../../../shared/media-types.ts'
 import type { Tx } from '../store/index.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { ChunkPool } from './chunk-pool.ts'
-import type { FilesDeps } from './deps.ts'
+import type { FilesDeps, FileWords } from './deps.ts'
 import { transfersRouter } from './handlers.ts'
 import { Inbound } from './inbound.ts'
 import { Life } from './life.ts'
@@ -38,7 +38,7 @@ export interface Files {
   end(tx: Tx, account: AccountId): void
   /** Whether any transfer moves at the moment. */
   busy(): boolean
-  readonly media: Pick<MediaTransfers, 'offer' | 'file' | 'save'>
+  readonly media: Pick<MediaTransfers, 'offer' | 'offerAgain' | 'file' | 'save'>
   /** Begins to receive what was offered, or goes on with it. See `transfers.accept` and `transfers.resume`. */
   load(id: TransferId): Promise<void>
   /** What of the media that were offered, and of other offers, the user has not decided on. */
@@ -49,7 +49,7 @@ export interface Files {
   /** Ends and forgets one transfer whose message goes; does nothing where there is none. */
   forgetOne(tx: Tx, id: TransferId): void
   /** Offers a file that is here to somebody else. Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`. */
-  forward(id: TransferId, to: ConversationId): Promise<void>
+  forward(id: TransferId, to: ConversationId, words: FileWords): Promise<void>
   /** Whether the file is still on its way to whoever is to have it. */
   underWay(id: TransferId): boolean
   /** Goes on with what was at work, once every room has registered its handlers. */
@@ -96,7 +96,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       const row = findTransfer(tx.db, id)
       if (row !== null) life.forget(tx, row)
     },
-    forward: (id, to) => transfers.offerAgain(id, to),
+    forward: (id, to, words) => transfers.offerAgain(id, to, words),
     underWay: (id) => {
       const row = findTransfer(deps.store.db, id)
       return row !== null && row.finishedAt === null && (row.direction === 'outgoing' || row.state !== 'offered')

@@ -27,7 +27,7 @@ const picture: NewMedia = {
   name: 'a picture.png',
   media: { kind: 'picture', type: 'image/png', width: 4, height: 3, duration: 0, waveform: [] },
   thumbnail: { type: 'image/png', bytes: Buffer.from('\x89PNG\r\n\x1a\nsmall', 'latin1') },
-  words: { caption: 'Look', ranges: [{ style: 'bold', start: 0, length: 4 }] },
+  said: { caption: { text: 'Look', ranges: [{ style: 'bold', start: 0, length: 4 }] } },
 }
 
 let folder: string
@@ -54,6 +54,16 @@ function open(): void {
     blobs: noBlobs,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
+    words: {
+      own: (_, { caption }) => ({
+        caption: caption?.text ?? '',
+        ranges: caption?.ranges ?? [],
+        quote: null,
+        forwarded: false,
+      }),
+      read: () => ({ caption: '', ranges: [], quote: null, forwarded: false }),
+      write: () => undefined,
+    },
     offered: () => {},
     resolvePath: async () => ({ ...source, kind: 'file' }),
     downloadFolder: () => path.join(folder, 'downloads'),

@@ -9,7 +9,7 @@ import { type AccountId, type ConversationId, newTransferId, type TransferId } f
 import { maxMediaBytes } from '../../../shared/media-types.ts'
 import { leftBlobBytes } from '../../../shared/relay-api/index.ts'
 import { chunkCount, keyBytes } from './chunk.ts'
-import type { FilesDeps, FileWords } from './deps.ts'
+import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
 import { targetError } from './file-errors.ts'
 import type { Life } from './life.ts'
 import { findMedia, insertMedia, type StoredMedia, type Thumbnail } from './media-table.ts'
@@ -21,7 +21,7 @@ import type { Machinery } from './send.ts'
 import { type Fingerprint, Source } from './source.ts'
 import * as table from './table.ts'
 import { claimPart, finishPart, removeFile, removeSpooled } from './target.ts'
-import { sealInto } from './vault.ts'
+import { sealAnew, sealInto } from './vault.ts'
 import { sealedSize } from './vault-layout.ts'
 import { idBytes, offerMessage } from './wire.ts'
 
@@ -29,7 +29,7 @@ export interface NewMedia {
   readonly name: string
   readonly media: Omit<Media, 'thumbnail'>
   readonly thumbnail: Thumbnail | null
-  readonly words: FileWords
+  readonly said: SaidWords
 }
 
 export interface MediaFile extends StoredMedia {
@@ -42,7 +42,10 @@ export interface MediaFile extends StoredMedia {
 }
 
 export interface MediaTransfersOptions
-  extends Pick<FilesDeps, 'store' | 'messaging' | 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault'> {
+  extends Pick<
+    FilesDeps,
+    'store' | 'messaging' | 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault' | 'words'
+  > {
   readonly life: Life
   readonly machinery: Machinery
   /** Milliseconds since the epoch. */
@@ -64,6 +67,7 @@ export class MediaTransfers {
     const { contactOf, resolvePath, vault, machinery } = this.#options
     const contact = contactOf(conversation)
     if (contact === null) throw new AppError('contact-unknown')
+    const words = this.#options.words.own(conversation, made.said)
     const chosen = await resolvePath(token)
     const id = newTransferId()
     const key = randomBytes(keyBytes)
@@ -78,7 +82,7 @@ export class MediaTransfers {
           const kept = await Source.open(file)
           await kept.close()
           const { account, accepted } = contact
-          this.#record({ id, account, key, size, file, fingerprint: kept.fingerprint, accepted }, made)
+          this.#record({ id, account, key, size, file, fingerprint: kept.fingerprint, accepted }, { ...made, words })
         } catch (error) {
           await removeFile(file)
           throw error
@@ -92,7 +96,35 @@ export class MediaTransfers {
     return id
   }
 
-  #record(kept: Kept, { name: given, media, thumbnail, words }: NewMedia): void {
+  /**
+   * Hands on what is here, under a key of its own. `media`: as its message describes it. Raises `contact-unknown`,
+   * `not-found`, `disk-full`, `transfer-corrupt`.
+   */
+  async offerAgain(id: TransferId, conversation: ConversationId, media: Media, words: FileWords): Promise<void> {
+    const contact = this.#options.contactOf(conversation)
+    if (contact === null) throw new AppError('contact-unknown')
+    const found = this.file(id)
+    if (found === null || found.sealed === null) throw new AppError('not-found')
+    const { name, thumbnail, sealed: place } = found
+    const copy = newTransferId()
+    const key = randomBytes(keyBytes)
+    const file = await sealAnew(this.#options.vault, place, { key, transferId: idBytes(copy) })
+    try {
+      const kept = await Source.open(file)
+      await kept.close()
+      const { account, accepted } = contact
+      const { fingerprint } = kept
+      this.#record(
+        { id: copy, account, key, size: place.size, file, fingerprint, accepted },
+        { name, media, thumbnail, words },
+      )
+    } catch (error) {
+      await removeFile(file)
+      throw error
+    }
+  }
+
+  #record(kept: Kept, { name: given, media, thumbnail, words }: Described): void {
     const { store, messaging, life, record, now } = this.#options
     const { id, account, key, size, file, fingerprint, accepted } = kept
     const name = safeName(given)
@@ -103,8 +135,9 @@ export class MediaTransfers {
       table.insertTransfer(tx.db, { ...row, direction: 'outgoing' })
       insertMedia(tx.db, id, media, thumbnail)
       const { modifiedNs } = fingerprint
-      const offer = { name, size, key, modifiedNs, media: mediaToWire(media, thumbnail), stores, words }
-      const message = messaging.enqueue(tx, account, offerMessage(id, offer))
+      const offer = { name, size, key, modifiedNs, media: mediaToWire(media, thumbnail), stores }
+      const caption = this.#options.words.write(words)
+      const message = messaging.enqueue(tx, account, offerMessage(id, { ...offer, caption }))
       record(tx, {
         id: message,
         peer: account,
@@ -188,6 +221,8 @@ export class MediaTransfers {
     return chosen.path
   }
 }
+
+type Described = Omit<NewMedia, 'said'> & { readonly words: FileWords }
 
 interface Kept {
   readonly id: TransferId

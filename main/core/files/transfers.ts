@@ -14,7 +14,7 @@ import { conflated } from '../../../shared/streams/index.ts'
 import type { Messaging } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
-import type { FilesDeps } from './deps.ts'
+import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
 import { hashFile } from './hash.ts'
 import type { Life } from './life.ts'
 import { shown } from './shown.ts'
@@ -29,7 +29,7 @@ import { declineMessage, offerMessage } from './wire.ts'
 const watchMs = 100
 
 export interface TransfersOptions
-  extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault'> {
+  extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly life: Life
@@ -58,7 +58,7 @@ export class Transfers {
   }
 
   /** Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
-  async offer(conversation: ConversationId, token: PathToken): Promise<TransferId> {
+  async offer(conversation: ConversationId, token: PathToken, said: SaidWords = {}): Promise<TransferId> {
     const { contactOf, resolvePath } = this.#options
     const account = contactOf(conversation)?.account
     if (account === undefined) throw new AppError('contact-unknown')
@@ -66,7 +66,7 @@ export class Transfers {
     try {
       const source = await Source.open(chosen.path)
       await source.close()
-      return this.#offer(account, source, chosen)
+      return this.#offer(account, source, chosen, this.#options.words.own(conversation, said))
     } catch (error) {
       if (chosen.spooled) await removeSpooled(chosen.path)
       throw error
@@ -77,17 +77,22 @@ export class Transfers {
    * Hands a file on that is here: one that has arrived, or the source of one that was sent. Raises `contact-unknown`,
    * `not-found`, `file-vanished`, `file-unreadable`.
    */
-  async offerAgain(id: TransferId, conversation: ConversationId): Promise<void> {
+  async offerAgain(id: TransferId, conversation: ConversationId, words: FileWords): Promise<void> {
     const account = this.#options.contactOf(conversation)?.account
     if (account === undefined) throw new AppError('contact-unknown')
     const file = this.fileOf(id)
     if (file === null) throw new AppError('not-found')
     const source = await Source.open(file)
     await source.close()
-    this.#offer(account, source, { path: file, spooled: false })
+    this.#offer(account, source, { path: file, spooled: false }, words)
   }
 
-  #offer(account: AccountId, { name, fingerprint }: Source, chosen: { path: string; spooled: boolean }): TransferId {
+  #offer(
+    account: AccountId,
+    { name, fingerprint }: Source,
+    chosen: { path: string; spooled: boolean },
+    words: FileWords,
+  ): TransferId {
     const { store, messaging, life, record, now } = this.#options
     const { size, modifiedNs } = fingerprint
     if (size > maxFileSize) throw new AppError('too-large', 'more chunks than a relay takes', { limit: maxFileSize })
@@ -98,7 +103,11 @@ export class Transfers {
     store.transaction((tx) => {
       const outgoing = { direction: 'outgoing', file, spooled, fingerprint } as const
       table.insertTransfer(tx.db, { id, account, name, size, key, createdAt, ...outgoing })
-      const message = messaging.enqueue(tx, account, offerMessage(id, { name, size, key, modifiedNs }))
+      const message = messaging.enqueue(
+        tx,
+        account,
+        offerMessage(id, { name, size, key, modifiedNs, caption: this.#options.words.write(words) }),
+      )
       record(tx, {
         id: message,
         peer: account,
@@ -109,8 +118,7 @@ export class Transfers {
         name,
         size,
         media: null,
-        caption: '',
-        ranges: [],
+        ...words,
       })
       life.tell(tx)
     })

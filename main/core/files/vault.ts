@@ -9,9 +9,10 @@ import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { ChunkBuffers } from './buffers.ts'
-import { chunkCount } from './chunk.ts'
+import { chunkCount, chunkOverhead, sealChunk } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import { targetError } from './file-errors.ts'
+import { readSealedFile, type SealedPlace } from './sealed-file.ts'
 import type { Source } from './source.ts'
 import { assertRoom, removeFile } from './target.ts'
 import { sealedOffset, sealedSize } from './vault-layout.ts'
@@ -45,11 +46,7 @@ export async function sealInto(
   await prepareVault(folder)
   const { size, modifiedNs } = source.fingerprint
   await assertRoom(folder, sealedSize(size))
-  const file = path.join(folder, newVaultName())
-  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    throw targetError(error)
-  })
-  try {
+  return writeNew(folder, async (handle) => {
     for (let index = 0; index < chunkCount(size); index++) {
       const buffer = await buffers.take()
       try {
@@ -61,6 +58,33 @@ export async function sealInto(
         buffers.giveBack(buffer)
       }
     }
+  })
+}
+
+/** Seals what `place` holds once more, under another key, and gives the path. Raises `disk-full`, `folder-unwritable`, `transfer-corrupt`. */
+export async function sealAnew(folder: string, place: SealedPlace, { key, transferId }: Sealing): Promise<string> {
+  const { size } = place
+  await prepareVault(folder)
+  await assertRoom(folder, sealedSize(size))
+  return writeNew(folder, async (handle) => {
+    let index = 0
+    for await (const plain of readSealedFile(place, 0, size)) {
+      const sealed = new Uint8Array(plain.length + chunkOverhead)
+      sealChunk(key, { transferId, index, size }, plain, sealed)
+      await writeFully(handle, sealed, sealedOffset(index))
+      index++
+    }
+  })
+}
+
+/** Gives the path of a new file that `write` has filled; nothing of it stays where that fails. */
+async function writeNew(folder: string, write: (handle: FileHandle) => Promise<void>): Promise<string> {
+  const file = path.join(folder, newVaultName())
+  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    throw targetError(error)
+  })
+  try {
+    await write(handle)
     await handle.sync()
     await handle.close()
     return file

@@ -13,8 +13,6 @@ import {
   type Text as WireText,
 } from '../../../shared/wire/gen/content_pb.js'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
-import type { FileWords } from './deps.ts'
-import { wordsToWire } from './words-wire.ts'
 
 /** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
 export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
@@ -102,10 +100,9 @@ export const offerMessage = (
     modifiedNs: bigint
     media?: MessageInitShape<typeof MediaSchema>
     stores?: boolean
-    words?: FileWords
+    caption?: WireText | undefined
   },
 ) => {
-  const caption = offer.words === undefined ? undefined : wordsToWire(offer.words)
   return messageOf(id, {
     case: 'offer',
     value: {
@@ -116,7 +113,7 @@ export const offerMessage = (
       modifiedAt: offer.modifiedNs < 0n ? 0n : offer.modifiedNs / 1_000_000n,
       ...(offer.media === undefined ? {} : { media: offer.media }),
       stores: offer.stores ?? false,
-      ...(caption === undefined ? {} : { caption }),
+      ...(offer.caption === undefined ? {} : { caption: offer.caption }),
     },
   })
 }

@@ -4,7 +4,7 @@ import type { Message, OpenedMedia, PathToken } from '../../../shared/contract/i
 import { media as contract } from '../../../shared/contract/media-calls.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { ConversationId, TransferId } from '../../../shared/ids.ts'
-import { beginsAs, maxCaptionBytes, shownTypes, thumbnailTypes } from '../../../shared/media-types.ts'
+import { beginsAs, shownTypes, thumbnailTypes } from '../../../shared/media-types.ts'
 import type { NewMedia } from '../files/index.ts'
 import type { SharedKind } from './list.ts'
 
@@ -27,9 +27,7 @@ export function mediaRouter(calls: MediaCalls) {
     list: os.list.handler(({ input }) => calls.list(input)),
     open: os.open.handler(({ input }) => calls.open(input.transferId)),
     send: os.send.handler(async ({ input }) => {
-      const { conversationId, file, name, media, thumbnail, caption } = input
-      if (caption !== undefined && Buffer.byteLength(caption.text) > maxCaptionBytes)
-        throw new AppError('too-large', 'a caption is too long', { limit: maxCaptionBytes })
+      const { conversationId, file, name, media, thumbnail, caption, replyTo } = input
       // The other side would take it for a file.
       if (!shownTypes[media.kind].includes(media.type)) throw new AppError('invalid-input', 'not shown in chats')
       if (thumbnail !== null && !(thumbnailTypes.includes(thumbnail.type) && beginsAs(thumbnail.type, thumbnail.bytes)))
@@ -39,7 +37,7 @@ export function mediaRouter(calls: MediaCalls) {
           name,
           media,
           thumbnail,
-          words: { caption: caption?.text ?? '', ranges: caption?.ranges ?? [] },
+          said: { caption, replyTo },
         }),
       }
     }),
