@@ -43,7 +43,9 @@ export class AutomaticDownload {
 
   #consider(offer: Offer): void {
     const { files, limits, accepted, log } = this.#options
-    if (offer.size > limitFor(offer, limits()) || !accepted(offer.account)) return
+    const limit = limitFor(offer, limits())
+    // 0 is never, for an empty file too.
+    if (limit === 0 || offer.size > limit || !accepted(offer.account)) return
     detach(files.load(offer.id), (error) => log.info({ code: errorCodeOf(error) }, 'not loaded by itself'))
   }
 }
