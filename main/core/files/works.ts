@@ -64,8 +64,8 @@ export class Works {
     const row = findTransfer(this.#options.store.db, id)
     if (row === null || row.state !== 'active') return
     const outgoing = row.direction === 'outgoing'
-    // All is there: the receiver's last word is on its way. Of an empty file nothing is confirmed before.
-    if (outgoing && row.size > 0 && row.confirmed === row.size) return
+    // All is there: the receiver's last word is on its way.
+    if (outgoing && row.confirmed === row.size) return
     // The sender has not said yet where it stores the chunks.
     if (!outgoing && row.stores && row.blob === null) return
     const run = new Run(row.size, row.confirmed, this.#options.changed)
