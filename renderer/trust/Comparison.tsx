@@ -24,7 +24,10 @@ export function Comparison({ name, comparison }: ComparisonProps) {
 
   // In a small window it would appear out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each outcome is to be seen
-  useEffect(() => outcome.current?.scrollIntoView({ block: 'nearest' }), [result])
+  useEffect(() => {
+    // Newer browsers give a promise, which is no clean-up.
+    void outcome.current?.scrollIntoView({ block: 'nearest' })
+  }, [result])
 
   const change = (next: string) => {
     setText(next)
