@@ -8,6 +8,16 @@ export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { Kbd } from './Kbd.tsx'
 export { Mark } from './Mark.tsx'
+export {
+  ContextMenu,
+  MenuAt,
+  MenuButton,
+  MenuItem,
+  MenuSeparator,
+  type Point,
+  pointOf,
+  Submenu,
+} from './Menu.tsx'
 export { PassphraseField } from './PassphraseField.tsx'
 export { ProgressBar } from './ProgressBar.tsx'
 export { QrCode } from './QrCode.tsx'
