@@ -3,13 +3,14 @@ import { create } from '@bufbuild/protobuf'
 import type { Database } from 'better-sqlite3'
 import type { FormattedText, Message, TextRange } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { Formatted } from '../../../shared/excerpt.ts'
 import type { MessageId } from '../../../shared/ids.ts'
 import { EditSchema } from '../../../shared/wire/gen/content_pb.js'
 import { idBytes } from '../relay/index.ts'
 import { prepared, type Tx } from '../store/index.ts'
 import { counterpart, type Room } from './room.ts'
 import { setEditedAt } from './table.ts'
-import { checkedText, type Formatted, writeText } from './text.ts'
+import { checkedText, writeText } from './text.ts'
 
 /** Edits of one message. */
 const maxEdits = 100

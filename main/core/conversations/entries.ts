@@ -1,11 +1,11 @@
 /** What the list shows of each conversation. Has no knowledge of when it is read. */
 import type { Conversation, Message } from '../../../shared/contract/index.ts'
+import { excerptOf, shortened } from '../../../shared/excerpt.ts'
 import { AccountId, type ConversationId } from '../../../shared/ids.ts'
 import { shownContact } from '../contacts/index.ts'
 import { type ConversationRow, readConversation, readConversations } from './conversation-table.ts'
 import type { Room } from './room.ts'
 import * as table from './table.ts'
-import { excerptOf, shortened } from './text.ts'
 
 export class Entries {
   readonly #room: Room

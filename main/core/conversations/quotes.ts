@@ -1,9 +1,9 @@
 /** What an answer says of the message that it answers. SPEC.md M-51. */
 import { create } from '@bufbuild/protobuf'
-import type { Message, MessageBody, Quote } from '../../../shared/contract/index.ts'
+import type { Message, Quote } from '../../../shared/contract/index.ts'
+import { quoteOf, shortened } from '../../../shared/excerpt.ts'
 import { QuotedKind, QuoteSchema, type Quote as WireQuote } from '../../../shared/wire/gen/content_pb.js'
 import { idBytes, messageIdOf } from '../relay/index.ts'
-import { excerptOf, shortened } from './text.ts'
 
 type Kind = Quote['kind']
 
@@ -17,29 +17,6 @@ const kinds: Record<Kind, QuotedKind> = {
   contact: QuotedKind.CONTACT,
 }
 const kindOf = new Map(Object.entries(kinds).map(([kind, value]) => [value, kind as Kind]))
-
-/** What can be said of a body; null where there is nothing to quote. */
-function quotable(body: MessageBody): { kind: Kind; excerpt: string } | null {
-  switch (body.kind) {
-    case 'text':
-      return { kind: 'text', excerpt: excerptOf(body) }
-    case 'file': {
-      const { caption: text, ranges, media, name } = body
-      const excerpt = text === '' ? shortened(name) : excerptOf({ text, ranges })
-      return { kind: media?.kind ?? 'file', excerpt }
-    }
-    case 'contact':
-      return { kind: 'contact', excerpt: shortened(body.name) }
-    default:
-      return null
-  }
-}
-
-/** Null where there is nothing to quote. */
-export function quoteOf({ id, own, body }: Message): Quote | null {
-  const said = quotable(body)
-  return said === null ? null : { messageId: id, own, ...said }
-}
 
 /** As it travels: `own` means who quotes. */
 export const writeQuote = ({ messageId, own, kind, excerpt }: Quote): WireQuote =>

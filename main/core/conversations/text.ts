@@ -1,4 +1,4 @@
-/** Texts with formats: checked, shortened, on the wire. Has no knowledge of messages. SPEC.md M-50, M-51. */
+/** Texts with formats: checked, on the wire. Has no knowledge of messages. SPEC.md M-50, M-51. */
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import {
   type FormattedText,
@@ -8,15 +8,8 @@ import {
   TextStyle,
 } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { Formatted } from '../../../shared/excerpt.ts'
 import { TextRange_Style, TextSchema, type Text as WireText } from '../../../shared/wire/gen/content_pb.js'
-
-export interface Formatted {
-  readonly text: string
-  readonly ranges: TextRange[]
-}
-
-/** UTF-16 code units of what is shown of a message elsewhere. */
-const excerptLength = 200
 
 const styles: Record<TextStyle, TextRange_Style> = {
   bold: TextRange_Style.BOLD,
@@ -63,26 +56,3 @@ export const textInit = ({ text, ranges }: Formatted): MessageInitShape<typeof T
   text,
   ranges: ranges.map(({ style, start, length }) => ({ style: styles[style], start, length })),
 })
-
-/** The beginning of a text, without what its spoilers hide. */
-export function excerptOf({ text, ranges }: Formatted): string {
-  // Twice as much is more than any character at the cut can need.
-  let shown = text.slice(0, 2 * excerptLength)
-  for (const { style, start, length } of ranges) {
-    if (style !== 'spoiler') continue
-    const end = Math.min(shown.length, start + length)
-    if (start < end) shown = shown.slice(0, start) + shown.slice(start, end).replace(/\S/g, '▒') + shown.slice(end)
-  }
-  return shortened(shown)
-}
-
-/** Cut between characters. */
-export function shortened(text: string): string {
-  if (text.length <= excerptLength) return text
-  let end = 0
-  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, excerptLength + 64))) {
-    if (index + segment.length > excerptLength) break
-    end = index + segment.length
-  }
-  return text.slice(0, end === 0 ? excerptLength : end)
-}

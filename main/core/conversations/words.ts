@@ -2,14 +2,15 @@
 import { create } from '@bufbuild/protobuf'
 import type { FormattedText, Quote, TextRange } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { excerptOf, quoteOf } from '../../../shared/excerpt.ts'
 import { type AccountId, type ConversationId, conversationWith, type MessageId } from '../../../shared/ids.ts'
 import { maxCaptionBytes } from '../../../shared/media-types.ts'
 import { type Text, TextSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { Tx } from '../store/index.ts'
 import { readVersions } from './edits.ts'
-import { quoteOf, readQuote, writeQuote } from './quotes.ts'
+import { readQuote, writeQuote } from './quotes.ts'
 import type { Room } from './room.ts'
-import { checkedText, excerptOf, readText, textInit } from './text.ts'
+import { checkedText, readText, textInit } from './text.ts'
 
 export interface Words {
   readonly caption: string

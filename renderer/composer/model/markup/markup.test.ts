@@ -51,7 +51,9 @@ test('an address may stand within marks', () => {
   })
 })
 
-const typing = fc.string({ unit: fc.constantFrom('a', 'b ', ' ', '\n', '*', '**', '_', '~~', '||', '`', '> ', '\\', '```\n') })
+const typing = fc.string({
+  unit: fc.constantFrom('a', 'b ', ' ', '\n', '*', '**', '_', '~~', '||', '`', '> ', '\\', '```\n'),
+})
 
 test('what was typed comes back the same when it is changed', () => {
   fc.assert(

@@ -4,12 +4,8 @@
  */
 import type { TextRange, TextStyle } from '../../../../shared/contract/conversations.ts'
 import { maxTextRanges } from '../../../../shared/contract/conversations.ts'
+import type { Formatted } from '../../../../shared/excerpt.ts'
 import { fence, inlineMarks, isMarkCharacter, quoteMark } from './marks.ts'
-
-export interface Formatted {
-  readonly text: string
-  readonly ranges: TextRange[]
-}
 
 /** Lines that belong together. */
 interface Block {

@@ -1,7 +1,8 @@
 /** Writes a formatted text as it would be typed, to be changed. */
 import type { TextRange } from '../../../../shared/contract/conversations.ts'
+import type { Formatted } from '../../../../shared/excerpt.ts'
 import { fence, inlineMarks, quoteMark } from './marks.ts'
-import { type Formatted, readMarkup, repeatedMarks } from './read.ts'
+import { readMarkup, repeatedMarks } from './read.ts'
 
 const same = (a: Formatted, b: Formatted): boolean =>
   a.text === b.text &&
