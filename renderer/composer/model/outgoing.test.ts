@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Message } from '../../../shared/contract/conversations.ts'
 import { ConversationId, newMessageId } from '../../../shared/ids.ts'
-import { joined, Outgoing, type OutgoingPorts, type Pending, withPending } from './outgoing.ts'
+import { joined, Outgoing, type OutgoingPorts, type Pending, type Wording, withPending } from './outgoing.ts'
 
 const anna = ConversationId.parse('11111111-1111-4111-8111-111111111111')
+
+const wording = (text: string): Wording => ({ text, ranges: [], quote: null })
 
 const asSent = ({ id, conversationId, text, sentAt }: Pending, position = 1): Message => ({
   id,
@@ -40,7 +42,7 @@ test('messages go out one after the other', async () => {
       },
     }),
   )
-  const both = [outgoing.send(anna, 'one'), outgoing.send(anna, 'two')]
+  const both = [outgoing.send(anna, wording('one')), outgoing.send(anna, wording('two'))]
   expect(outgoing.store.getState().pending.map(({ text }) => text)).toEqual(['one', 'two'])
   await Promise.all(both)
   expect(events).toEqual(['start one', 'end one', 'start two', 'end two'])
@@ -48,7 +50,7 @@ test('messages go out one after the other', async () => {
 
 test('a message stays pending until the history shows it', async () => {
   const outgoing = new Outgoing(ports())
-  await outgoing.send(anna, 'one')
+  await outgoing.send(anna, wording('one'))
   const [pending] = outgoing.store.getState().pending
   if (!pending?.message) throw new Error('the message is missing')
   expect(withPending([], outgoing.store.getState().pending)).toEqual([pending.message])
@@ -69,7 +71,7 @@ test('a failed call gives the text back and does not hold up the next', async ()
       giveBack: ({ text }) => back.push(text),
     }),
   )
-  await Promise.all([outgoing.send(anna, 'one'), outgoing.send(anna, 'two')])
+  await Promise.all([outgoing.send(anna, wording('one')), outgoing.send(anna, wording('two'))])
   expect(back).toEqual(['one'])
   expect(outgoing.store.getState().pending.map(({ text }) => text)).toEqual(['two'])
 })
@@ -80,7 +82,7 @@ test('a returned text stands before what was written since', () => {
 })
 
 test('before the core answers a message stands last, as waiting, under the id it will keep', () => {
-  const pending = { id: newMessageId(), conversationId: anna, text: 'hi', sentAt: 1_000, message: null }
+  const pending = { ...wording('hi'), id: newMessageId(), conversationId: anna, sentAt: 1_000, message: null }
   expect(withPending([], [pending])).toMatchObject([
     { id: pending.id, own: true, delivery: 'waiting', body: { kind: 'text', text: 'hi' } },
   ])

@@ -3,13 +3,20 @@
  * call fails. Has no knowledge of how they travel.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Message } from '../../../shared/contract/conversations.ts'
+import type { Message, Quote, TextRange } from '../../../shared/contract/conversations.ts'
 import type { ConversationId, MessageId } from '../../../shared/ids.ts'
 
-export interface Pending {
+/** What a text says and how. */
+export interface Wording {
+  readonly text: string
+  readonly ranges: readonly TextRange[]
+  /** What it answers. */
+  readonly quote: Quote | null
+}
+
+export interface Pending extends Wording {
   readonly id: MessageId
   readonly conversationId: ConversationId
-  readonly text: string
   /** Milliseconds since the epoch. */
   readonly sentAt: number
   /** What the core made of it; it stays here until the history shows it. */
@@ -18,7 +25,7 @@ export interface Pending {
 
 export interface OutgoingPorts {
   readonly send: (message: Pending) => Promise<Message>
-  /** The call failed: `text` must go back to where it was written. */
+  /** The call failed: what it said must go back to where it was written. */
   readonly giveBack: (message: Pending, error: unknown) => void
   readonly newId: () => MessageId
   readonly now: () => number
@@ -41,11 +48,11 @@ export class Outgoing {
   }
 
   /** Resolves when the core has the message, or after it was given back. */
-  send(conversationId: ConversationId, text: string): Promise<void> {
+  send(conversationId: ConversationId, wording: Wording): Promise<void> {
     const pending: Pending = {
+      ...wording,
       id: this.#ports.newId(),
       conversationId,
-      text,
       sentAt: this.#ports.now(),
       message: null,
     }
@@ -88,14 +95,14 @@ export function withPending(messages: readonly Message[], pending: readonly Pend
     ...pending
       .filter(({ id }) => !known.has(id))
       .map(
-        ({ id, conversationId, text, sentAt, message }, index): Message =>
+        ({ id, conversationId, text, ranges, quote, sentAt, message }, index): Message =>
           message ?? {
             id,
             conversationId,
             own: true,
             position: end + index + 1,
             sentAt,
-            body: { kind: 'text', text, ranges: [], quote: null, forwarded: false },
+            body: { kind: 'text', text, ranges: [...ranges], quote, forwarded: false },
             editedAt: null,
             reactions: [],
             expiresAfter: null,

@@ -3,6 +3,7 @@ import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
 import { errors } from './errors.ts'
 import { media } from './media.ts'
+import { message } from './message.ts'
 import { onboarding } from './onboarding.ts'
 import { search } from './search.ts'
 import { security } from './security.ts'
@@ -22,6 +23,7 @@ export const de = {
   ...conversations,
   ...timeline,
   ...composer,
+  ...message,
   ...transfers,
   ...search,
   ...media,

@@ -2,7 +2,7 @@
 import { ArrowUp, Pause, Play, Square, Trash2 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { ConversationId } from '../../../shared/ids.ts'
+import type { ConversationId, MessageId } from '../../../shared/ids.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { Banner, IconButton } from '../../ui/index.ts'
 import { useMediaSession } from '../session.ts'
@@ -13,10 +13,12 @@ import { Waveform } from './Waveform.tsx'
 
 export interface VoicePanelProps {
   readonly conversationId: ConversationId
+  /** The message that is answered. */
+  readonly replyTo?: MessageId | undefined
   readonly onSent: () => void
 }
 
-export function VoicePanel({ conversationId, onSent }: VoicePanelProps) {
+export function VoicePanel({ conversationId, replyTo, onSent }: VoicePanelProps) {
   const t = useT()
   const { recording, outgoing } = useMediaSession()
   const state = useStore(recording.store)
@@ -37,7 +39,7 @@ export function VoicePanel({ conversationId, onSent }: VoicePanelProps) {
     const send = () => {
       const note = recording.take()
       if (note === null) return
-      void outgoing.sendPrepared(conversationId, note)
+      void outgoing.sendPrepared(conversationId, note, replyTo)
       onSent()
     }
     return <Ready state={state} onSend={send} onDiscard={() => recording.discard()} />
