@@ -10,16 +10,21 @@ export interface Formatted {
 /** UTF-16 code units. */
 const excerptLength = 200
 
-/** The beginning of a text, without what its spoilers hide. */
-export function excerptOf({ text, ranges }: Formatted): string {
-  // Twice as much is more than any character at the cut can need.
-  let shown = text.slice(0, 2 * excerptLength)
+/** A text without what its spoilers hide. */
+export function covered({ text, ranges }: Formatted): string {
+  let shown = text
   for (const { style, start, length } of ranges) {
     if (style !== 'spoiler') continue
     const end = Math.min(shown.length, start + length)
     if (start < end) shown = shown.slice(0, start) + shown.slice(start, end).replace(/\S/g, '▒') + shown.slice(end)
   }
-  return shortened(shown)
+  return shown
+}
+
+/** The beginning of a text, without what its spoilers hide. */
+export function excerptOf({ text, ranges }: Formatted): string {
+  // Twice as much is more than any character at the cut can need.
+  return shortened(covered({ text: text.slice(0, 2 * excerptLength), ranges }))
 }
 
 /** Cut between characters. */

@@ -1,6 +1,7 @@
 /** Says new messages of the other side to assistive technology, once each. */
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/contract/conversations.ts'
+import { excerptOf } from '../../shared/excerpt.ts'
 import { useT } from '../i18n/index.ts'
 import { VisuallyHidden } from '../ui/index.ts'
 
@@ -8,9 +9,6 @@ export interface AnnouncerProps {
   readonly messages: readonly Message[]
   readonly name: string
 }
-
-/** Longer texts are begun only: they wait in the timeline. */
-const longest = 200
 
 export function Announcer({ messages, name }: AnnouncerProps) {
   const t = useT()
@@ -26,7 +24,7 @@ export function Announcer({ messages, name }: AnnouncerProps) {
     const last = fresh.at(-1)
     if (last === undefined) return
     if (fresh.length > 1) setWords(t('timeline.announce.many', { count: fresh.length, name }))
-    else if (last.body.kind === 'text') setWords(`${name}: ${last.body.text.slice(0, longest)}`)
+    else if (last.body.kind === 'text') setWords(`${name}: ${excerptOf(last.body)}`)
     else if (last.body.kind === 'file') setWords(t('timeline.announce.file', { name, file: last.body.name }))
   }, [messages, name, t])
   return (

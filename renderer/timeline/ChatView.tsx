@@ -7,27 +7,29 @@ import type { ConversationId } from '../../shared/ids.ts'
 import { useClients } from '../app/client.ts'
 import { useCopy } from '../app/copy.ts'
 import { useNavigation } from '../app/navigation.ts'
-import { useShellInfo } from '../app/shellInfo.ts'
+import { useReport } from '../app/report.ts'
 import { useContacts, useConversations } from '../app/streams.ts'
-import { useStartCall } from '../calls/index.ts'
 import { Composer, DropArea, useAttach, useComposerSession, withPending } from '../composer/index.ts'
-import { useErrorText, useT } from '../i18n/index.ts'
+import { useT } from '../i18n/index.ts'
 import { type MediaMessage, Viewer } from '../media/index.ts'
 import { FindBar, useSearch } from '../search/index.ts'
-import { askToBlock, BlockedBar, IdentityBar, showSafetyNumber } from '../trust/index.ts'
-import { Spinner, showToast } from '../ui/index.ts'
+import { askToBlock, BlockedBar, IdentityBar } from '../trust/index.ts'
+import { type Point, Spinner } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
 import styles from './ChatView.module.css'
 import { DetailsPane } from './DetailsPane.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
 import { MessageList } from './MessageList.tsx'
-import type { MessageActions } from './MessageRow.tsx'
+import { MessageMenuAt, type OpenedMenu } from './MessageMenuAt.tsx'
+import { abilitiesOf } from './model/abilities.ts'
 import { newestMessages } from './model/history.ts'
 import { rowsOf } from './model/rows.ts'
 import { RequestBar } from './RequestBar.tsx'
+import { type Asked, MessageDialogs } from './remarks/MessageDialogs.tsx'
 import { useHistory } from './use-history.ts'
 import { useJump } from './use-jump.ts'
+import { useMessageActions } from './use-message-actions.ts'
 import { useReading } from './use-reading.ts'
 
 export interface ChatViewProps {
@@ -43,7 +45,6 @@ export function ChatView({ conversationId }: ChatViewProps) {
 
 function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const t = useT()
-  const errorText = useErrorText()
   const { core, shell } = useClients()
   const session = useComposerSession()
   const closeConversation = useNavigation((navigation) => navigation.closeConversation)
@@ -80,30 +81,26 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const { searchIn, endFind } = useSearch.getState()
   const [findQuery, setFindQuery] = useState('')
 
-  const asks = useShellInfo().shell === 'browser'
   const [link, setLink] = useState<string | null>(null)
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [accepting, setAccepting] = useState(false)
   const [sentCount, setSentCount] = useState(0)
   const [viewed, setViewed] = useState<MediaMessage | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [menu, setMenu] = useState<OpenedMenu | null>(null)
+  const openMenu = useCallback((message: Message, at: Point) => setMenu({ message, at }), [])
 
-  const report = useCallback((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }), [errorText])
+  const report = useReport()
   const openLink = useCallback((url: string) => detach(shell.openExternal({ url }), report), [shell, report])
   const copy = useCopy()
-  const startCall = useStartCall()
-  const call = useCallback((media: 'voice' | 'video') => detach(startCall(id, media), report), [startCall, id, report])
-  const actions = useMemo<MessageActions>(
-    () => ({
-      copy,
-      call,
-      // In Electron the main process asks, whom no page can pass by.
-      openLink: asks ? setLink : openLink,
-      resend: (message: Message) => detach(core.conversations.resend({ messageId: message.id }), report),
-      showDetails: () => showSafetyNumber(contact, name),
-      openMedia: setViewed,
-    }),
-    [copy, call, core, report, asks, openLink, contact, name],
-  )
+  const actions = useMessageActions(conversation, {
+    ...{ askLink: setLink, openMedia: setViewed, ask: setAsked },
+    ...{ openMenu, jumpTo },
+  })
+  const editLast = () => {
+    const last = newest.findLast((message) => message.own && abilitiesOf(message, conversation).edit)
+    if (last) actions.edit(last)
+  }
   const onSent = useCallback(() => {
     forgetUnread()
     toLive()
@@ -135,7 +132,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           verified={verified}
           blocked={blocked}
           detailsOpen={detailsOpen}
-          onCall={call}
+          onCall={actions.call}
           onSearch={() => searchIn(id)}
           onDetails={() => setDetailsOpen(!detailsOpen)}
           onBack={closeConversation}
@@ -181,7 +178,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         ) : (
           <>
             <IdentityBar contact={contact} name={name} />
-            <Composer conversation={conversation} onSent={onSent} />
+            <Composer conversation={conversation} onSent={onSent} onEditLast={editLast} />
           </>
         )}
       </DropArea>
@@ -195,6 +192,13 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         />
       )}
       <Viewer message={viewed} name={name} onClose={() => setViewed(null)} />
+      <MessageMenuAt opened={menu} conversation={conversation} actions={actions} onClose={() => setMenu(null)} />
+      <MessageDialogs
+        asked={asked}
+        conversation={conversation}
+        onLink={actions.openLink}
+        onClose={() => setAsked(null)}
+      />
       <LinkDialog url={link} onOpen={openLink} onClose={() => setLink(null)} />
     </section>
   )

@@ -10,7 +10,8 @@ import { Beginning } from './Beginning.tsx'
 import entries from './entries.module.css'
 import { FloatingDay, useFloatingDay } from './FloatingDay.tsx'
 import styles from './MessageList.module.css'
-import { type MessageActions, MessageRow } from './MessageRow.tsx'
+import type { MessageActions } from './message/actions.ts'
+import { MessageRow } from './message/MessageRow.tsx'
 import { mostMessages } from './model/history.ts'
 import type { Row } from './model/rows.ts'
 import type { LiveHistory } from './use-history.ts'
@@ -125,6 +126,7 @@ export function MessageList(props: MessageListProps) {
             first={row.first}
             last={row.last}
             name={conversation.name}
+            state={conversation.state}
             actions={actions}
           />
         )

@@ -17,22 +17,20 @@ const icons = {
 
 export interface NoticeProps {
   readonly notice: NoticeKind
-  readonly name: string
-  /** What it says, where that is more than its kind. */
-  readonly words?: string
-  /** Opens the details with the safety number. */
-  readonly onDetails: () => void
+  readonly words: string
+  /** Shows the safety number. */
+  readonly onCompare: () => void
 }
 
-export function Notice({ notice, name, words, onDetails }: NoticeProps) {
+export function Notice({ notice, words, onCompare }: NoticeProps) {
   const t = useT()
   const Icon = icons[notice]
   return (
     <div className={classes(styles.notice, notice === 'identity-changed' && styles.warning)}>
       <Icon size={18} aria-hidden />
-      <p className={styles.noticeWords}>{notice === 'timer' ? words : t(`timeline.notice.${notice}`, { name })}</p>
+      <p className={styles.noticeWords}>{words}</p>
       {notice === 'identity-changed' && (
-        <Button size="small" onPress={onDetails}>
+        <Button size="small" onPress={onCompare}>
           {t('timeline.notice.compare')}
         </Button>
       )}

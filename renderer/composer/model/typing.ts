@@ -18,7 +18,10 @@ export class TypingWords {
 
   /** After each change of the text. */
   wrote(conversationId: ConversationId, text: string): void {
-    if (text.trim() === '') return this.end(conversationId)
+    if (text.trim() === '') {
+      this.end(conversationId)
+      return
+    }
     const running = this.#running.get(conversationId)
     clearTimeout(running?.end)
     const now = this.#now()

@@ -16,7 +16,6 @@ export const timeline: Translation<typeof english> = {
     'Wenn {name} dieselben Ziffern sieht, bleiben eure Nachrichten und Anrufe unter euch.',
   'timeline.copy-safety-number': 'Sicherheitsnummer kopieren',
   'timeline.copy-address': 'Adresse kopieren',
-  'timeline.copy': 'Nachricht kopieren',
   'timeline.delete-chat': 'Chat löschen',
   'timeline.delete-title': 'Chat mit {name} löschen?',
   'timeline.delete-words':

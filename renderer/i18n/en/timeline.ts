@@ -14,7 +14,6 @@ export const timeline = {
     'If {name} sees the same digits, your messages and calls are private between you two.',
   'timeline.copy-safety-number': 'Copy safety number',
   'timeline.copy-address': 'Copy address',
-  'timeline.copy': 'Copy message',
   'timeline.delete-chat': 'Delete chat',
   'timeline.delete-title': 'Delete the chat with {name}?',
   'timeline.delete-words': 'All messages of this chat are removed from this computer. {name} keeps theirs.',

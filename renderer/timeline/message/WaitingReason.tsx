@@ -1,7 +1,7 @@
 /** Why a message still waits although the own relay is there; without it the banner says so for all. */
-import type { Message } from '../../shared/contract/conversations.ts'
-import { useConnection } from '../app/streams.ts'
-import { useErrorText, useT } from '../i18n/index.ts'
+import type { Message } from '../../../shared/contract/conversations.ts'
+import { useConnection } from '../../app/streams.ts'
+import { useErrorText, useT } from '../../i18n/index.ts'
 import styles from './message.module.css'
 
 export function WaitingReason({ error }: { readonly error: NonNullable<Message['error']> }) {

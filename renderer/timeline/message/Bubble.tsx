@@ -1,8 +1,9 @@
 /** The frame around what someone sent: side, shape within its group, time and state. */
 import type { ReactNode } from 'react'
-import type { Message } from '../../shared/contract/conversations.ts'
-import { useFormats, useT } from '../i18n/index.ts'
-import { classes } from '../ui/index.ts'
+import { Button as AriaButton } from 'react-aria-components'
+import type { Message } from '../../../shared/contract/conversations.ts'
+import { useFormats, useT } from '../../i18n/index.ts'
+import { classes } from '../../ui/index.ts'
 import { DeliveryMark } from './DeliveryMark.tsx'
 import styles from './message.module.css'
 
@@ -10,6 +11,9 @@ export interface BubbleProps {
   readonly message: Message
   readonly first: boolean
   readonly last: boolean
+  readonly reached: boolean
+  /** Shows what it said before it was changed. */
+  readonly onVersions: () => void
   readonly children: ReactNode
   /** Without a background: large emoji. */
   readonly bare?: boolean
@@ -17,11 +21,12 @@ export interface BubbleProps {
   readonly block?: boolean
 }
 
-export function Bubble({ message, first, last, children, bare = false, block = false }: BubbleProps) {
+export function Bubble(props: BubbleProps) {
+  const { message, first, last, reached, onVersions, children, bare = false, block = false } = props
   const t = useT()
   const formats = useFormats()
-  const { own, delivery } = message
-  const showsMeta = last || delivery === 'failed'
+  const { own, delivery, editedAt } = message
+  const showsMeta = last || delivery === 'failed' || editedAt !== null
   return (
     <div
       className={classes(
@@ -36,6 +41,16 @@ export function Bubble({ message, first, last, children, bare = false, block = f
       {children}
       {showsMeta && (
         <span className={styles.meta}>
+          {editedAt !== null && (
+            <AriaButton
+              className={styles.edited ?? ''}
+              aria-label={t('message.edited.show')}
+              excludeFromTabOrder={!reached}
+              onPress={onVersions}
+            >
+              {t('message.edited')}
+            </AriaButton>
+          )}
           <time dateTime={new Date(message.sentAt).toISOString()} title={formats.dateTime(message.sentAt)}>
             {formats.time(message.sentAt)}
           </time>
