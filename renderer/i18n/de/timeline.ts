@@ -34,6 +34,7 @@ export const timeline: Translation<typeof english> = {
   'timeline.loading-older': 'Ältere Nachrichten werden geladen …',
   'timeline.loading-newer': 'Neuere Nachrichten werden geladen …',
   'timeline.name.own': 'Du: {content}, {time}, {state}',
+  'timeline.name.own-gone': 'Du: {content}, {time}',
   'timeline.name.other': '{name}: {content}, {time}',
   'timeline.announce.many': '{count, plural, one {# neue Nachricht} other {# neue Nachrichten}} von {name}',
   'timeline.announce.file': '{name} schickt eine Datei: {file}',

@@ -31,6 +31,7 @@ export const timeline = {
   'timeline.loading-older': 'Loading older messages…',
   'timeline.loading-newer': 'Loading newer messages…',
   'timeline.name.own': 'You: {content}, {time}, {state}',
+  'timeline.name.own-gone': 'You: {content}, {time}',
   'timeline.name.other': '{name}: {content}, {time}',
   'timeline.announce.many': '{count, plural, one {# new message} other {# new messages}} from {name}',
   'timeline.announce.file': '{name} sends a file: {file}',

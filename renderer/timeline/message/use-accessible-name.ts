@@ -57,6 +57,7 @@ export function useAccessibleName(message: Message, name: string): string {
   }
   if (body.kind === 'notice' || body.kind === 'timer') return said()
   const time = formats.time(message.sentAt)
-  if (!own || delivery === null) return t('timeline.name.other', { name, content: withContext(), time })
+  if (!own) return t('timeline.name.other', { name, content: withContext(), time })
+  if (delivery === null) return t('timeline.name.own-gone', { content: withContext(), time })
   return t('timeline.name.own', { content: withContext(), time, state: t(`timeline.state.${delivery}`) })
 }

@@ -20,7 +20,7 @@ test.each([
   ['```let a```', 'let a', [range('code-block', 0, 5)]],
   ['日本**語**です', '日本語です', [range('bold', 2, 1)]],
   ['\\*not\\*', '*not*', []],
-])('what was typed as %j', (typed, text, ranges) => {
+])('M-90 what was typed as %j', (typed, text, ranges) => {
   expect(readMarkup(typed)).toEqual({ text, ranges })
 })
 
@@ -40,7 +40,7 @@ test.each([
   '```\n```',
   'a || b || c',
   '``',
-])('%j stays as it is', (typed) => {
+])('M-90 %j stays as it is', (typed) => {
   expect(readMarkup(typed)).toEqual({ text: typed, ranges: [] })
 })
 
@@ -55,7 +55,7 @@ const typing = fc.string({
   unit: fc.constantFrom('a', 'b ', ' ', '\n', '*', '**', '_', '~~', '||', '`', '> ', '\\', '```\n'),
 })
 
-test('what was typed comes back the same when it is changed', () => {
+test('M-90 what was typed comes back the same when it is changed', () => {
   fc.assert(
     fc.property(typing, (typed) => {
       const sent = readMarkup(typed)
