@@ -1,4 +1,5 @@
-import { expect, type Locator, test } from './fixtures.ts'
+import type { Locator } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
 import { becomeContacts } from './people.ts'
 import type { Person } from './person.ts'
 
