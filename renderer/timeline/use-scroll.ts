@@ -108,6 +108,11 @@ export function useScroll(input: ScrollInput): Scroll {
       onTop()
       onBottom()
     }
+    // A pane that grows moves its content without anybody's wish, and says so before it says how high it is now.
+    if (current && whole && current.scrollSize - current.viewportSize - current.scrollOffset <= endReachPx) {
+      sticks.current = true
+      setAtEnd(true)
+    }
     if (sticks.current && whole) list.current?.scrollToIndex(rows - 1, { align: 'end' })
     report()
   }, [list, rows, whole, onTop, onBottom, report])

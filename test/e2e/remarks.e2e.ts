@@ -74,12 +74,15 @@ test('by keyboard: marks, the last message anew, an answer that survives a resta
   })
 
   await test.step('Up takes the last own message, Escape leaves it', async () => {
+    // So low that the messages scroll.
+    await page.setViewportSize({ width: 900, height: 420 })
     await alice.composer.press('ArrowUp')
     await expect(page.getByRole('region', { name: 'Change message' })).toBeVisible()
     await expect(alice.composer).toHaveValue('||the cook||')
     await alice.composer.press('Escape')
     await expect(page.getByRole('region', { name: 'Change message' })).toBeHidden()
     await expect(alice.composer).toHaveValue('')
+    await expect(page.getByRole('button', { name: 'Go to the newest message' })).toBeHidden()
   })
 
   await test.step('the menu key opens the menu of the message one is at', async () => {
