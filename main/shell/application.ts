@@ -4,6 +4,7 @@ import { app, powerMonitor, session } from 'electron'
 import type { Logger } from 'pino'
 import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared/bridge/index.ts'
 import type { ShellEvent } from '../../shared/contract/index.ts'
+import { unreadIn } from '../../shared/conversation-list.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
 import { serveRouter } from '../bridge/index.ts'
@@ -133,7 +134,7 @@ export async function startApplication({
   const refresh = () => {
     if (closing) return
     const list = watch.conversations.value
-    const unread = list.reduce((sum, conversation) => sum + conversation.unread, 0)
+    const unread = unreadIn(list, Date.now())
     const content = watch.settings.value?.notifications ?? 'name-and-text'
     tray.update({ unread, call: watch.call.value, lockable: watch.lockable }, texts())
     notifications.messages(list, window.focused, content, texts())

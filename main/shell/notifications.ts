@@ -1,6 +1,7 @@
 /** Notifications of the operating system for new messages and incoming calls. Shows as much as the settings allow. */
 import { Notification } from 'electron'
 import type { Call, Conversation, Settings } from '../../shared/contract/index.ts'
+import { isMuted } from '../../shared/conversation-list.ts'
 import type { Texts } from './texts/index.ts'
 
 export interface NotificationActions {
@@ -27,7 +28,7 @@ export class Notifications {
       const before = this.#unread.get(conversation.id) ?? 0
       this.#unread.set(conversation.id, conversation.unread)
       if (conversation.unread === 0) this.#withdraw(conversation.id)
-      else if (this.#known && !attended && conversation.unread > before && (conversation.mutedUntil ?? 0) <= now)
+      else if (this.#known && !attended && conversation.unread > before && !isMuted(conversation, now))
         this.#announce(conversation, content, texts)
     }
     const present = new Set(list.map(({ id }) => id as string))

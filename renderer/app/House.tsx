@@ -2,7 +2,7 @@
 import { MessageCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
-import { ConversationList, NewChatDialog } from '../conversations/index.ts'
+import { ChatDialogs, ConversationList, NewChatDialog } from '../conversations/index.ts'
 import { useT } from '../i18n/index.ts'
 import { SettingsView } from '../settings/index.ts'
 import { ChatView } from '../timeline/index.ts'
@@ -55,6 +55,7 @@ export function House({ account }: { readonly account: Account }) {
         )}
       </main>
       <NewChatDialog />
+      <ChatDialogs />
       <TrustDialogs />
     </div>
   )

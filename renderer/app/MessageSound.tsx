@@ -1,13 +1,12 @@
 /** A sound for what arrives while one looks elsewhere. For shells whose system has no notifications to make it. */
 import { useEffect, useRef } from 'react'
 import sound from '../../assets/sounds/message.ogg'
-import type { Conversation } from '../../shared/contract/conversations.ts'
+import { unreadIn } from '../../shared/conversation-list.ts'
 import { useConversations } from './streams.ts'
 
-const isMuted = ({ mutedUntil }: Conversation): boolean => mutedUntil !== null && mutedUntil > Date.now()
-
 export function MessageSound() {
-  const unread = useConversations((list) => list?.reduce((sum, chat) => sum + (isMuted(chat) ? 0 : chat.unread), 0))
+  // Undefined before anything is known.
+  const unread = useConversations((list) => list && unreadIn(list, Date.now()))
   const before = useRef(unread)
   useEffect(() => {
     // What was unread at the start is no news.

@@ -8,7 +8,8 @@ import type {
   Settings,
   Transfer,
 } from '../../shared/contract/index.ts'
-import { afterConversationsEvent } from '../../shared/conversation-list.ts'
+import { afterConversationsEvent, unreadIn } from '../../shared/conversation-list.ts'
+import type { ConversationId } from '../../shared/ids.ts'
 import type { BridgeStatus, MegaChat } from './bridge/index.ts'
 import { accumulated, type Watched, watched } from './watched.ts'
 
@@ -17,6 +18,7 @@ export interface Streams {
   readonly profile: Watched<ProfileState>
   readonly connection: Watched<ConnectionState>
   readonly conversations: Watched<readonly Conversation[]>
+  readonly typing: Watched<ReadonlySet<ConversationId>>
   readonly contacts: Watched<Contact[]>
   readonly blocked: Watched<Contact[]>
   readonly transfers: Watched<Transfer[]>
@@ -31,6 +33,10 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
     conversations: accumulated(
       (signal) => core.conversations.changes(undefined, { signal }),
       (list: readonly Conversation[] | undefined, event) => afterConversationsEvent(list ?? [], event),
+    ),
+    typing: accumulated(
+      (signal) => core.conversations.typing(undefined, { signal }),
+      (_, ids): ReadonlySet<ConversationId> => new Set(ids),
     ),
     contacts: watched((signal) => core.contacts.watch(undefined, { signal })),
     blocked: watched((signal) => core.contacts.watchBlocked(undefined, { signal })),
@@ -86,9 +92,14 @@ export function useConversationsNow(): () => readonly Conversation[] {
   return useCallback(() => conversations.value() ?? [], [conversations])
 }
 
-/** Messages in all chats that were not read yet. */
-export const useUnread = (): number =>
-  useConversations((list) => list?.reduce((sum, { unread }) => sum + unread, 0) ?? 0)
+const nobody: ReadonlySet<ConversationId> = new Set()
+
+/** The conversations in which the other side is writing. */
+export const useTyping = (): ReadonlySet<ConversationId> =>
+  useWatched(useStreams().typing, (writing) => writing ?? nobody)
+
+/** Messages that were not read yet, but for muted chats. */
+export const useUnread = (): number => useConversations((list) => unreadIn(list ?? [], Date.now()))
 
 export function useTransfers(): readonly Transfer[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */

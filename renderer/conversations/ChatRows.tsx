@@ -8,9 +8,13 @@ import {
 } from 'virtua'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { ConversationId } from '../../shared/ids.ts'
+import { useTyping } from '../app/streams.ts'
 import { useT } from '../i18n/index.ts'
+import { MenuAt, type Point, pointOf } from '../ui/index.ts'
 import { ConversationItem } from './ConversationItem.tsx'
 import styles from './ConversationList.module.css'
+import { ChatMenu } from './menu/ChatMenu.tsx'
+import { useChatActions } from './menu/use-chat-actions.ts'
 import { indexAfterKey } from './model/list.ts'
 
 export interface ChatRowsProps {
@@ -46,6 +50,10 @@ export function ChatRows({ conversations, open, onOpen }: ChatRowsProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const [active, setActive] = useState<ConversationId | null>(null)
+  const t = useT()
+  const actions = useChatActions()
+  const typing = useTyping()
+  const [menu, setMenu] = useState<{ readonly chat: Conversation; readonly at: Point } | null>(null)
   const indexOf = (id: ConversationId | null) => conversations.findIndex((conversation) => conversation.id === id)
   const stop = [active, open].map(indexOf).find((index) => index >= 0) ?? 0
 
@@ -87,17 +95,30 @@ export function ChatRows({ conversations, open, onOpen }: ChatRowsProps) {
           keepMounted={conversations.length > 0 ? [stop] : []}
         >
           {(conversation, index) => (
-            <div key={conversation.id} data-conversation={conversation.id}>
+            // biome-ignore lint/a11y/noStaticElementInteractions: what is inside has the focus and the role
+            <div
+              key={conversation.id}
+              data-conversation={conversation.id}
+              onContextMenu={(event) => {
+                event.preventDefault()
+                setMenu({ chat: conversation, at: pointOf(event) })
+              }}
+            >
               <ConversationItem
                 conversation={conversation}
                 open={conversation.id === open}
                 tabStop={index === stop}
+                typing={typing.has(conversation.id)}
+                actions={actions}
                 onOpen={onOpen}
               />
             </div>
           )}
         </Virtualizer>
       </Whole>
+      <MenuAt label={t('chat.menu')} at={menu?.at ?? null} onClose={() => setMenu(null)}>
+        {menu && <ChatMenu chat={menu.chat} actions={actions} />}
+      </MenuAt>
     </div>
   )
 }

@@ -1,16 +1,36 @@
 /** One chat in the list: who, what was said last, when, how much is unread. */
-import { AudioLines, Ban, CircleAlert, File, Film, Image, Mic, Phone, Timer, UserRound } from 'lucide-react'
-import { memo } from 'react'
+import {
+  AudioLines,
+  Ban,
+  BellOff,
+  CircleAlert,
+  Ellipsis,
+  File,
+  Film,
+  Image,
+  Mic,
+  Phone,
+  Pin,
+  Timer,
+  UserRound,
+} from 'lucide-react'
+import { memo, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
+import { isMuted } from '../../shared/conversation-list.ts'
 import { type Translate, useFormats, useT } from '../i18n/index.ts'
-import { Avatar, classes, VisuallyHidden } from '../ui/index.ts'
+import { Avatar, classes, MenuButton, VisuallyHidden } from '../ui/index.ts'
 import styles from './ConversationItem.module.css'
+import { ChatMenu } from './menu/ChatMenu.tsx'
+import type { ChatActions } from './menu/use-chat-actions.ts'
 
 export interface ConversationItemProps {
   readonly conversation: Conversation
   readonly open: boolean
   /** Whether the tab key stops here. */
   readonly tabStop: boolean
+  /** Whether the other person is writing. */
+  readonly typing: boolean
+  readonly actions: ChatActions
   readonly onOpen: (id: Conversation['id']) => void
 }
 
@@ -42,18 +62,30 @@ function previewWords({ preview, state, draft }: Conversation, open: boolean, t:
 }
 
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
-  const { conversation, open, tabStop, onOpen } = props
+  const { conversation, open, tabStop, typing, actions, onOpen } = props
   const t = useT()
   const formats = useFormats()
-  const { id, contact, name, state, unread, lastActivity, preview, draft } = conversation
-  const drafted = draft.trim() !== '' && !open
-  const words = previewWords(conversation, open, t)
-  const Icon = preview && !drafted ? icons[preview.kind] : null
+  const { id, contact, name, state, unread, markedUnread, pinned, lastActivity, preview, draft } = conversation
+  const muted = isMuted(conversation, Date.now())
+  const drafted = draft.trim() !== '' && !open && !typing
+  const words = typing ? t('conversations.typing') : previewWords(conversation, open, t)
+  const Icon = preview && !drafted && !typing ? icons[preview.kind] : null
+  // A menu for each of thousands of chats would help nobody.
+  const [reached, setReached] = useState(false)
+  const [opened, setOpened] = useState(false)
   return (
-    <div className={styles.item}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is inside has the focus and the role
+    <div
+      className={styles.item}
+      data-opened={opened || undefined}
+      onPointerEnter={() => setReached(true)}
+      onPointerLeave={(event) => setReached(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setReached(true)}
+      onBlur={(event) => setReached(event.currentTarget.contains(event.relatedTarget))}
+    >
       <button
         type="button"
-        className={classes(styles.button, unread > 0 && styles.unread)}
+        className={classes(styles.button, (unread > 0 || markedUnread) && styles.unread)}
         {...(open ? { 'aria-current': 'true' as const } : {})}
         tabIndex={tabStop ? 0 : -1}
         onClick={() => onOpen(id)}
@@ -62,10 +94,22 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
         <span className={styles.words}>
           <span className={styles.line}>
             <span className={styles.name}>{name}</span>
+            {muted && (
+              <span className={styles.sign}>
+                <BellOff size={14} aria-hidden />
+                <VisuallyHidden>{t('chat.muted')}</VisuallyHidden>
+              </span>
+            )}
+            {pinned && (
+              <span className={styles.sign}>
+                <Pin size={14} aria-hidden />
+                <VisuallyHidden>{t('chat.pinned')}</VisuallyHidden>
+              </span>
+            )}
             <span className={styles.time}>{formats.moment(lastActivity)}</span>
           </span>
           <span className={styles.line}>
-            <span className={classes(styles.preview, drafted && styles.draft)}>
+            <span className={classes(styles.preview, (drafted || typing) && styles.draft)}>
               {Icon && <Icon size={14} aria-hidden />}
               <span className={styles.previewText} dir="auto">
                 {words}
@@ -73,14 +117,32 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
             </span>
             {state === 'request' && <span className={styles.request}>{t('conversations.request')}</span>}
             {unread > 0 && (
-              <span className={styles.count}>
+              <span className={classes(styles.count, muted && styles.quiet)}>
                 <span aria-hidden>{unread > 999 ? '999+' : unread}</span>
                 <VisuallyHidden>{t('conversations.unread', { count: unread })}</VisuallyHidden>
+              </span>
+            )}
+            {unread === 0 && markedUnread && (
+              <span className={styles.dot}>
+                <VisuallyHidden>{t('chat.marked-unread')}</VisuallyHidden>
               </span>
             )}
           </span>
         </span>
       </button>
+      {(reached || opened) && (
+        <span className={styles.more}>
+          <MenuButton
+            label={t('chat.menu')}
+            icon={<Ellipsis size={18} aria-hidden />}
+            size="small"
+            tooltip="none"
+            onOpenChange={setOpened}
+          >
+            <ChatMenu chat={conversation} actions={actions} />
+          </MenuButton>
+        </span>
+      )}
     </div>
   )
 })

@@ -1,8 +1,11 @@
 /** With whom one talks, and the ways to call them. */
-import { BadgeCheck, ChevronLeft, Info, Phone, Search, Video } from 'lucide-react'
+import { BadgeCheck, BellOff, ChevronLeft, EllipsisVertical, Info, Phone, Search, Timer, Video } from 'lucide-react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
-import { useT } from '../i18n/index.ts'
-import { Avatar, IconButton } from '../ui/index.ts'
+import { isMuted } from '../../shared/conversation-list.ts'
+import { useTyping } from '../app/streams.ts'
+import { ChatMenu, useChatActions } from '../conversations/index.ts'
+import { useFormats, useT } from '../i18n/index.ts'
+import { Avatar, IconButton, MenuButton } from '../ui/index.ts'
 import styles from './ChatHeader.module.css'
 
 export interface ChatHeaderProps {
@@ -27,6 +30,10 @@ export function ChatHeader({
   onBack,
 }: ChatHeaderProps) {
   const t = useT()
+  const formats = useFormats()
+  const actions = useChatActions()
+  const { id, expiresAfter } = conversation
+  const typing = useTyping().has(id)
   const canCall = conversation.state !== 'request' && !blocked
   return (
     <header className={styles.header}>
@@ -50,8 +57,28 @@ export function ChatHeader({
               <BadgeCheck size={16} aria-hidden />
             </span>
           )}
+          {isMuted(conversation, Date.now()) && (
+            <span className={styles.sign} role="img" aria-label={t('chat.muted')} title={t('chat.muted')}>
+              <BellOff size={16} aria-hidden />
+            </span>
+          )}
         </h1>
-        <p className={styles.address}>{conversation.address}</p>
+        <p className={styles.facts}>
+          {expiresAfter !== null && (
+            <span
+              className={styles.timer}
+              role="img"
+              aria-label={t('chat.timer.now', { time: formats.span(expiresAfter) })}
+              title={t('chat.timer.now', { time: formats.span(expiresAfter) })}
+            >
+              <Timer size={14} aria-hidden />
+              {formats.span(expiresAfter)}
+            </span>
+          )}
+          <span className={typing ? styles.typing : styles.address}>
+            {typing ? t('conversations.typing') : conversation.address}
+          </span>
+        </p>
       </div>
       {canCall && (
         <>
@@ -79,6 +106,9 @@ export function ChatHeader({
         aria-expanded={detailsOpen}
         onPress={onDetails}
       />
+      <MenuButton label={t('chat.menu')} icon={<EllipsisVertical size={20} aria-hidden />}>
+        <ChatMenu chat={conversation} actions={actions} />
+      </MenuButton>
     </header>
   )
 }

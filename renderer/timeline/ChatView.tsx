@@ -187,7 +187,6 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           conversation={conversation}
           verified={verified}
           onCopy={copy}
-          onDelete={remove}
           onClose={() => setDetailsOpen(false)}
         />
       )}

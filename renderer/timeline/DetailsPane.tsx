@@ -2,9 +2,10 @@
 import { BadgeCheck, ShieldQuestionMark, Trash2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
+import { askToDelete } from '../conversations/index.ts'
 import { useT } from '../i18n/index.ts'
 import { BlockButton } from '../trust/index.ts'
-import { Avatar, Button, ConfirmDialog, CopyButton, IconButton } from '../ui/index.ts'
+import { Avatar, Button, CopyButton, IconButton } from '../ui/index.ts'
 import styles from './DetailsPane.module.css'
 import { SafetyNumber } from './SafetyNumber.tsx'
 
@@ -12,13 +13,11 @@ export interface DetailsPaneProps {
   readonly conversation: Conversation
   readonly verified: boolean
   readonly onCopy: (text: string) => void
-  readonly onDelete: () => void
   readonly onClose: () => void
 }
 
-export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose }: DetailsPaneProps) {
+export function DetailsPane({ conversation, verified, onCopy, onClose }: DetailsPaneProps) {
   const t = useT()
-  const [asking, setAsking] = useState(false)
   const { contact, name, address } = conversation
   // Back to where the pane was opened from; read while rendering, before the pane takes the focus.
   const [opener] = useState(() => document.activeElement)
@@ -68,21 +67,11 @@ export function DetailsPane({ conversation, verified, onCopy, onDelete, onClose 
           variant="quiet"
           className={styles.delete}
           icon={<Trash2 size={18} aria-hidden />}
-          onPress={() => setAsking(true)}
+          onPress={() => askToDelete(conversation.id)}
         >
           {t('timeline.delete-chat')}
         </Button>
       </section>
-      <ConfirmDialog
-        danger
-        title={t('timeline.delete-title', { name })}
-        action={t('timeline.delete-chat')}
-        isOpen={asking}
-        onConfirm={onDelete}
-        onClose={() => setAsking(false)}
-      >
-        {t('timeline.delete-words', { name })}
-      </ConfirmDialog>
     </aside>
   )
 }

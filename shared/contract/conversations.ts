@@ -56,9 +56,11 @@ export const ConversationsEvent = z.discriminatedUnion('type', [
 ])
 export type ConversationsEvent = z.infer<typeof ConversationsEvent>
 
-/** Newest activity first. */
-export function byActivity(a: Conversation, b: Conversation): number {
-  return b.lastActivity - a.lastActivity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+/** The pinned ones first, then the newest activity. */
+export function inListOrder(a: Conversation, b: Conversation): number {
+  return (
+    Number(b.pinned) - Number(a.pinned) || b.lastActivity - a.lastActivity || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  )
 }
 
 /** For `mutedUntil`: the last moment that a Date can say. */
@@ -187,7 +189,7 @@ export const MessageDetails = z.object({
 export type MessageDetails = z.infer<typeof MessageDetails>
 
 export const conversations = {
-  /** All conversations, newest activity first; a new whole list whenever one changes (conflated). */
+  /** All conversations in their order; a new whole list whenever one changes (conflated). */
   watch: oc.output(eventIterator(z.array(Conversation))),
   /** The same for long lists: all of them once, then what has changed. */
   changes: oc.output(eventIterator(ConversationsEvent)),

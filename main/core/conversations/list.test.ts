@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { byActivity, type Conversation, type ConversationsEvent } from '../../../shared/contract/index.ts'
-import { afterConversationsEvent } from '../../../shared/conversation-list.ts'
+import { type Conversation, type ConversationsEvent, inListOrder } from '../../../shared/contract/index.ts'
+import { afterConversationsEvent, unreadIn } from '../../../shared/conversation-list.ts'
 import { AccountId, ConversationId } from '../../../shared/ids.ts'
 import { Emitter } from '../../../shared/streams/index.ts'
 import { ChatList } from './list.ts'
@@ -53,7 +53,11 @@ test('one change reads and tells one conversation', async () => {
 })
 
 test('whoever follows the events has the list, whatever changes', async () => {
-  const change = fc.record({ number: fc.nat(8), kind: fc.constantFrom('put', 'remove', 'all', 'look'), at: fc.nat(5) })
+  const change = fc.record({
+    number: fc.nat(8),
+    kind: fc.constantFrom('put', 'pin', 'remove', 'all', 'look'),
+    at: fc.nat(5),
+  })
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 40 }), async (steps) => {
       const { rows, changes, list } = lists()
@@ -65,7 +69,7 @@ test('whoever follows the events has the list, whatever changes', async () => {
         pending = false
         const { value } = await events.next()
         if (value) followed = afterConversationsEvent(followed, value as ConversationsEvent)
-        expect(followed).toEqual([...rows.values()].sort(byActivity))
+        expect(followed).toEqual([...rows.values()].sort(inListOrder))
         expect(list.all()).toEqual(followed)
       }
       for (const { number, kind, at } of [...steps, { number: 0, kind: 'look', at: 0 }]) {
@@ -74,11 +78,24 @@ test('whoever follows the events has the list, whatever changes', async () => {
         else {
           pending = true
           if (kind === 'remove') rows.delete(id)
-          else rows.set(id, conversation(number, at))
+          else rows.set(id, { ...conversation(number, at), pinned: kind === 'pin' })
           changes.emit(kind === 'all' ? null : id)
         }
       }
       await events.return()
     }),
   )
+})
+
+test('pinned chats stand before all others, whatever happens in those', () => {
+  const pinned = { ...conversation(1, 1), pinned: true }
+  const list = [conversation(2, 5), pinned, conversation(3, 9)].sort(inListOrder)
+  expect(list.map(({ lastActivity }) => lastActivity)).toEqual([1, 9, 5])
+})
+
+test('a badge counts what was marked as one, and leaves out what is muted', () => {
+  const marked = { ...conversation(1, 1), markedUnread: true }
+  const muted = { ...conversation(2, 1, 7), mutedUntil: 1_000 }
+  expect(unreadIn([marked, muted, conversation(3, 1, 2)], 999)).toBe(3)
+  expect(unreadIn([marked, muted, conversation(3, 1, 2)], 1_000)).toBe(10)
 })

@@ -3,7 +3,7 @@
  * for each message. Has no knowledge of what an entry says.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { byActivity, type Conversation, type ConversationsEvent } from '../../../shared/contract/index.ts'
+import { type Conversation, type ConversationsEvent, inListOrder } from '../../../shared/contract/index.ts'
 import type { ConversationId } from '../../../shared/ids.ts'
 import { conflated, type Emitter } from '../../../shared/streams/index.ts'
 
@@ -43,10 +43,10 @@ export class ChatList {
     options.changes.on((id) => this.#stale.add(id))
   }
 
-  /** All of them, newest activity first. An entry that has not changed is the same object as before. */
+  /** All of them in their order. An entry that has not changed is the same object as before. */
   all(): Conversation[] {
     this.#refresh()
-    return [...this.#entries.values()].sort(byActivity)
+    return [...this.#entries.values()].sort(inListOrder)
   }
 
   /** A new whole list on each change. */

@@ -6,6 +6,7 @@ export const conversations: Translation<typeof english> = {
   'conversations.new': 'Neuer Chat',
   'conversations.request': 'Anfrage',
   'conversations.unread': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
+  'conversations.typing': 'schreibt …',
   'conversations.draft': 'Entwurf: {text}',
   'conversations.own': 'Du: {text}',
   'conversations.call': 'Anruf',

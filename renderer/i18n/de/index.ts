@@ -1,4 +1,5 @@
 import { calls } from './calls.ts'
+import { chat } from './chat.ts'
 import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
 import { errors } from './errors.ts'
@@ -22,6 +23,7 @@ export const de = {
   ...security,
   ...conversations,
   ...timeline,
+  ...chat,
   ...composer,
   ...message,
   ...transfers,

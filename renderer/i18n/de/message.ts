@@ -44,6 +44,7 @@ export const message: Translation<typeof english> = {
   'message.delete.everyone': 'Für alle löschen',
   'message.versions.title': 'Was dort stand',
   'message.versions.now': 'Jetzt',
+  'message.disappears': 'Verschwindet {time} nach dem Lesen',
   'message.details.title': 'Details der Nachricht',
   'message.details.sent': 'Gesendet',
   'message.details.received': 'Empfangen',

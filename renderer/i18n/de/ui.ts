@@ -9,6 +9,7 @@ export const ui: Translation<typeof english> = {
   'ui.save': 'Speichern',
   'ui.show': 'Anzeigen',
   'ui.hide': 'Verbergen',
+  'ui.undo': 'Rückgängig',
   'ui.try-again': 'Erneut versuchen',
   'ui.notices': 'Hinweise',
   'ui.loading': 'Wird geladen …',

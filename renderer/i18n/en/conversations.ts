@@ -4,6 +4,7 @@ export const conversations = {
   'conversations.new': 'New chat',
   'conversations.request': 'Request',
   'conversations.unread': '{count, plural, one {# unread message} other {# unread messages}}',
+  'conversations.typing': 'is typing…',
   'conversations.draft': 'Draft: {text}',
   'conversations.own': 'You: {text}',
   'conversations.call': 'Call',

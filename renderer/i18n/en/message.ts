@@ -42,6 +42,7 @@ export const message = {
   'message.delete.everyone': 'Delete for everyone',
   'message.versions.title': 'What it said',
   'message.versions.now': 'Now',
+  'message.disappears': 'Disappears {time} after reading',
   'message.details.title': 'Message details',
   'message.details.sent': 'Sent',
   'message.details.received': 'Received',

@@ -7,6 +7,7 @@ export const ui = {
   'ui.save': 'Save',
   'ui.show': 'Show',
   'ui.hide': 'Hide',
+  'ui.undo': 'Undo',
   'ui.try-again': 'Try again',
   'ui.notices': 'Notices',
   'ui.loading': 'Loading…',

@@ -1,4 +1,5 @@
 /** The frame around what someone sent: side, shape within its group, time and state. */
+import { Timer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { Message } from '../../../shared/contract/conversations.ts'
@@ -25,7 +26,7 @@ export function Bubble(props: BubbleProps) {
   const { message, first, last, reached, onVersions, children, bare = false, block = false } = props
   const t = useT()
   const formats = useFormats()
-  const { own, delivery, editedAt } = message
+  const { own, delivery, editedAt, expiresAfter } = message
   const showsMeta = last || delivery === 'failed' || editedAt !== null
   return (
     <div
@@ -50,6 +51,11 @@ export function Bubble(props: BubbleProps) {
             >
               {t('message.edited')}
             </AriaButton>
+          )}
+          {expiresAfter !== null && (
+            <span className={styles.timer} title={t('message.disappears', { time: formats.span(expiresAfter) })}>
+              <Timer size={12} aria-hidden />
+            </span>
           )}
           <time dateTime={new Date(message.sentAt).toISOString()} title={formats.dateTime(message.sentAt)}>
             {formats.time(message.sentAt)}

@@ -1,0 +1,31 @@
+/** Shows the dialog about a chat that is asked for; stands once in the frame. */
+import { useConversations } from '../../app/streams.ts'
+import { useT } from '../../i18n/index.ts'
+import { ConfirmDialog } from '../../ui/index.ts'
+import { useAsked } from './asked.ts'
+import { TimerDialog } from './TimerDialog.tsx'
+import { useChatActions } from './use-chat-actions.ts'
+
+const close = () => useAsked.setState({ asked: null })
+
+export function ChatDialogs() {
+  const t = useT()
+  const { asked } = useAsked()
+  const chat = useConversations((list) => (asked === null ? undefined : list?.find(({ id }) => id === asked.id)))
+  const actions = useChatActions()
+  if (asked === null || chat === undefined) return null
+  if (asked.question === 'timer') return <TimerDialog chat={chat} actions={actions} onClose={close} />
+  const { name } = chat
+  return (
+    <ConfirmDialog
+      danger
+      title={t('timeline.delete-title', { name })}
+      action={t('timeline.delete-chat')}
+      isOpen
+      onConfirm={() => actions.remove(chat)}
+      onClose={close}
+    >
+      {t('timeline.delete-words', { name })}
+    </ConfirmDialog>
+  )
+}
