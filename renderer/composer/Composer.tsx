@@ -1,17 +1,18 @@
 /** Where one writes: Enter sends, Shift+Enter makes a new line, files are attached, what is unsent stays. */
 import { ArrowUp, Check, Paperclip } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { detach } from '../../shared/errors.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
+import { EmojiButton, EmojiSuggestions, suggestionId, useSuggestions } from '../emoji/index.ts'
 import { useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { MediaTray, SendingList, useMediaSession, VoiceButton, VoicePanel } from '../media/index.ts'
 import { ConfirmDialog, IconButton } from '../ui/index.ts'
 import { AttachmentList } from './AttachmentList.tsx'
 import styles from './Composer.module.css'
 import { FormatMenu } from './FormatMenu.tsx'
-import { changeField } from './field.ts'
+import { changeField, insertAtCaret } from './field.ts'
 import { ModeBar } from './ModeBar.tsx'
 import { formatOf } from './model/format-keys.ts'
 import { type Format, formatted, readMarkup } from './model/markup/index.ts'
@@ -87,9 +88,19 @@ export function Composer({ conversation, onSent, onEditLast }: ComposerProps) {
     const { value, selectionStart: start, selectionEnd: end } = field
     changeField(field, formatted({ text: value, start, end }, wanted))
   }
+  const listId = useId()
+  const suggestions = useSuggestions(({ from, to, insert }) => {
+    const at = from + insert.length
+    if (area.current) changeField(area.current, { from, to, insert, start: at, end: at })
+  })
+  const suggests = suggestions.found.length > 0
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that ends the input of an IME belongs to the IME; 229 is how Safari-like engines say so afterwards.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (suggestions.onKeyDown(event)) {
+      event.preventDefault()
+      return
+    }
     const wanted = formatOf(event, platform)
     const act = wanted
       ? () => format(wanted)
@@ -131,6 +142,15 @@ export function Composer({ conversation, onSent, onEditLast }: ComposerProps) {
           {t('composer.too-long', { excess: formats.bytes(tooMany) })}
         </p>
       )}
+      {suggests && (
+        <EmojiSuggestions
+          id={listId}
+          found={suggestions.found}
+          active={suggestions.active}
+          tone={suggestions.tone}
+          onPick={suggestions.pick}
+        />
+      )}
       {mode && <ModeBar mode={mode} name={conversation.name} onEnd={() => session.modes.end(id)} />}
       <div className={styles.box}>
         {!editing && (
@@ -163,9 +183,21 @@ export function Composer({ conversation, onSent, onEditLast }: ComposerProps) {
           rows={1}
           dir="auto"
           value={text}
-          onChange={(event) => write(event.target.value)}
+          aria-autocomplete="list"
+          aria-controls={suggests ? listId : undefined}
+          aria-activedescendant={suggests ? suggestionId(listId, suggestions.active) : undefined}
+          onChange={({ target }) => {
+            write(target.value)
+            suggestions.look(target.value, target.selectionStart)
+          }}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
+        />
+        <EmojiButton
+          label={t('emoji.open')}
+          onPick={(emoji) => {
+            if (area.current) insertAtCaret(area.current, emoji)
+          }}
         />
         <FormatMenu onFormat={format} />
         {!editing && <VoiceButton conversationId={id} />}

@@ -2,5 +2,5 @@
 export { errorCodeIn, useErrorText } from './errors.ts'
 export { type Formats, formatsFor } from './formats.ts'
 export { type Locale, localeFor } from './locale.ts'
-export { LanguageProvider, type MessageId, type Translate, useFormats, useT } from './provider.tsx'
+export { LanguageProvider, type MessageId, type Translate, useFormats, useLocale, useT } from './provider.tsx'
 export type { Translation } from './types.ts'

@@ -39,6 +39,11 @@ export function LanguageProvider({ locale, region, children }: LanguageProviderP
   )
 }
 
+/** The language that is spoken here. */
+export function useLocale(): Locale {
+  return useIntl().locale === 'de' ? 'de' : 'en'
+}
+
 /** Gives the function that turns a message id and its values into words. */
 export function useT(): Translate {
   const intl = useIntl()

@@ -64,7 +64,8 @@ function lookWords(look: RelayLook, t: Translate) {
       </span>
     )
   }
-  if (look.state !== 'found') return null
+  // Always a line: one that came later would move the buttons below from under the pointer.
+  if (look.state !== 'found') return t('onboarding.address.hint')
   const { host, invitedBy, registration } = look.check
   const welcome = invitedBy !== null || registration === 'open'
   return (

@@ -29,26 +29,30 @@ export function SearchPane({ children, onDown }: SearchPaneProps) {
   const searching = query.trim() !== ''
 
   return (
-    <Autocomplete inputValue={query} onInputChange={setQuery}>
-      <SearchField className={styles.field ?? ''} aria-label={t('search.all')} maxLength={longestQuery}>
-        <Search size={16} aria-hidden className={styles.icon} />
-        <Input
-          ref={input}
-          className={styles.input ?? ''}
-          placeholder={t('search.placeholder')}
-          autoComplete="off"
-          spellCheck="false"
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown' && !searching) onDown()
-          }}
-        />
-        {query !== '' && (
-          <Button className={styles.clear ?? ''} aria-label={t('search.clear')}>
-            <X size={16} aria-hidden />
-          </Button>
-        )}
-      </SearchField>
-      {searching ? <SearchResults query={query} /> : children}
-    </Autocomplete>
+    <>
+      <Autocomplete inputValue={query} onInputChange={setQuery}>
+        <SearchField className={styles.field ?? ''} aria-label={t('search.all')} maxLength={longestQuery}>
+          <Search size={16} aria-hidden className={styles.icon} />
+          <Input
+            ref={input}
+            className={styles.input ?? ''}
+            placeholder={t('search.placeholder')}
+            autoComplete="off"
+            spellCheck="false"
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown' && !searching) onDown()
+            }}
+          />
+          {query !== '' && (
+            <Button className={styles.clear ?? ''} aria-label={t('search.clear')}>
+              <X size={16} aria-hidden />
+            </Button>
+          )}
+        </SearchField>
+        {searching && <SearchResults query={query} />}
+      </Autocomplete>
+      {/* Not within: menus there would leave the keyboard to the field. */}
+      {!searching && children}
+    </>
   )
 }

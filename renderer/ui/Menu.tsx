@@ -1,7 +1,8 @@
 /** Menus: behind a button, at the pointer, and one within another. */
 import { Check, ChevronRight } from 'lucide-react'
-import { type MouseEvent, type ReactNode, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import {
+  Button as AriaButton,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   MenuTrigger,
@@ -66,30 +67,23 @@ export interface MenuAtProps {
 
 /** A menu at a point of the window. */
 export function MenuAt({ label, at, onClose, children }: MenuAtProps) {
-  const anchor = useRef<HTMLSpanElement>(null)
   return (
-    <>
-      <span
-        ref={anchor}
-        className={styles.anchor}
-        style={{ insetInlineStart: at?.x ?? 0, insetBlockStart: at?.y ?? 0 }}
-        aria-hidden
-      />
-      <Popover
-        triggerRef={anchor}
-        isOpen={at !== null}
-        onOpenChange={(open) => {
-          if (!open) onClose()
-        }}
-        className={popoverStyles.popover ?? ''}
-        placement="bottom start"
-        offset={2}
-      >
-        <AriaMenu className={popoverStyles.list ?? ''} aria-label={label} autoFocus="first" onClose={onClose}>
+    <MenuTrigger
+      isOpen={at !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
+      {/* Only a place: nobody sees, hears or reaches it. */}
+      <span aria-hidden className={styles.anchor} style={{ insetInlineStart: at?.x ?? 0, insetBlockStart: at?.y ?? 0 }}>
+        <AriaButton className={styles.place ?? ''} excludeFromTabOrder />
+      </span>
+      <Popover className={popoverStyles.popover ?? ''} placement="bottom start" offset={2}>
+        <AriaMenu className={popoverStyles.list ?? ''} aria-label={label} autoFocus="first">
           {children}
         </AriaMenu>
       </Popover>
-    </>
+    </MenuTrigger>
   )
 }
 

@@ -19,6 +19,10 @@ export const Settings = z.object({
   deliveryReceipts: z.boolean(),
   readReceipts: z.boolean(),
   typingIndicators: z.boolean(),
+  /** Of emoji that have a skin: 0 for none, 1 (light) to 5 (dark). */
+  skinTone: z.int().min(0).max(5),
+  /** The emoji that were used last, the last one first. */
+  recentEmoji: z.array(z.string().min(1).max(64)).max(32),
   /** Largest pictures, videos and sounds of accepted contacts, and other files, that are loaded by themselves, in bytes; 0 for none. */
   autoDownload: z.object({
     picture: z.int().min(0),

@@ -33,6 +33,8 @@ const defaults: Chosen = {
   deliveryReceipts: true,
   readReceipts: true,
   typingIndicators: true,
+  skinTone: 0,
+  recentEmoji: [],
   // Files of any kind go where the user looks at them; media stay in the profile.
   autoDownload: { picture: 25 * mib, video: 10 * mib, audio: 10 * mib, file: 0 },
 }

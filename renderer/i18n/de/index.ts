@@ -2,6 +2,7 @@ import { calls } from './calls.ts'
 import { chat } from './chat.ts'
 import { composer } from './composer.ts'
 import { conversations } from './conversations.ts'
+import { emoji } from './emoji.ts'
 import { errors } from './errors.ts'
 import { media } from './media.ts'
 import { message } from './message.ts'
@@ -25,6 +26,7 @@ export const de = {
   ...timeline,
   ...chat,
   ...composer,
+  ...emoji,
   ...message,
   ...transfers,
   ...search,

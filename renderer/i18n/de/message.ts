@@ -6,6 +6,7 @@ export const message: Translation<typeof english> = {
   'message.reply': 'Antworten',
   'message.react': 'Reagieren',
   'message.react.with': 'Mit {emoji} reagieren',
+  'message.react.more': 'Mehr Emoji',
   'message.react.back': '{emoji} zurücknehmen',
   'message.copy': 'Text kopieren',
   'message.edit': 'Ändern',

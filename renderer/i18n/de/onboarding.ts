@@ -14,6 +14,7 @@ export const onboarding: Translation<typeof english> = {
   'onboarding.relay.own': 'Dieser Computer ist das Relay',
   'onboarding.relay.own-hint': 'Für diesen Computer und andere im Haus. Nachrichten kommen an, solange er läuft.',
   'onboarding.address': 'Relay-Adresse oder Einladungslink',
+  'onboarding.address.hint': 'Wer das Relay betreibt, kennt die Adresse.',
   'onboarding.address.placeholder': 'relay.example.org oder megachat://…',
   'onboarding.checking': 'Das Relay wird gesucht …',
   'onboarding.check.open': '{host} nimmt neue Konten an.',

@@ -4,6 +4,7 @@ export const message = {
   'message.reply': 'Answer',
   'message.react': 'React',
   'message.react.with': 'React with {emoji}',
+  'message.react.more': 'More emoji',
   'message.react.back': 'Take {emoji} back',
   'message.copy': 'Copy text',
   'message.edit': 'Change',

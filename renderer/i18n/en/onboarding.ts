@@ -11,6 +11,7 @@ export const onboarding = {
   'onboarding.relay.own': 'This computer is the relay',
   'onboarding.relay.own-hint': 'For this computer and others at home. Messages arrive while it is running.',
   'onboarding.address': 'Relay address or invite link',
+  'onboarding.address.hint': 'Whoever runs the relay knows its address.',
   'onboarding.address.placeholder': 'relay.example.org or megachat://…',
   'onboarding.checking': 'Looking for the relay…',
   'onboarding.check.open': '{host} takes new accounts.',
