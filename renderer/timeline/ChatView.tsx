@@ -27,6 +27,8 @@ import { newestMessages } from './model/history.ts'
 import { rowsOf } from './model/rows.ts'
 import { RequestBar } from './RequestBar.tsx'
 import { type Asked, MessageDialogs } from './remarks/MessageDialogs.tsx'
+import { SelectionBar } from './selection/SelectionBar.tsx'
+import { useSelection } from './selection/use-selection.ts'
 import { useHistory } from './use-history.ts'
 import { useJump } from './use-jump.ts'
 import { useMessageActions } from './use-message-actions.ts'
@@ -88,6 +90,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const [viewed, setViewed] = useState<MediaMessage | null>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
   const [menu, setMenu] = useState<OpenedMenu | null>(null)
+  const selecting = useSelection(messages)
   const openMenu = useCallback((message: Message, at: Point) => setMenu({ message, at }), [])
 
   const report = useReport()
@@ -95,7 +98,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
   const copy = useCopy()
   const actions = useMessageActions(conversation, {
     ...{ askLink: setLink, openMedia: setViewed, ask: setAsked },
-    ...{ openMenu, jumpTo },
+    ...{ openMenu, jumpTo, select: selecting.begin, toggle: selecting.toggle },
   })
   const editLast = () => {
     const last = newest.findLast((message) => message.own && abilitiesOf(message, conversation).edit)
@@ -156,6 +159,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
             marks={finding ? findQuery : arrival.query}
             onSeen={onSeen}
             unread={conversation.unread}
+            selection={selecting.selection}
             actions={actions}
             sentCount={sentCount}
           />
@@ -165,7 +169,13 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
           </div>
         )}
         <Announcer messages={newest} name={name} />
-        {conversation.state === 'request' ? (
+        {selecting.selection ? (
+          <SelectionBar
+            conversation={conversation}
+            selecting={selecting}
+            onAsk={(question, chosen) => setAsked({ question, messages: chosen })}
+          />
+        ) : conversation.state === 'request' ? (
           <RequestBar
             name={name}
             busy={accepting}
@@ -196,6 +206,7 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         asked={asked}
         conversation={conversation}
         onLink={actions.openLink}
+        onDone={selecting.end}
         onClose={() => setAsked(null)}
       />
       <LinkDialog url={link} onOpen={openLink} onClose={() => setLink(null)} />

@@ -14,6 +14,7 @@ import type { MessageActions } from './message/actions.ts'
 import { MessageRow } from './message/MessageRow.tsx'
 import { mostMessages } from './model/history.ts'
 import type { Row } from './model/rows.ts'
+import type { Selection } from './model/selection.ts'
 import type { LiveHistory } from './use-history.ts'
 import { useRoving } from './use-roving.ts'
 import { type Begin, useScroll } from './use-scroll.ts'
@@ -28,6 +29,8 @@ export interface MessageListProps {
   /** The position of the newest message in sight. */
   readonly onSeen: (position: number) => void
   readonly unread: number
+  /** What is chosen, while several are. */
+  readonly selection: Selection | null
   readonly actions: MessageActions
   /** Grows with each message that the user sends: the view goes to the end. */
   readonly sentCount: number
@@ -62,7 +65,7 @@ function beginOf(rows: readonly Row[], { target, place }: LiveHistory): Begin {
 }
 
 export function MessageList(props: MessageListProps) {
-  const { conversation, rows, history, marks, onSeen, unread, actions, sentCount } = props
+  const { conversation, rows, history, marks, onSeen, unread, selection, actions, sentCount } = props
   const { more, live, loadingOlder, loadingNewer, loadOlder, loadNewer, toLive, trim, target } = history
   const t = useT()
   const formats = useFormats()
@@ -127,6 +130,7 @@ export function MessageList(props: MessageListProps) {
             last={row.last}
             name={conversation.name}
             state={conversation.state}
+            selected={selection?.chosen.has(row.message.id) ?? null}
             actions={actions}
           />
         )

@@ -23,12 +23,14 @@ export interface Views {
   readonly ask: (asked: Asked) => void
   readonly openMenu: (message: Message, at: Point) => void
   readonly jumpTo: (id: MessageId, focus: boolean) => Promise<void>
+  readonly select: (message: Message) => void
+  readonly toggle: (message: Message, range: boolean) => void
 }
 
 /** `views` must hold functions that stay the same. */
 export function useMessageActions(
   { id, contact, name }: Conversation,
-  { askLink, openMedia, ask, openMenu, jumpTo }: Views,
+  { askLink, openMedia, ask, openMenu, jumpTo, select, toggle }: Views,
 ): MessageActions {
   const { core, shell } = useClients()
   const session = useComposerSession()
@@ -55,7 +57,9 @@ export function useMessageActions(
       edit: (message) => session.startEdit(message, draft()),
       react: ({ id: messageId }, emoji) => detach(core.conversations.react({ messageId, emoji }), report),
       jump: (messageId) => detach(jumpTo(messageId, true), report),
-      ask: (question, message) => ask({ question, message }),
+      ask: (question, message) => ask({ question, messages: [message] }),
+      select,
+      toggle,
       openMenu,
     }),
     [
@@ -72,6 +76,8 @@ export function useMessageActions(
       ask,
       openMenu,
       jumpTo,
+      select,
+      toggle,
       draft,
       id,
       contact,

@@ -9,6 +9,7 @@ export const message: Translation<typeof english> = {
   'message.react.more': 'Mehr Emoji',
   'message.react.back': '{emoji} zurücknehmen',
   'message.copy': 'Text kopieren',
+  'message.select': 'Auswählen',
   'message.edit': 'Ändern',
   'message.forward': 'Weiterleiten',
   'message.details': 'Details',
@@ -68,4 +69,10 @@ export const message: Translation<typeof english> = {
   'message.forward.none': 'Kein Chat heißt so.',
   'message.forward.most': 'Höchstens {count} Chats auf einmal.',
   'message.forward.done': '{count, plural, one {An einen Chat weitergeleitet} other {An # Chats weitergeleitet}}',
+  'selection.title': 'Ausgewählte Nachrichten',
+  'selection.count':
+    '{count, plural, =0 {Nichts ausgewählt} one {# Nachricht ausgewählt} other {# Nachrichten ausgewählt}}',
+  'selection.end': 'Auswahl beenden',
+  'selection.copy': 'Texte kopieren',
+  'selection.too-many': 'Höchstens {count} lassen sich auf einmal weiterleiten',
 }

@@ -7,6 +7,7 @@ export const message = {
   'message.react.more': 'More emoji',
   'message.react.back': 'Take {emoji} back',
   'message.copy': 'Copy text',
+  'message.select': 'Select',
   'message.edit': 'Change',
   'message.forward': 'Forward',
   'message.details': 'Details',
@@ -64,4 +65,9 @@ export const message = {
   'message.forward.none': 'No chat has this name.',
   'message.forward.most': 'At most {count} chats at once.',
   'message.forward.done': '{count, plural, one {Forwarded to one chat} other {Forwarded to # chats}}',
+  'selection.title': 'Selected messages',
+  'selection.count': '{count, plural, =0 {Nothing selected} one {# message selected} other {# messages selected}}',
+  'selection.end': 'End selection',
+  'selection.copy': 'Copy texts',
+  'selection.too-many': 'At most {count} can be forwarded at once',
 } as const

@@ -1,5 +1,5 @@
 /** Everything that can be done with a message, for the menu behind its button and the one at the pointer. */
-import { Copy, Download, Forward, Info, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-react'
+import { Copy, Download, Forward, Info, ListChecks, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-react'
 import type { Message } from '../../../shared/contract/conversations.ts'
 import { useT } from '../../i18n/index.ts'
 import { isMedia } from '../../media/index.ts'
@@ -58,6 +58,11 @@ export function MessageMenu({ message, abilities, actions }: MessageMenuProps) {
           onAction={() => actions.ask('details', message)}
         />
       )}
+      <MenuItem
+        label={t('message.select')}
+        icon={<ListChecks size={16} aria-hidden />}
+        onAction={() => actions.select(message)}
+      />
       <MenuSeparator />
       <MenuItem
         danger

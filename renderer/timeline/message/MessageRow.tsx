@@ -1,5 +1,5 @@
 /** One message in its row: its content, its accessible name, what can be done with it. */
-import { RotateCw } from 'lucide-react'
+import { Check, RotateCw } from 'lucide-react'
 import { type FocusEvent, type MouseEvent, memo, useState } from 'react'
 import type { Conversation, Message } from '../../../shared/contract/conversations.ts'
 import { useErrorText, useT } from '../../i18n/index.ts'
@@ -23,6 +23,8 @@ export interface MessageRowProps {
   readonly name: string
   /** How far the two know each other. */
   readonly state: Conversation['state']
+  /** Null while nothing is being chosen. */
+  readonly selected: boolean | null
   readonly actions: MessageActions
 }
 
@@ -49,7 +51,7 @@ const inside = (event: MouseEvent | FocusEvent): boolean =>
   event.target instanceof Node && event.currentTarget.contains(event.target)
 
 function SaidRow(props: MessageRowProps & { readonly accessibleName: string }) {
-  const { message, first, last, name, state, actions, accessibleName } = props
+  const { message, first, last, name, state, selected, actions, accessibleName } = props
   // Buttons exist only where they can be used: a tab stop for each of thousands of messages would help nobody.
   const [reached, setReached] = useState(false)
   const [opened, setOpened] = useState(false)
@@ -62,6 +64,7 @@ function SaidRow(props: MessageRowProps & { readonly accessibleName: string }) {
       tabIndex={-1}
       data-message
       data-opened={opened || undefined}
+      data-selected={selected ?? undefined}
       onPointerEnter={() => setReached(true)}
       onPointerLeave={(event) => setReached(event.currentTarget.contains(document.activeElement))}
       onFocus={() => setReached(true)}
@@ -74,12 +77,13 @@ function SaidRow(props: MessageRowProps & { readonly accessibleName: string }) {
       }}
       onContextMenu={(event) => {
         // What is selected has the menu of the system, with its own way to copy.
-        if (!inside(event) || document.getSelection()?.isCollapsed === false) return
+        if (selected !== null || !inside(event) || document.getSelection()?.isCollapsed === false) return
         event.preventDefault()
         actions.openMenu(message, pointOf(event))
       }}
     >
-      <div className={styles.column}>
+      {selected !== null && <SelectMark message={message} selected={selected} onToggle={actions.toggle} />}
+      <div className={styles.column} inert={selected !== null}>
         {body.kind === 'call' ? (
           <CallEntry message={message} body={body} onCall={actions.call} />
         ) : (
@@ -91,7 +95,7 @@ function SaidRow(props: MessageRowProps & { readonly accessibleName: string }) {
         {last && message.delivery === 'waiting' && message.error && <WaitingReason error={message.error} />}
         {message.delivery === 'failed' && <Failure message={message} onResend={actions.resend} />}
       </div>
-      {(reached || opened) && (
+      {selected === null && (reached || opened) && (
         <MessageTools message={message} abilities={abilities} actions={actions} onOpenChange={setOpened} />
       )}
     </article>
@@ -108,5 +112,29 @@ function Failure({ message, onResend }: { readonly message: Message; readonly on
         {t('ui.try-again')}
       </Button>
     </div>
+  )
+}
+
+interface SelectMarkProps {
+  readonly message: Message
+  readonly selected: boolean
+  readonly onToggle: MessageActions['toggle']
+}
+
+/** Covers the row: wherever it is pressed, the message is chosen. */
+function SelectMark({ message, selected, onToggle }: SelectMarkProps) {
+  const t = useT()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the change of an input hears nothing of the Shift key
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={selected}
+      aria-label={t('message.select')}
+      className={styles.select}
+      onClick={(event) => onToggle(message, event.shiftKey)}
+    >
+      <span className={styles.box}>{selected && <Check size={14} aria-hidden />}</span>
+    </button>
   )
 }

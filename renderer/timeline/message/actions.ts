@@ -21,6 +21,10 @@ export interface MessageActions {
   readonly react: (message: Message, emoji: string | null) => void
   readonly jump: (id: MessageId) => void
   readonly ask: (question: Question, message: Message) => void
+  /** Begins to choose several. */
+  readonly select: (message: Message) => void
+  /** Chooses it as well, or no longer; `range`: all up to the one before. */
+  readonly toggle: (message: Message, range: boolean) => void
   /** Opens the message's menu at a point of the window. */
   readonly openMenu: (message: Message, at: Point) => void
 }

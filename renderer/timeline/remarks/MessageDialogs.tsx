@@ -8,28 +8,33 @@ import { VersionsDialog } from './VersionsDialog.tsx'
 
 export interface Asked {
   readonly question: Question
-  readonly message: Message
+  /** One, or for some questions several. */
+  readonly messages: readonly Message[]
 }
 
 export interface MessageDialogsProps {
   readonly asked: Asked | null
   readonly conversation: Conversation
   readonly onLink: (url: string) => void
+  /** It was done: what was chosen need not be any more. */
+  readonly onDone: () => void
   readonly onClose: () => void
 }
 
-export function MessageDialogs({ asked, conversation, onLink, onClose }: MessageDialogsProps) {
+export function MessageDialogs({ asked, conversation, onLink, onDone, onClose }: MessageDialogsProps) {
   const { name } = conversation
   if (asked === null) return null
-  const { question, message } = asked
+  const { question, messages } = asked
+  const [message] = messages
+  if (message === undefined) return null
   switch (question) {
     case 'delete':
-      return <DeleteDialog messages={[message]} conversation={conversation} onClose={onClose} />
+      return <DeleteDialog messages={messages} conversation={conversation} onDone={onDone} onClose={onClose} />
     case 'details':
       return <DetailsDialog message={message} name={name} onClose={onClose} />
     case 'versions':
       return <VersionsDialog message={message} onLink={onLink} onClose={onClose} />
     case 'forward':
-      return <ForwardDialog messages={[message]} onClose={onClose} />
+      return <ForwardDialog messages={messages} onDone={onDone} onClose={onClose} />
   }
 }
