@@ -15,6 +15,7 @@ import { useActivity, useLock } from './lock.ts'
 import { MessageSound } from './MessageSound.tsx'
 import { useNavigation } from './navigation.ts'
 import { Rail } from './Rail.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { useShellInfo } from './shellInfo.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { useConversations, useConversationsNow, useUnread } from './streams.ts'
@@ -55,6 +56,7 @@ export function House({ account }: { readonly account: Account }) {
         )}
       </main>
       <NewChatDialog />
+      <ShortcutsDialog />
       <ChatDialogs />
       <TrustDialogs />
     </div>

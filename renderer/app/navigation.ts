@@ -20,6 +20,9 @@ export interface Navigation {
     readonly open: boolean /** What the field begins with, such as an opened invite link. */
     readonly text: string
   }
+  /** Whether the list of keyboard shortcuts is open. */
+  readonly shortcuts: boolean
+  readonly showShortcuts: (shown: boolean) => void
   readonly show: (section: Section) => void
   readonly jump: Jump | null
   readonly openConversation: (id: ConversationId) => void
@@ -38,6 +41,8 @@ export const useNavigation = create<Navigation>()((set) => ({
   conversation: null,
   jump: null,
   newChat: { open: false, text: '' },
+  shortcuts: false,
+  showShortcuts: (shortcuts) => set({ shortcuts }),
   show: (section) => set({ section }),
   openConversation: (conversation) =>
     set({ section: 'chats', conversation, jump: null, newChat: { open: false, text: '' } }),

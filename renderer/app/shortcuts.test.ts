@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { conversationWith, newAccountId } from '../../shared/ids.ts'
-import { actionOf, type Keys, neighbour } from './shortcuts.ts'
+import { actionOf, type Keys, neighbour, shortcutsFor } from './shortcuts.ts'
 
 const keys = (key: string, held: Partial<Keys> = {}): Keys => ({
   key,
@@ -25,6 +25,18 @@ test('searching in the chat and in all chats', () => {
   expect(actionOf(keys('f', { ctrlKey: true }), 'linux')).toBe('find')
   expect(actionOf(keys('F', { ctrlKey: true, shiftKey: true }), 'linux')).toBe('search')
   expect(actionOf(keys('f', { metaKey: true, shiftKey: true }), 'darwin')).toBe('search')
+})
+
+test('the list says what the keys do, for each platform', () => {
+  expect(shortcutsFor('linux', 'Strg', 'Umschalt').map(({ keys }) => keys)).toEqual([
+    ...['Strg+K', 'Strg+F', 'Strg+Umschalt+F', 'Alt+↑', 'Alt+↓', 'Strg+,', 'Strg+/', 'Strg+Umschalt+L'],
+  ])
+  expect(shortcutsFor('darwin', 'Ctrl', 'Shift')[2]?.keys).toBe('⌘⇧F')
+})
+
+test('a sign is found wherever it stands on the keyboard', () => {
+  expect(actionOf(keys('/', { ctrlKey: true }), 'linux')).toBe('shortcuts')
+  expect(actionOf(keys('/', { ctrlKey: true, shiftKey: true }), 'linux')).toBe('shortcuts')
 })
 
 test('plain typing is nobody’s shortcut', () => {

@@ -4,7 +4,34 @@ import type { Conversation, ShellInfo } from '../../shared/contract/index.ts'
 import { useSearch } from '../search/index.ts'
 import { type Navigation, useNavigation } from './navigation.ts'
 
-export type ShortcutAction = 'new-chat' | 'find' | 'search' | 'next-chat' | 'previous-chat' | 'settings' | 'lock'
+interface Combination {
+  /** As `KeyboardEvent.key` says it, letters in lower case. */
+  readonly key: string
+  /** Control, on a Mac Command. */
+  readonly mod?: true
+  readonly alt?: true
+  /** `either`: where the sign stands differs from keyboard to keyboard. */
+  readonly shift?: true | 'either'
+}
+
+/** In the order in which they are listed; the first combination of each is the one that is shown. */
+const combinations = {
+  'new-chat': [
+    { key: 'k', mod: true },
+    { key: 'n', mod: true },
+  ],
+  find: [{ key: 'f', mod: true }],
+  search: [{ key: 'f', mod: true, shift: true }],
+  'previous-chat': [{ key: 'ArrowUp', alt: true }],
+  'next-chat': [{ key: 'ArrowDown', alt: true }],
+  settings: [{ key: ',', mod: true }],
+  shortcuts: [{ key: '/', mod: true, shift: 'either' }],
+  lock: [{ key: 'l', mod: true, shift: true }],
+} as const satisfies Record<string, readonly Combination[]>
+
+export type ShortcutAction = keyof typeof combinations
+
+const all = Object.entries(combinations) as [ShortcutAction, readonly Combination[]][]
 
 export interface Shortcut {
   readonly action: ShortcutAction
@@ -12,44 +39,40 @@ export interface Shortcut {
   readonly keys: string
 }
 
-/** What the settings list. `controlKey` and `shiftKey`: what stands on those keys where it is not a Mac. */
-export function shortcutsFor(
-  platform: ShellInfo['platform'],
-  controlKey: string,
-  shiftKey: string,
-): readonly Shortcut[] {
-  const [mod, alt, shift] = platform === 'darwin' ? ['⌘', '⌥', '⇧'] : [`${controlKey}+`, 'Alt+', `${shiftKey}+`]
-  return [
-    { action: 'new-chat', keys: `${mod}K` },
-    { action: 'find', keys: `${mod}F` },
-    { action: 'search', keys: platform === 'darwin' ? `${shift}${mod}F` : `${mod}${shift}F` },
-    { action: 'previous-chat', keys: `${alt}↑` },
-    { action: 'next-chat', keys: `${alt}↓` },
-    { action: 'settings', keys: `${mod},` },
-    { action: 'lock', keys: `${mod}${shift}L` },
-  ]
+/** What stands on the keys that are held: where it is not a Mac, `control` and `shift` are their words. */
+export function heldKeys(platform: ShellInfo['platform'], control: string, shift: string) {
+  return platform === 'darwin'
+    ? { mod: '⌘', alt: '⌥', shift: '⇧' }
+    : { mod: `${control}+`, alt: 'Alt+', shift: `${shift}+` }
+}
+
+const signs: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓' }
+
+/** What the list of shortcuts shows. */
+export function shortcutsFor(platform: ShellInfo['platform'], control: string, shift: string): readonly Shortcut[] {
+  const held = heldKeys(platform, control, shift)
+  return all.flatMap(([action, [shown]]) => {
+    if (shown === undefined) return []
+    const { key, mod, alt, shift: shifted } = shown
+    const parts = [mod ? held.mod : '', alt ? held.alt : '', shifted === true ? held.shift : '']
+    return [{ action, keys: `${parts.join('')}${signs[key] ?? key.toUpperCase()}` }]
+  })
 }
 
 export type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-
-const shifted: Readonly<Record<string, ShortcutAction>> = { f: 'search', l: 'lock' }
 
 /** The action of a key press, or null. */
 export function actionOf(event: Keys, platform: ShellInfo['platform']): ShortcutAction | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   const [mod, other] = platform === 'darwin' ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
   if (other) return null
-  if (shiftKey) return mod && !altKey ? (shifted[key.toLowerCase()] ?? null) : null
-  if (mod && !altKey) {
-    if (key === ',') return 'settings'
-    if (key.toLowerCase() === 'f') return 'find'
-    if (key.toLowerCase() === 'k' || key.toLowerCase() === 'n') return 'new-chat'
-  }
-  if (altKey && !mod) {
-    if (key === 'ArrowUp') return 'previous-chat'
-    if (key === 'ArrowDown') return 'next-chat'
-  }
-  return null
+  const pressed = key.length === 1 ? key.toLowerCase() : key
+  const isPressed = (one: Combination) =>
+    one.key === pressed &&
+    (one.mod ?? false) === mod &&
+    (one.alt ?? false) === altKey &&
+    (one.shift === 'either' || (one.shift ?? false) === shiftKey)
+  return all.find(([, ways]) => ways.some(isPressed))?.[0] ?? null
 }
 
 /** The chat above or below the open one in the list; the list does not wrap around. */
@@ -102,6 +125,7 @@ export function useShortcuts(
       const navigation = useNavigation.getState()
       if (action === 'settings') return navigation.show('settings')
       if (action === 'new-chat') return navigation.openNewChat()
+      if (action === 'shortcuts') return navigation.showShortcuts(true)
       if (action === 'search' || action === 'find') return searchFrom(action)
       const next = neighbour(list(), navigation.conversation, action === 'next-chat' ? 1 : -1)
       if (next) navigation.openConversation(next)

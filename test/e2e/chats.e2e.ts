@@ -91,9 +91,14 @@ test('messages disappear after the time that one of them has set', async ({ alic
   await expect(bob.message(/Gone in a moment/)).toBeHidden()
 })
 
-test('by keyboard: the menu of a chat, and deletion that asks first', async ({ alice, bob, relay }) => {
+test('by keyboard: the list of keys, the menu of a chat, and deletion that asks first', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   const { page } = alice
+  await page.keyboard.press('ControlOrMeta+/')
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(keys.getByText('Ctrl+Shift+B')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(keys).toBeHidden()
   const bobsChat = alice.chat('Bob').getByRole('button', { name: /Bob/ })
   await bobsChat.focus()
   await page.keyboard.press('Shift+F10')

@@ -10,6 +10,7 @@ import { onboarding } from './onboarding.ts'
 import { search } from './search.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
+import { shortcuts } from './shortcuts.ts'
 import { timeline } from './timeline.ts'
 import { transfers } from './transfers.ts'
 import { trust } from './trust.ts'
@@ -21,6 +22,7 @@ export const de = {
   ...errors,
   ...onboarding,
   ...settings,
+  ...shortcuts,
   ...security,
   ...conversations,
   ...timeline,

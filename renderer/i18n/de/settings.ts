@@ -59,6 +59,8 @@ export const settings: Translation<typeof english> = {
   'settings.keyboard.next-chat': 'Nächster Chat',
   'settings.keyboard.previous-chat': 'Vorheriger Chat',
   'settings.keyboard.settings': 'Einstellungen öffnen',
+  'settings.keyboard.shortcuts': 'Tastenkürzel',
+  'settings.keyboard.show': 'Alle zeigen',
   'settings.keyboard.lock': 'Sperren',
   'settings.about': 'Über MegaChat',
   'settings.about.version': 'Version {version}',

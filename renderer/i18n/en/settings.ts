@@ -56,6 +56,8 @@ export const settings = {
   'settings.keyboard.next-chat': 'Next chat',
   'settings.keyboard.previous-chat': 'Previous chat',
   'settings.keyboard.settings': 'Open settings',
+  'settings.keyboard.shortcuts': 'Keyboard shortcuts',
+  'settings.keyboard.show': 'Show all',
   'settings.keyboard.lock': 'Lock',
   'settings.about': 'About',
   'settings.about.version': 'Version {version}',
