@@ -91,7 +91,11 @@ test('messages disappear after the time that one of them has set', async ({ alic
   await expect(bob.message(/Gone in a moment/)).toBeHidden()
 })
 
-test('by keyboard: the list of keys, the menu of a chat, and deletion that asks first', async ({ alice, bob, relay }) => {
+test('by keyboard: the list of keys, the menu of a chat, and deletion that asks first', async ({
+  alice,
+  bob,
+  relay,
+}) => {
   await becomeContacts(alice, bob, relay)
   const { page } = alice
   await page.keyboard.press('ControlOrMeta+/')
