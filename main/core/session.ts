@@ -23,6 +23,7 @@ import {
   Verification,
 } from './contacts/index.ts'
 import { Conversations, conversationsRouter } from './conversations/index.ts'
+import { chatExportRouter } from './export/index.ts'
 import { createFiles, type Files } from './files/index.ts'
 import type { CoreHost, ServedFile } from './host.ts'
 import type { Identity } from './identity/index.ts'
@@ -200,6 +201,15 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       calls: calls.router,
       search: searchRouter(store, indexer),
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
+      chatExport: chatExportRouter({
+        nameOf: (conversation) => contactOf(conversation)?.name ?? null,
+        count: (conversation) => conversations.history.count(conversation),
+        after: (conversation, position, limit) => conversations.history.newer(conversation, position, limit).messages,
+        fileOf: (transfer) => files.fileOf(transfer),
+        copySealed: (transfer, folder) => files.media.saveInto(transfer, folder),
+        downloadFolder: () => settings.downloadFolder,
+        resolvePath: (token) => host.resolvePath(token),
+      }),
     },
     streams: new Set<AsyncIterator<unknown>>(),
     callStreams: new Set<AsyncIterator<unknown>>(),

@@ -3,6 +3,7 @@ import { calls } from './calls.ts'
 import { connection } from './connection.ts'
 import { contacts } from './contacts.ts'
 import { conversations } from './conversations.ts'
+import { chatExport } from './export.ts'
 import { media } from './media-calls.ts'
 import { profile } from './profile.ts'
 import { search } from './search.ts'
@@ -11,7 +12,18 @@ import { shell } from './shell.ts'
 import { transfers } from './transfers.ts'
 
 /** Answered in the core. */
-export const coreContract = { profile, connection, contacts, conversations, transfers, media, calls, search, settings }
+export const coreContract = {
+  profile,
+  connection,
+  contacts,
+  conversations,
+  transfers,
+  media,
+  calls,
+  search,
+  settings,
+  chatExport,
+}
 export type CoreContract = typeof coreContract
 
 /** Answered in the main process. */
@@ -23,6 +35,7 @@ export * from './connection.ts'
 export * from './contacts.ts'
 export * from './conversations.ts'
 export * from './error.ts'
+export * from './export.ts'
 export * from './media.ts'
 export * from './media-calls.ts'
 export * from './profile.ts'

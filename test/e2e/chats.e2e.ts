@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { becomeContacts } from './people.ts'
@@ -115,4 +116,15 @@ test('by keyboard: the list of keys, the menu of a chat, and deletion that asks 
   await choose(alice, 'Bob', 'Delete chat')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete chat' }).click()
   await expect(alice.chat('Bob')).toBeHidden()
+})
+
+test('a chat is exported for reading elsewhere', async ({ alice, bob, relay, folder }) => {
+  await becomeContacts(alice, bob, relay)
+  await choose(alice, 'Bob', 'Export…')
+  const dialog = alice.page.getByRole('dialog', { name: 'Export the chat with Bob' })
+  await dialog.getByRole('button', { name: 'Export' }).click()
+  await expect(dialog.getByRole('status')).toContainText(/Exported to the folder “MegaChat Bob/)
+  const pages = globSync(`${folder}/**/MegaChat Bob*/index.html`)
+  expect(pages).toHaveLength(1)
+  expect(readFileSync(pages[0] ?? '', 'utf8')).toContain('Hello Alice')
 })

@@ -55,6 +55,11 @@ export class History {
     return this.#shown(table.readPageAfter(this.#room.store.db, conversation, after, limit))
   }
 
+  /** Messages in the conversation. */
+  count(conversation: ConversationId): number {
+    return table.countMessages(this.#room.store.db, conversation)
+  }
+
   /** Half of `limit` on either side of the message. Raises `not-found`. */
   around(id: MessageId, limit: number): { messages: Message[]; older: boolean; newer: boolean } {
     const { store, messages } = this.#room

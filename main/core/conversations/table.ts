@@ -178,6 +178,11 @@ export function readPageAfter(
   return { messages: rows.slice(0, limit).map(messageOf), more: rows.length > limit }
 }
 
+export function countMessages(db: Database, conversation: ConversationId): number {
+  const sql = 'SELECT count(*) AS count FROM message WHERE conversation = ?'
+  return prepared<[string], { count: number }>(db, sql).get(conversation)?.count ?? 0
+}
+
 /** Ids of what the other side has said at positions beyond `after` and up to `upTo`. */
 export function readReceived(db: Database, conversation: ConversationId, after: number, upTo: number): MessageId[] {
   const sql = `SELECT id FROM message WHERE conversation = ? AND position > ? AND position <= ? AND own = 0

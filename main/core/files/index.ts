@@ -14,8 +14,10 @@ import { findTransfer, listOffered, type TransferRow, transfersWith } from './ta
 import { Transfers } from './transfers.ts'
 
 export type { FileRecord, FilesDeps, FileWords } from './deps.ts'
+export { targetError } from './file-errors.ts'
 export type { MediaFile, NewMedia } from './media-transfers.ts'
 export { filesMigrations } from './migrations.ts'
+export { numberedName, safeName } from './safe-name.ts'
 export type { SealedPlace } from './sealed-file.ts'
 
 /** Chunks in memory for all transfers together: one window, 64 MiB. */
@@ -38,7 +40,7 @@ export interface Files {
   end(tx: Tx, account: AccountId): void
   /** Whether any transfer moves at the moment. */
   busy(): boolean
-  readonly media: Pick<MediaTransfers, 'offer' | 'offerAgain' | 'file' | 'save'>
+  readonly media: Pick<MediaTransfers, 'offer' | 'offerAgain' | 'file' | 'save' | 'saveInto'>
   /** Begins to receive what was offered, or goes on with it. See `transfers.accept` and `transfers.resume`. */
   load(id: TransferId): Promise<void>
   /** What of the media that were offered, and of other offers, the user has not decided on. */

@@ -173,9 +173,19 @@ export class MediaTransfers {
 
   /** Gives the name that the copy got. Raises `not-found`, `invalid-input`, `disk-full`, `folder-unwritable`, `transfer-corrupt`. */
   async save(id: TransferId, folder?: PathToken): Promise<string> {
+    const name = await this.saveInto(id, await this.#folderOf(folder))
+    if (name === null) throw new AppError('not-found')
+    return name
+  }
+
+  /**
+   * The same into a folder by its path, which is made where it is missing; null for what is not here. Raises `disk-full`,
+   * `folder-unwritable`, `transfer-corrupt`.
+   */
+  async saveInto(id: TransferId, folder: string): Promise<string | null> {
     const found = this.file(id)
-    if (found === null || found.sealed === null) throw new AppError('not-found')
-    const part = await claimPart(await this.#folderOf(folder), safeName(found.name), found.sealed.size)
+    if (found === null || found.sealed === null) return null
+    const part = await claimPart(folder, safeName(found.name), found.sealed.size)
     try {
       await this.#copy(found.sealed, part)
       return path.basename(await finishPart(part, null, found.sealed.size, () => {}))

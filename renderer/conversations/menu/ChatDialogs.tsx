@@ -3,6 +3,7 @@ import { useConversations } from '../../app/streams.ts'
 import { useT } from '../../i18n/index.ts'
 import { ConfirmDialog } from '../../ui/index.ts'
 import { useAsked } from './asked.ts'
+import { ExportDialog } from './ExportDialog.tsx'
 import { TimerDialog } from './TimerDialog.tsx'
 import { useChatActions } from './use-chat-actions.ts'
 
@@ -15,6 +16,7 @@ export function ChatDialogs() {
   const actions = useChatActions()
   if (asked === null || chat === undefined) return null
   if (asked.question === 'timer') return <TimerDialog chat={chat} actions={actions} onClose={close} />
+  if (asked.question === 'export') return <ExportDialog chat={chat} onClose={close} />
   const { name } = chat
   return (
     <ConfirmDialog

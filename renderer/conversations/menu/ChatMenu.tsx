@@ -1,10 +1,21 @@
 /** Everything that can be done with a chat, for the menus in the list and in its header. */
-import { Archive, ArchiveRestore, Bell, BellOff, MailOpen, MessageCircleMore, Pin, PinOff, Trash2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  FolderOutput,
+  MailOpen,
+  MessageCircleMore,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react'
 import { type Conversation, mutedForever } from '../../../shared/contract/conversations.ts'
 import { isMuted } from '../../../shared/conversation-list.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { MenuItem, MenuSeparator, Submenu } from '../../ui/index.ts'
-import { askToDelete } from './asked.ts'
+import { askToDelete, askToExport } from './asked.ts'
 import { TimerMenu } from './TimerMenu.tsx'
 import type { ChatActions } from './use-chat-actions.ts'
 
@@ -35,6 +46,11 @@ export function ChatMenu({ chat, actions }: ChatMenuProps) {
         label={t(archived ? 'chat.unarchive' : 'chat.archive')}
         icon={archived ? <ArchiveRestore size={16} aria-hidden /> : <Archive size={16} aria-hidden />}
         onAction={() => actions.archive(chat, !archived)}
+      />
+      <MenuItem
+        label={t('chat.export')}
+        icon={<FolderOutput size={16} aria-hidden />}
+        onAction={() => askToExport(id)}
       />
       <MenuSeparator />
       <MenuItem

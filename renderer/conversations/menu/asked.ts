@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { ConversationId } from '../../../shared/ids.ts'
 
 export interface Asked {
-  readonly question: 'delete' | 'timer'
+  readonly question: 'delete' | 'timer' | 'export'
   readonly id: ConversationId
 }
 
@@ -17,4 +17,9 @@ export function askToDelete(id: ConversationId): void {
 /** Asks for any time after which messages disappear. */
 export function askForTimer(id: ConversationId): void {
   useAsked.setState({ asked: { question: 'timer', id } })
+}
+
+/** Asks how a chat is copied for reading elsewhere. */
+export function askToExport(id: ConversationId): void {
+  useAsked.setState({ asked: { question: 'export', id } })
 }

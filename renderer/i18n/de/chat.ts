@@ -37,4 +37,15 @@ export const chat: Translation<typeof english> = {
   'chat.timer.minutes': 'Minuten',
   'chat.timer.hours': 'Stunden',
   'chat.timer.days': 'Tage',
+  'chat.export': 'Exportieren …',
+  'chat.export.title': 'Chat mit {name} exportieren',
+  'chat.export.words':
+    'Schreibt alle Nachrichten in einen Ordner, als Seiten für einen Browser. Die Kopie ist nicht verschlüsselt: Wer den Ordner öffnen kann, kann sie lesen.',
+  'chat.export.files': 'Auch Bilder, Aufnahmen und Dateien kopieren',
+  'chat.export.choose': 'Ordner auswählen …',
+  'chat.export.action': 'Exportieren',
+  'chat.export.running': 'Wird exportiert',
+  'chat.export.done': 'Exportiert in den Ordner „{folder}“.',
+  'chat.export.missing':
+    '{count, plural, one {# Datei ist nicht auf diesem Computer und fehlt dort.} other {# Dateien sind nicht auf diesem Computer und fehlen dort.}}',
 }

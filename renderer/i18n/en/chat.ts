@@ -35,4 +35,15 @@ export const chat = {
   'chat.timer.minutes': 'minutes',
   'chat.timer.hours': 'hours',
   'chat.timer.days': 'days',
+  'chat.export': 'Export…',
+  'chat.export.title': 'Export the chat with {name}',
+  'chat.export.words':
+    'Writes all messages into a folder, as pages for a browser. The copy is not encrypted: whoever can open the folder can read it.',
+  'chat.export.files': 'Copy pictures, recordings and files too',
+  'chat.export.choose': 'Choose a folder…',
+  'chat.export.action': 'Export',
+  'chat.export.running': 'Exporting',
+  'chat.export.done': 'Exported to the folder “{folder}”.',
+  'chat.export.missing':
+    '{count, plural, one {# file is not on this computer and is missing there.} other {# files are not on this computer and are missing there.}}',
 } as const

@@ -1,0 +1,2 @@
+/** Copies of chats for reading elsewhere. */
+export { chatExportRouter } from './handlers.ts'
