@@ -51,6 +51,7 @@ export const errorCodes = [
   'folder-unwritable',
   'transfer-corrupt',
   'transfer-gone',
+  'not-in-notes',
   // calls
   'call-busy',
   'call-ended',

@@ -134,7 +134,10 @@ class ProfileCore implements Core {
         create: os.create.handler(({ input }) => this.#inTurn(() => this.#create(input))),
         unlock: os.unlock.handler(({ input }) => this.#inTurn(() => this.#unlock(input))),
         lock: os.lock.handler(() => this.#inTurn(() => this.#lock())),
-        touch: os.touch.handler(() => this.#idle.touch()),
+        touch: os.touch.handler(() => {
+          this.#idle.touch()
+          this.#session?.presence.touch()
+        }),
         setPassphrase: os.setPassphrase.handler(({ input }) => this.#inTurn(() => this.#setPassphrase(input))),
         recoveryPhrase: os.recoveryPhrase.handler(async ({ input }) => {
           const { identity } = await target()
@@ -144,7 +147,12 @@ class ProfileCore implements Core {
         rename: os.rename.handler(async ({ input }) => {
           const session = await target()
           session.rename(input.displayName)
-          this.#show(session.identity)
+          this.#show(session)
+        }),
+        describe: os.describe.handler(async ({ input }) => {
+          const session = await target()
+          session.profiles.describe(input)
+          this.#show(session)
         }),
       }),
       connection: { ...delegating({ connection }, target).connection, check },
@@ -259,7 +267,7 @@ class ProfileCore implements Core {
     if (this.#session === null) throw new AppError('profile-locked')
     const { keychain } = this.#host
     await this.#attempts.run(() => this.#folder.setPassphrase({ current, next, keychain }))
-    this.#show(this.#session.identity)
+    this.#show(this.#session)
   }
 
   async #openWith(key: Uint8Array): Promise<void> {
@@ -341,7 +349,7 @@ class ProfileCore implements Core {
   #admit(session: Session): void {
     this.#session = session
     this.#idle.start()
-    this.#show(session.identity)
+    this.#show(session)
   }
 
   /** Tells everybody of an address that they have not been told of, were it an earlier start that found it. */
@@ -356,12 +364,14 @@ class ProfileCore implements Core {
     })
   }
 
-  #show({ account }: Identity): void {
+  #show({ identity, profiles }: Session): void {
+    const { account } = identity
     const { id, username, displayName, relay } = account
     const shown: ShownAccount = {
       id,
       username,
       displayName,
+      ...profiles.own,
       address: formatAddress(username, relay.url),
       relayUrl: relay.url,
       ownRelay: relay.own,

@@ -18,11 +18,13 @@ import {
   Contacts,
   contactsRouter,
   Invites,
+  Presence,
+  Profiles,
   RelayDebts,
   shownContact,
   Verification,
 } from './contacts/index.ts'
-import { Conversations, conversationsRouter } from './conversations/index.ts'
+import { Conversations, conversationsRouter, keepingNotes } from './conversations/index.ts'
 import { chatExportRouter } from './export/index.ts'
 import { createFiles, type Files } from './files/index.ts'
 import type { CoreHost, ServedFile } from './host.ts'
@@ -75,8 +77,10 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     relays,
     log: log.child({ room: 'relay' }),
   })
-  const { messaging, blobs } = relay
+  const { blobs } = relay
+  const messaging = keepingNotes(relay.messaging, id)
   contacts.connect({ messaging, protocol })
+  const profiles = new Profiles({ store, self: id, messaging, contacts })
   const invites = new Invites({ store, identity, relay, registrationToken: () => settings.fact('registration-token') })
   const conversations = new Conversations({
     store,
@@ -116,6 +120,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       hindrance: peer?.blocked ? 'contact-blocked' : peer?.unconfirmed ? 'identity-changed' : null,
     } as const
   }
+  const notes = conversationWith(id)
   const calls = createCalls({
     store,
     messaging,
@@ -137,7 +142,8 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     store,
     messaging,
     blobs,
-    contactOf,
+    contactOf: (conversation) => (conversation === notes ? { account: id, accepted: true } : contactOf(conversation)),
+    self: id,
     record: (tx, { id: messageId, peer, own, counter, sentAt, ...said }) => {
       conversations.insertMessage(tx, {
         id: messageId,
@@ -145,7 +151,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         own,
         sentAt,
         body: { kind: 'file', ...said },
-        delivery: own ? 'waiting' : null,
+        delivery: own ? (peer === id ? 'sent' : 'waiting') : null,
         ...(counter === null ? {} : { counter }),
       })
     },
@@ -179,22 +185,39 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     files.end(tx, account)
     if (contacts.get(account)?.state === 'request') conversations.drop(tx, account)
   })
+  const presence = new Presence({
+    ...{ store, messaging, directory },
+    shows: () => settings.current.presence,
+    recent: () => conversations.list.all().map(({ contact }) => contact),
+    busy: () => calls.busy(),
+  })
+  let showed = settings.current.presence
+  settings.on(({ presence: shows }) => {
+    if (shows !== showed) presence.settingChanged()
+    showed = shows
+  })
   // Whoever has been accepted just now may have sent something before.
   contacts.changes.on(() => media.reconsider())
   relay.connection.on(({ state }) => {
     if (state !== 'online') return
     files.retry()
     debts.settle()
+    presence.connected()
   })
 
   return {
     identity,
     settings,
     contacts,
+    profiles,
+    presence,
     relay,
     router: {
       connection: connectionRouter(relay),
-      contacts: contactsRouter({ contacts, invites, verification, blocking }),
+      contacts: contactsRouter({
+        ...{ contacts, invites, verification, blocking, profiles, presence },
+        startCard: (message) => conversations.cards.start(message),
+      }),
       conversations: conversationsRouter(conversations),
       transfers: files.router,
       media: media.router,
@@ -202,7 +225,8 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       search: searchRouter(store, indexer),
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
       chatExport: chatExportRouter({
-        nameOf: (conversation) => contactOf(conversation)?.name ?? null,
+        nameOf: (conversation) =>
+          conversation === notes ? identity.account.displayName : (contactOf(conversation)?.name ?? null),
         count: (conversation) => conversations.history.count(conversation),
         after: (conversation, position, limit) => conversations.history.newer(conversation, position, limit).messages,
         fileOf: (transfer) => files.fileOf(transfer),
@@ -224,9 +248,11 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     fileOf: (transfer: TransferId): string | null => files.fileOf(transfer),
     start(): void {
       relay.start()
+      profiles.tell()
       files.start()
       indexer.start()
       conversations.start()
+      presence.start()
       media.reconsider()
     },
     /** The display name has changed: everybody hears it. */
@@ -243,6 +269,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
     async close(): Promise<void> {
       for (const stream of [...this.streams, ...this.callStreams]) void stream.return?.()
+      await presence.close()
       conversations.close()
       await calls.close()
       await debts.close()

@@ -1,7 +1,8 @@
 /** Contract of contacts and of the invite links that lead to them. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { AccountId, ConversationId } from '../ids.ts'
+import { AccountId, ConversationId, MessageId } from '../ids.ts'
+import { Picture, PictureId } from './person.ts'
 
 export const Invite = z.object({
   id: z.string(),
@@ -15,7 +16,14 @@ export type Invite = z.infer<typeof Invite>
 export const Contact = z.object({
   id: AccountId,
   address: z.string(),
+  /** The nickname that the user has given them, else the name that they call themselves by. */
   name: z.string(),
+  /** As they call themselves. */
+  ownName: z.string(),
+  /** Empty for none. */
+  nickname: z.string(),
+  about: z.string(),
+  picture: PictureId.nullable(),
   /** Added by invite link, or compared by safety number. */
   verified: z.boolean(),
   /** They were verified and have another identity now: nothing is sent until `confirmIdentity` or `setVerified`. */
@@ -23,6 +31,15 @@ export const Contact = z.object({
   blocked: z.boolean(),
 })
 export type Contact = z.infer<typeof Contact>
+
+/** When somebody who shows it to us, as we show it to them, uses the application. */
+export const PersonPresence = z.object({
+  id: AccountId,
+  online: z.boolean(),
+  /** When they were there last, milliseconds since the epoch by the own clock. */
+  seenAt: z.number(),
+})
+export type PersonPresence = z.infer<typeof PersonPresence>
 
 /** A safety number without spaces. */
 export const SafetyDigits = z.string().regex(/^\d{60}$/u)
@@ -33,6 +50,14 @@ export const contacts = {
   start: oc
     .input(z.object({ usernameOrInvite: z.string().trim().min(1).max(4096) }))
     .output(z.object({ conversationId: ConversationId })),
+  /** Opens a conversation with the person whom a message has handed on. Raises `contact-unknown`, `identity-changed`. */
+  startCard: oc.input(z.object({ messageId: MessageId })).output(z.object({ conversationId: ConversationId })),
+  /** A name for this computer alone; empty for their own. */
+  setNickname: oc.input(z.object({ id: AccountId, nickname: z.string().trim().max(64) })).output(z.void()),
+  /** Nobody while the setting `presence` is off. */
+  presence: oc.output(eventIterator(z.array(PersonPresence))),
+  /** Of a contact, or the own one. Raises `not-found`. */
+  picture: oc.input(z.object({ id: AccountId })).output(Picture),
   /**
    * 60 digits in 12 groups of 5 (Signal's fingerprint, version 2), and `code`: the same as text of a QR code, to be shown to
    * the other side. Raises `not-found` before their key is known.

@@ -8,6 +8,8 @@ import { Media } from './media.ts'
 export const Conversation = z.object({
   id: ConversationId,
   contact: AccountId,
+  /** The user's notes to themselves: nobody is called or told, and name and address are empty. */
+  notes: z.boolean(),
   name: z.string(),
   address: z.string(),
   /** `request`: a stranger wrote first and waits for acceptance; `pending`: we wrote first and wait for theirs. */
@@ -91,6 +93,22 @@ export const Quote = z.object({
 })
 export type Quote = z.infer<typeof Quote>
 
+/** Another person as somebody who knows them names them. */
+export const ContactCard = z.object({
+  account: AccountId,
+  /** As they call themselves. */
+  name: z.string(),
+  username: z.string(),
+  /** `username@relay` */
+  address: z.string(),
+  relayUrl: z.string(),
+  /** SHA-256 of the relay's key, base64url; null where a certificate authority vouches. */
+  relayPin: z.string().nullable(),
+  /** SHA-256 of their identity key, base64url. */
+  identityFingerprint: z.string(),
+})
+export type ContactCard = z.infer<typeof ContactCard>
+
 export const MessageBody = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
@@ -112,8 +130,8 @@ export const MessageBody = z.discriminatedUnion('kind', [
     quote: Quote.nullable(),
     forwarded: z.boolean(),
   }),
-  /** Another person, handed on; `account` can be written to with `contacts.startCard`. */
-  z.object({ kind: z.literal('contact'), account: AccountId, name: z.string(), address: z.string() }),
+  /** Another person, handed on; `contacts.startCard` writes to them. */
+  z.object({ kind: z.literal('contact'), ...ContactCard.shape }),
   /** What stood here was deleted for everyone by who had written it. */
   z.object({ kind: z.literal('deleted') }),
   /** Who wrote this changed the time after which messages disappear; null for never. */
@@ -238,12 +256,15 @@ export const conversations = {
       }),
     )
     .output(z.void()),
+  /** Hands a contact on. Raises `not-found`, also for whoever's identity is not known yet. */
+  sendContact: oc.input(z.object({ contact: AccountId, to: z.array(ConversationId).min(1).max(20) })).output(z.void()),
   /** What is known of one message's way. Times in milliseconds since the epoch, null where unknown. */
   details: oc.input(z.object({ messageId: MessageId })).output(MessageDetails),
   /** For new messages on both sides; null for never. */
   setTimer: oc
     .input(z.object({ conversationId: ConversationId, seconds: z.int().min(1).max(maxTimerSeconds).nullable() }))
     .output(z.void()),
+  openNotes: oc.output(z.object({ conversationId: ConversationId })),
   setPinned: oc.input(z.object({ conversationId: ConversationId, pinned: z.boolean() })).output(z.void()),
   setArchived: oc.input(z.object({ conversationId: ConversationId, archived: z.boolean() })).output(z.void()),
   /** `until`: milliseconds since the epoch, `mutedForever`, or null for no longer. */

@@ -3,11 +3,15 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AccountId } from '../ids.ts'
 import { ErrorSchema } from './error.ts'
+import { maxAboutLength, Picture, PictureId } from './person.ts'
 
 export const Account = z.object({
   id: AccountId,
   username: z.string(),
   displayName: z.string(),
+  /** What the user says of themselves to contacts, one line; may be empty. */
+  about: z.string(),
+  picture: PictureId.nullable(),
   /** `username@relay-host`, with a port where it is not the usual one. */
   address: z.string(),
   relayUrl: z.string(),
@@ -89,4 +93,8 @@ export const profile = {
   /** Shows the recovery phrase again. Raises `wrong-passphrase` and `rate-limited` where there is a passphrase. */
   recoveryPhrase: oc.input(z.object({ passphrase: Passphrase.optional() })).output(z.array(z.string()).length(24)),
   rename: oc.input(z.object({ displayName: z.string().trim().min(1).max(64) })).output(z.void()),
+  /** What contacts see besides the name; what is left out stays. Raises `invalid-input` for what is no such picture. */
+  describe: oc
+    .input(z.object({ about: z.string().max(maxAboutLength).optional(), picture: Picture.nullable().optional() }))
+    .output(z.void()),
 }

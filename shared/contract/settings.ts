@@ -19,6 +19,8 @@ export const Settings = z.object({
   deliveryReceipts: z.boolean(),
   readReceipts: z.boolean(),
   typingIndicators: z.boolean(),
+  /** Tells contacts who do the same when the user is there, and was there last. */
+  presence: z.boolean(),
   /** Of emoji that have a skin: 0 for none, 1 (light) to 5 (dark). */
   skinTone: z.int().min(0).max(5),
   /** The emoji that were used last, the last one first. */

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { conversationWith } from '../../shared/ids.ts'
 import { headers } from '../../shared/relay-api/index.ts'
 import { FlakyProxy } from './flaky-proxy.ts'
-import { expectCode, firstOf, Person, testRelay, texts, twoContacts } from './person.ts'
+import { befriend, expectCode, firstOf, Person, testRelay, texts, twoContacts } from './person.ts'
 import { withDatabase } from './reinstall.ts'
 
 const isSent = ({ own, delivery }: { own: boolean; delivery: string | null }) => !own || delivery !== 'waiting'
@@ -22,18 +21,6 @@ async function tokenHeldBy(person: Person): Promise<string | null> {
 async function answerTo(relay: { url: string }, account: string, token: string | null): Promise<number> {
   const headersOf = { [headers.deliveryToken]: Buffer.from(token ?? '', 'hex').toString('base64url') }
   return (await fetch(`${relay.url}/v1/bundles/${account}`, { method: 'POST', headers: headersOf })).status
-}
-
-/** Makes `person` a contact of `host`, who accepts them; gives the conversation that `person` has. */
-async function befriend(person: Person, host: Person) {
-  const { link } = await host.api.contacts.createInvite()
-  const { conversationId } = await person.api.contacts.start({ usernameOrInvite: link })
-  await person.api.conversations.sendText({ conversationId, text: 'Hello' })
-  const back = conversationWith(await person.accountId())
-  await host.conversations((list) => list.some(({ id }) => id === back))
-  await host.api.conversations.acceptRequest({ conversationId: back })
-  await person.messages(conversationId, ([message]) => message?.delivery === 'delivered')
-  return { conversationId, back }
 }
 
 describe('somebody who is blocked', () => {

@@ -159,6 +159,18 @@ export async function twoContacts(relay: Pick<RunningRelay, 'url'>) {
   return { alice, bob, withBob, withAlice }
 }
 
+/** Makes `person` a contact of `host`, who accepts them; gives the conversation that `person` has. */
+export async function befriend(person: Person, host: Person) {
+  const { link } = await host.api.contacts.createInvite()
+  const { conversationId } = await person.api.contacts.start({ usernameOrInvite: link })
+  await person.api.conversations.sendText({ conversationId, text: 'Hello' })
+  const back = conversationWith(await person.accountId())
+  await host.conversations((list) => list.some(({ id }) => id === back))
+  await host.api.conversations.acceptRequest({ conversationId: back })
+  await person.messages(conversationId, ([message]) => message?.delivery === 'delivered')
+  return { conversationId, back }
+}
+
 /** Rejects with this code. */
 export async function expectCode(promise: Promise<unknown>, code: string): Promise<void> {
   await expect(promise).rejects.toMatchObject({ code })

@@ -1,19 +1,20 @@
 /** People: how they become contacts, by link, by name or by writing first. Has no knowledge of messages. SPEC.md M-30 ff. */
-import { createHash } from 'node:crypto'
 import { create } from '@bufbuild/protobuf'
-import type { Contact } from '../../../shared/contract/index.ts'
+import type { Contact, ContactCard } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
-import { type InviteLink, parsePerson } from '../../../shared/invite/index.ts'
+import { cleanDisplayName, isLoopbackHost, parsePerson } from '../../../shared/invite/index.ts'
 import { conflated, Emitter } from '../../../shared/streams/index.ts'
 import { HelloSchema, type Introduction, IntroductionSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { Identity } from '../identity/index.ts'
-import { isCertificateTrusted, type Protocol } from '../protocol/index.ts'
-import { fetchInfo, findPerson, fingerprintOf, type Messaging, type RelayPlace, type Relays } from '../relay/index.ts'
+import type { Protocol } from '../protocol/index.ts'
+import { fingerprintOf, type Messaging, type Relays } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { isBlocked } from './blocking.ts'
+import { fromText, toText } from './card.ts'
 import { ContactDirectory } from './directory.ts'
-import { newContact, refreshed, shownContact } from './records.ts'
+import { Finder } from './finder.ts'
+import { refreshed, shownContact } from './records.ts'
 import {
   type ContactRecord,
   deleteContact,
@@ -48,6 +49,7 @@ export class Contacts {
   /** After the commit of whatever has changed contacts. */
   readonly changes = new Emitter()
   readonly #options: ContactsOptions
+  readonly #finder: Finder
   readonly #startHandlers: ((tx: Tx, account: AccountId) => void)[] = []
   readonly #acceptHandlers: ((tx: Tx, account: AccountId) => void)[] = []
   readonly #noticeHandlers: ((tx: Tx, account: AccountId, notice: ContactNotice) => void)[] = []
@@ -57,6 +59,7 @@ export class Contacts {
 
   constructor(options: ContactsOptions) {
     this.#options = options
+    this.#finder = new Finder(options.identity, options.relays)
     this.directory = new ContactDirectory({
       store: options.store,
       home: () => options.identity.account.relay,
@@ -141,22 +144,79 @@ export class Contacts {
    */
   async start(usernameOrInvite: string): Promise<AccountId> {
     const reference = parsePerson(usernameOrInvite, Date.now())
-    const found = reference.kind === 'invite' ? await this.#byInvite(reference.invite) : await this.#byName(reference)
-    const known = this.get(found.account)
-    const { store } = this.#options
-    if (isBlocked(store, found.account)) throw new AppError('contact-blocked')
-    this.#assertIdentity(found)
-    if (known?.state === 'request') await this.accept(found.account)
-    store.transaction((tx) => {
-      const current = readContact(tx.db, found.account)
-      writeContact(tx, current === null ? found : refreshed(current, found))
-      // Whoever made the link has this identity: that is as good as a comparison.
-      if (found.verified === 1 && readTrust(tx.db, found.account).unconfirmed) this.#confirmed(tx, found.account)
-      for (const handler of this.#startHandlers) handler(tx, found.account)
-      if (reference.kind !== 'invite') this.#noticeNamesakes(tx, found)
+    const found = reference.kind === 'invite' ? this.#finder.byInvite(reference.invite) : this.#finder.byName(reference)
+    return this.#begin(await found)
+  }
+
+  /**
+   * Makes a contact of whom a contact of ours has handed on; whom we know already is not looked up again.
+   * Raises `contact-unknown` where their relay names another account, and what {@link start} raises.
+   */
+  async startCard({ account, username, relayUrl, ...card }: ContactCard): Promise<AccountId> {
+    const { store, identity } = this.#options
+    if (account === identity.account.id) throw new AppError('invite-own')
+    if (isBlocked(store, account)) throw new AppError('contact-blocked')
+    const known = this.get(account)
+    if (known !== null && known.state !== 'request') {
+      store.transaction((tx) => this.#started(tx, account))
+      return account
+    }
+    this.#assertNoTrap(relayUrl)
+    const relayPin = card.relayPin === null ? null : fromText(card.relayPin)
+    const found = await this.#finder.byName({ username, relayUrl, relayPin })
+    if (found.account !== account) throw new AppError('contact-unknown', 'their name is not theirs')
+    if (found.identityFingerprint === null || toText(found.identityFingerprint) !== card.identityFingerprint)
+      throw new AppError('identity-changed')
+    return this.#begin(found)
+  }
+
+  /** How somebody is handed on, by the name that they call themselves by; null before their identity is known. */
+  cardOf(account: AccountId): ContactCard | null {
+    const contact = this.get(account)
+    if (contact === null || contact.state === 'request') return null
+    const key = this.#linked().protocol.identityOf(account)
+    const fingerprint = key === null ? contact.identityFingerprint : fingerprintOf(key)
+    if (fingerprint === null) return null
+    const { address, ownName: name } = shownContact(contact)
+    const { username, relayUrl, relayPin } = contact
+    return {
+      ...{ account, name, username, address, relayUrl },
+      relayPin: relayPin === null ? null : toText(relayPin),
+      identityFingerprint: toText(fingerprint),
+    }
+  }
+
+  /** `nickname`: empty for the name that they call themselves by. Raises `not-found`. */
+  setNickname(account: AccountId, nickname: string): void {
+    this.#options.store.transaction((tx) => {
+      const contact = readContact(tx.db, account)
+      if (contact === null) throw new AppError('not-found')
+      writeContact(tx, { ...contact, nickname: cleanDisplayName(nickname) })
       this.#changed(tx)
     })
-    return found.account
+  }
+
+  /** Everybody whose account, name and relay a look-up has found, or a link named. */
+  async #begin(found: ContactRecord): Promise<AccountId> {
+    const { account } = found
+    const { store } = this.#options
+    if (isBlocked(store, account)) throw new AppError('contact-blocked')
+    this.#assertIdentity(found)
+    if (this.get(account)?.state === 'request') await this.accept(account)
+    store.transaction((tx) => {
+      const current = readContact(tx.db, account)
+      writeContact(tx, current === null ? found : refreshed(current, found))
+      // Whoever made the link has this identity: that is as good as a comparison.
+      if (found.verified === 1 && readTrust(tx.db, account).unconfirmed) this.#confirmed(tx, account)
+      this.#started(tx, account)
+      if (found.verified === 0) this.#noticeNamesakes(tx, found)
+    })
+    return account
+  }
+
+  #started(tx: Tx, account: AccountId): void {
+    for (const handler of this.#startHandlers) handler(tx, account)
+    this.#changed(tx)
   }
 
   /**
@@ -167,7 +227,7 @@ export class Contacts {
     const stranger = this.get(account)
     if (stranger?.state !== 'request') throw new AppError('not-found')
     if (isBlocked(this.#options.store, account)) throw new AppError('contact-blocked')
-    const trustRoot = await this.#vouchedRoot(stranger)
+    const trustRoot = await this.#finder.vouchedRoot(stranger)
     const { messaging } = this.#linked()
     this.#options.store.transaction((tx) => {
       const current = readContact(tx.db, account)
@@ -199,61 +259,6 @@ export class Contacts {
     }
   }
 
-  async #byInvite(invite: InviteLink): Promise<ContactRecord> {
-    if (invite.account === this.#options.identity.account.id) throw new AppError('invite-own')
-    const place = this.#placeOf(await this.#reachable(invite), invite.senderTrustRoot)
-    return newContact({
-      account: invite.account,
-      username: invite.username,
-      displayName: invite.displayName,
-      place,
-      trustRoot: invite.senderTrustRoot,
-      identityFingerprint: invite.identityFingerprint,
-      requestToken: invite.requestToken,
-      verified: true,
-    })
-  }
-
-  async #byName({ username, relayUrl }: { username: string; relayUrl: string | null }): Promise<ContactRecord> {
-    const { identity, relays } = this.#options
-    const { relay: home, username: ownName } = identity.account
-    const place = relayUrl === null || relayUrl === home.url ? home : { url: relayUrl, pin: null }
-    if (place === home && username === ownName) throw new AppError('invite-own')
-    const http = relays.at(place, 'lookup')
-    const trustRoot =
-      place === home ? home.senderTrustRoot : Buffer.from((await fetchInfo(http)).senderTrustRoot, 'base64url')
-    const { account, identityKey } = await findPerson(http, username)
-    if (account === identity.account.id) throw new AppError('invite-own')
-    const identityFingerprint = fingerprintOf(identityKey)
-    return newContact({
-      account,
-      username,
-      displayName: '',
-      place: this.#placeOf(place, trustRoot),
-      trustRoot,
-      identityFingerprint,
-      requestToken: null,
-      verified: false,
-    })
-  }
-
-  /** The first address of the link that answers; the first of all where none does, since it may answer later. */
-  async #reachable({ relayUrls, relayPin }: InviteLink): Promise<RelayPlace> {
-    const [first, ...others] = relayUrls.map((url) => ({ url, pin: relayPin }))
-    for (const place of others.length === 0 ? [] : [first, ...others]) {
-      if (place === undefined) continue
-      const answers = await fetchInfo(this.#options.relays.at(place, 'lookup')).catch(() => null)
-      if (answers !== null) return place
-    }
-    return first ?? { url: relayUrls[0], pin: relayPin }
-  }
-
-  /** Our own relay is reached the way we reach it, whatever others call it. */
-  #placeOf(place: RelayPlace, trustRoot: Uint8Array): RelayPlace {
-    const { relay: home } = this.#options.identity.account
-    return Buffer.compare(home.senderTrustRoot, trustRoot) === 0 ? { url: home.url, pin: home.pin } : place
-  }
-
   /**
    * The identity that we know of somebody does not change by a link or a look-up. Until they have been heard or written
    * to, what a relay has said of it gives way to a link, and to nothing else.
@@ -267,18 +272,11 @@ export class Contacts {
     if (Buffer.compare(known, identityFingerprint) !== 0) throw new AppError('identity-changed')
   }
 
-  /** The root of the stranger's relay, after it has been seen that the relay knows them and signed their certificate. */
-  async #vouchedRoot(stranger: ContactRecord): Promise<Uint8Array> {
-    const { account, username, relayUrl: url, relayPin: pin, certificate, createdAt } = stranger
-    const http = this.#options.relays.at({ url, pin }, 'lookup')
-    const root = stranger.trustRoot ?? Buffer.from((await fetchInfo(http)).senderTrustRoot, 'base64url')
-    if (certificate !== null && !isCertificateTrusted(certificate, root, createdAt))
-      throw new AppError('contact-unknown', 'their relay has not signed their certificate')
-    const found = await findPerson(http, username)
-    const fingerprint = createHash('sha256').update(found.identityKey).digest()
-    if (found.account !== account || !fingerprint.equals(stranger.identityFingerprint ?? new Uint8Array()))
-      throw new AppError('contact-unknown', 'their name is not theirs')
-    return root
+  /** Nobody sends us to programs of this computer, unless our own relay is one of them. */
+  #assertNoTrap(relayUrl: string): void {
+    const isLocal = (url: string) => isLoopbackHost(new URL(url).hostname)
+    if (isLocal(relayUrl) && !isLocal(this.#options.identity.account.relay.url))
+      throw new AppError('contact-unknown', 'a relay of this computer')
   }
 
   #confirmed(tx: Tx, account: AccountId): void {

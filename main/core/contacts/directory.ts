@@ -10,6 +10,7 @@ import type { Store, Tx } from '../store/index.ts'
 import { isBlocked } from './blocking.ts'
 import { judgeIdentity, takeIdentity } from './identities.ts'
 import { type Introduced, readIntroduction } from './introductions.ts'
+import { undescribed } from './records.ts'
 import { type ContactRecord, readContact, writeContact } from './table.ts'
 import { changeTrust, readTrust, type Trust } from './trust-table.ts'
 
@@ -71,6 +72,7 @@ export class ContactDirectory implements Directory {
       state: 'request',
       username: introduced.username,
       displayName: introduced.displayName,
+      ...undescribed,
       relayUrl: ours ? home.url : introduced.relayUrl,
       relayPin: ours ? home.pin : introduced.relayPin,
       trustRoot: ours ? home.senderTrustRoot : null,

@@ -1,9 +1,12 @@
 /** People: who they are to us, where they are reached, and the links by which they find us. */
 export { Blocking } from './blocking.ts'
+export { readCard, writeCard } from './card.ts'
 export { type ContactNotice, Contacts, type ContactsLinks, type ContactsOptions } from './contacts.ts'
 export { contactsRouter } from './handlers.ts'
 export { Invites, type InvitesOptions } from './invites.ts'
 export { contactsMigrations } from './migrations.ts'
+export { Presence, type PresenceOptions } from './presence.ts'
+export { type Description, Profiles } from './profiles.ts'
 export { shownContact } from './records.ts'
 export { RelayDebts } from './relay-debts.ts'
 export type { ContactRecord, ContactState } from './table.ts'

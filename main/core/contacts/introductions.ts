@@ -33,7 +33,8 @@ export function readIntroduction(introduction: Introduction): Introduced | null 
   }
 }
 
-function relayUrlOf(text: string): string | null {
+/** Null for what is no address of a relay. */
+export function relayUrlOf(text: string): string | null {
   try {
     return parseRelayAddress(text)
   } catch {

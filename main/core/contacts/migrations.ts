@@ -42,4 +42,36 @@ export const contactsMigrations: readonly Migration[] = [
     // The sender's counter of the content whose Introduction was taken over last.
     sql: 'ALTER TABLE contact ADD COLUMN introduction_counter INTEGER NOT NULL DEFAULT 0',
   },
+  {
+    room: 'contacts',
+    version: 3,
+    sql: `
+      -- picture: names the one in contact_picture. profile_counter: the sender's, of the Profile that was taken over last.
+      ALTER TABLE contact ADD COLUMN nickname TEXT NOT NULL DEFAULT '';
+      ALTER TABLE contact ADD COLUMN about TEXT NOT NULL DEFAULT '';
+      ALTER TABLE contact ADD COLUMN picture TEXT;
+      ALTER TABLE contact ADD COLUMN profile_counter INTEGER NOT NULL DEFAULT 0;
+
+      CREATE TABLE contact_picture (account TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+
+      -- What we show to contacts; version grows with each change.
+      CREATE TABLE own_profile (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        version INTEGER NOT NULL,
+        about TEXT NOT NULL,
+        picture_type TEXT,
+        picture BLOB
+      ) STRICT;
+
+      -- The version that was sent to somebody last, and the message that carries it.
+      CREATE TABLE profile_told (
+        account TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        message TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      -- When contacts who show it were there last, milliseconds since the epoch.
+      CREATE TABLE contact_seen (account TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ]

@@ -5,6 +5,9 @@ import { formatAddress } from '../../../shared/invite/index.ts'
 import type { RelayPlace } from '../relay/index.ts'
 import type { ContactRecord } from './table.ts'
 
+/** Of whom we have heard nothing, and thought nothing, but their name. */
+export const undescribed = { nickname: '', about: '', picture: null, profileCounter: 0 } as const
+
 /** Somebody whom a link or a look-up has named. */
 export function newContact(of: {
   account: AccountId
@@ -19,6 +22,7 @@ export function newContact(of: {
   const { place, verified, ...rest } = of
   return {
     ...rest,
+    ...undescribed,
     state: 'pending',
     relayUrl: place.url,
     relayPin: place.pin,
@@ -50,17 +54,13 @@ export function refreshed(current: ContactRecord, found: ContactRecord): Contact
 }
 
 /** What is shown of a contact. */
-export function shownContact({
-  account,
-  username,
-  displayName,
-  relayUrl,
-  verified,
-}: ContactRecord): Omit<Contact, 'identityChanged' | 'blocked'> {
+export function shownContact(contact: ContactRecord): Omit<Contact, 'identityChanged' | 'blocked'> {
+  const { account, username, displayName, nickname, about, picture, relayUrl, verified } = contact
+  const ownName = displayName === '' ? username : displayName
   return {
-    id: account,
+    ...{ id: account, ownName, nickname, about, picture },
     address: formatAddress(username, relayUrl),
-    name: displayName === '' ? username : displayName,
+    name: nickname === '' ? ownName : nickname,
     verified: verified === 1,
   }
 }

@@ -1,5 +1,6 @@
 /** Rows of contacts. SQL only; has no knowledge of when somebody becomes a contact. */
 import type { Database } from 'better-sqlite3'
+import type { PictureId } from '../../../shared/contract/index.ts'
 import type { AccountId } from '../../../shared/ids.ts'
 import { prepared, type Tx } from '../store/index.ts'
 
@@ -11,6 +12,11 @@ export interface ContactRecord {
   readonly username: string
   /** As they call themselves; empty where they have not said yet. */
   readonly displayName: string
+  /** As the user calls them; empty for none. */
+  readonly nickname: string
+  readonly about: string
+  /** See `PictureId`. */
+  readonly picture: PictureId | null
   /** Origin of the relay that holds their mailbox. */
   readonly relayUrl: string
   readonly relayPin: Uint8Array | null
@@ -28,14 +34,16 @@ export interface ContactRecord {
   readonly introduced: number
   /** The sender's counter of the content whose Introduction was taken over last; 0 before any. */
   readonly introductionCounter: number
+  /** The same of their Profile. */
+  readonly profileCounter: number
   /** Milliseconds since the epoch; of a stranger when our relay took their first content. */
   readonly createdAt: number
 }
 
-const columns = `account, state, username, display_name AS displayName, relay_url AS relayUrl, relay_pin AS relayPin,
-  trust_root AS trustRoot, certificate, identity_fingerprint AS identityFingerprint, delivery_token AS deliveryToken,
+const columns = `account, state, username, display_name AS displayName, nickname, about, picture,
+  relay_url AS relayUrl, relay_pin AS relayPin, trust_root AS trustRoot, certificate, identity_fingerprint AS identityFingerprint, delivery_token AS deliveryToken,
   request_token AS requestToken, verified, introduce, introduced,
-  introduction_counter AS introductionCounter, created_at AS createdAt`
+  introduction_counter AS introductionCounter, profile_counter AS profileCounter, created_at AS createdAt`
 
 /**
  * [Note: contact cache] Each envelope asks for its sender several times. A row that a transaction has changed is read
@@ -80,12 +88,12 @@ export function readContacts(db: Database): ContactRecord[] {
 /** Inserts or replaces. */
 export function writeContact(tx: Tx, contact: ContactRecord): void {
   cacheOf(tx.db).changed(tx, contact.account)
-  const sql = `INSERT OR REPLACE INTO contact (account, state, username, display_name, relay_url, relay_pin, trust_root,
-    certificate, identity_fingerprint, delivery_token, request_token, verified, introduce, introduced,
-    introduction_counter, created_at)
-    VALUES (@account, @state, @username, @displayName, @relayUrl, @relayPin, @trustRoot, @certificate,
+  const sql = `INSERT OR REPLACE INTO contact (account, state, username, display_name, nickname, about, picture,
+    relay_url, relay_pin, trust_root, certificate, identity_fingerprint, delivery_token, request_token, verified, introduce, introduced,
+    introduction_counter, profile_counter, created_at)
+    VALUES (@account, @state, @username, @displayName, @nickname, @about, @picture, @relayUrl, @relayPin, @trustRoot, @certificate,
     @identityFingerprint, @deliveryToken, @requestToken, @verified, @introduce, @introduced, @introductionCounter,
-    @createdAt)`
+    @profileCounter, @createdAt)`
   prepared(tx.db, sql).run(contact)
 }
 
@@ -104,7 +112,8 @@ export function introduceToAll(tx: Tx): AccountId[] {
 
 export function deleteContact(tx: Tx, account: AccountId): void {
   cacheOf(tx.db).changed(tx, account)
-  prepared(tx.db, 'DELETE FROM contact WHERE account = ?').run(account)
+  for (const table of ['contact', 'contact_picture', 'profile_told', 'contact_seen'])
+    prepared(tx.db, `DELETE FROM ${table} WHERE account = ?`).run(account)
 }
 
 export interface InviteRecord {

@@ -4,6 +4,7 @@ import { AccountId, type ConversationId, conversationWith, type MessageId } from
 import type { Contacts } from '../contacts/index.ts'
 import type { Messaging, Unreadable } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import { Cards } from './cards.ts'
 import { deleteConversation, hasConversation, touchConversation } from './conversation-table.ts'
 import { Deletions } from './deletions.ts'
 import { Arriving, Disappearing, secondsOf } from './disappearing.ts'
@@ -43,6 +44,7 @@ export class Conversations {
   readonly list: ChatList
   readonly shelf: Shelf
   readonly sending: Sending
+  readonly cards: Cards
   readonly reactions: Reactions
   readonly edits: Edits
   readonly deletions: Deletions
@@ -80,6 +82,7 @@ export class Conversations {
     this.disappearing = new Disappearing(room)
     this.words = new AccompanyingWords(room)
     this.sending = new Sending(room, this.disappearing)
+    this.cards = new Cards(room, this.sending)
     this.receipts = new Receipts(room, (tx, message) => this.disappearing.expiry.begin(tx, message))
     this.typing = new Typing(room)
     this.#remarks = new Remarks(room, this)
@@ -104,6 +107,13 @@ export class Conversations {
   close(): void {
     this.typing.close()
     this.disappearing.expiry.close()
+  }
+
+  /** Notes to oneself. */
+  openNotes(): ConversationId {
+    const { store, self } = this.#options
+    store.transaction((tx) => this.#open(tx, self))
+    return conversationWith(self)
   }
 
   markRead(conversation: ConversationId, upTo: number): void {

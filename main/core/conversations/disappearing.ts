@@ -1,6 +1,7 @@
 /** Disappearing messages: how long those of a conversation stay, and when each of them goes. SPEC.md M-58 ff. */
 import { create } from '@bufbuild/protobuf'
 import { type MessageBody, maxTimerSeconds } from '../../../shared/contract/index.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { type ConversationId, conversationWith, type MessageId } from '../../../shared/ids.ts'
 import { DisappearingTimerSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { ContentBody, Incoming, Sender } from '../relay/index.ts'
@@ -36,11 +37,12 @@ export class Disappearing {
     })
   }
 
-  /** Raises `not-found`, `contact-blocked`. */
+  /** Raises `not-found`, `contact-blocked`, `invalid-input` for notes to oneself. */
   setTimer(conversation: ConversationId, seconds: number | null): void {
     const { store, messaging, messages, self } = this.#room
     store.transaction((tx) => {
       const account = counterpart(this.#room, conversation)
+      if (account === self) throw new AppError('invalid-input', 'notes stay')
       const before = readTimer(tx, conversation)
       if (before.seconds === seconds) return
       const change = before.change + 1

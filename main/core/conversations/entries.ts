@@ -25,20 +25,28 @@ export class Entries {
   }
 
   #shown(row: ConversationRow): Conversation | null {
-    const { store, contacts } = this.#room
-    const contact = contacts.get(AccountId.parse(row.id))
-    if (contact === null) return null
-    const { name, address } = shownContact(contact)
+    const { store } = this.#room
+    const person = this.#person(AccountId.parse(row.id))
+    if (person === null) return null
     const newest = table.readNewest(store.db, row.id)
     const { id, unread, mutedUntil, expiresAfter, draft, draftReplyTo, lastActivity } = row
     return {
-      ...{ id, contact: contact.account, name, address, state: contact.state },
+      ...{ id, ...person },
       ...{ unread, mutedUntil, expiresAfter, draft, draftReplyTo, lastActivity },
       markedUnread: row.markedUnread === 1,
       pinned: row.pinned === 1,
       archived: row.archived === 1,
       preview: newest === null ? null : previewOf(newest),
     }
+  }
+
+  #person(account: AccountId): Pick<Conversation, 'contact' | 'notes' | 'name' | 'address' | 'state'> | null {
+    const { contacts, self } = this.#room
+    if (account === self) return { contact: self, notes: true, name: '', address: '', state: 'accepted' }
+    const contact = contacts.get(account)
+    if (contact === null) return null
+    const { name, address } = shownContact(contact)
+    return { contact: account, notes: false, name, address, state: contact.state }
   }
 }
 

@@ -4,7 +4,7 @@ import { conversations as contract } from '../../../shared/contract/index.ts'
 import type { Conversations } from './conversations.ts'
 
 export function conversationsRouter(room: Conversations) {
-  const { history, list, shelf, sending, edits, reactions, deletions, disappearing, typing } = room
+  const { history, list, shelf, sending, cards, edits, reactions, deletions, disappearing, typing } = room
   const os = implement(contract)
   return os.router({
     watch: os.watch.handler(({ signal }) => list.watch(signal)),
@@ -17,6 +17,7 @@ export function conversationsRouter(room: Conversations) {
     sendText: os.sendText.handler(({ input: { conversationId, ...text } }) => sending.sendText(conversationId, text)),
     resend: os.resend.handler(({ input }) => sending.resend(input.messageId)),
     forward: os.forward.handler(({ input }) => sending.forward(input.messageIds, input.to)),
+    sendContact: os.sendContact.handler(({ input }) => cards.send(input.contact, input.to)),
     edit: os.edit.handler(({ input: { messageId, ...text } }) => edits.edit(messageId, text)),
     versions: os.versions.handler(({ input }) => edits.versions(input.messageId)),
     react: os.react.handler(({ input }) => reactions.react(input.messageId, input.emoji)),
@@ -24,6 +25,7 @@ export function conversationsRouter(room: Conversations) {
     setTimer: os.setTimer.handler(({ input }) => disappearing.setTimer(input.conversationId, input.seconds)),
     setTyping: os.setTyping.handler(({ input }) => typing.set(input.conversationId, input.typing)),
     typing: os.typing.handler(({ signal }) => typing.watch(signal)),
+    openNotes: os.openNotes.handler(() => ({ conversationId: room.openNotes() })),
     setPinned: os.setPinned.handler(({ input }) => shelf.pin(input.conversationId, input.pinned)),
     setArchived: os.setArchived.handler(({ input }) => shelf.archive(input.conversationId, input.archived)),
     mute: os.mute.handler(({ input }) => shelf.mute(input.conversationId, input.until)),

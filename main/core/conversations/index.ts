@@ -1,5 +1,7 @@
 /** Conversations and their messages, also for the rooms that put messages of their own into them. */
+
 export { Conversations, type ConversationsOptions } from './conversations.ts'
 export { conversationsRouter } from './handlers.ts'
 export type { Gone, RoomMessage } from './messages.ts'
 export { conversationsMigrations } from './migrations.ts'
+export { keepingNotes } from './notes.ts'

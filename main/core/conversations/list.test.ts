@@ -10,7 +10,7 @@ const idOf = (number: number): ConversationId =>
   ConversationId.parse(`11111111-1111-4111-8111-${String(number).padStart(12, '0')}`)
 
 function conversation(number: number, lastActivity: number, unread = 0): Conversation {
-  const shown = { name: `Person ${number}`, address: `person${number}@relay`, state: 'accepted' as const }
+  const shown = { name: `Person ${number}`, address: `person${number}@relay`, notes: false, state: 'accepted' as const }
   const kept = { markedUnread: false, pinned: false, archived: false, mutedUntil: null, expiresAfter: null }
   const said = { draft: '', draftReplyTo: null, preview: null, unread, lastActivity }
   return { id: idOf(number), contact: AccountId.parse(idOf(number)), ...shown, ...kept, ...said }

@@ -35,6 +35,8 @@ export type Gone = 'deleted' | 'expired'
 export interface MessagesOptions {
   readonly store: Store
   readonly contacts: Contacts
+  /** The own account: notes to oneself. */
+  readonly self: AccountId
   /** Seconds after reading when this message disappears; null for never. */
   readonly expiresAfter: (tx: Tx, message: RoomMessage) => number | null
 }
@@ -65,9 +67,10 @@ export class Messages {
    */
   insert(tx: Tx, message: RoomMessage): boolean {
     const { id, conversationId, own, counter = 0n, delivery = null, ...rest } = message
-    const contact = this.#options.contacts.get(AccountId.parse(conversationId))
-    if (contact === null) throw new AppError('contact-unknown')
-    const request = contact.state === 'request'
+    const account = AccountId.parse(conversationId)
+    const contact = this.#options.contacts.get(account)
+    if (contact === null && account !== this.#options.self) throw new AppError('contact-unknown')
+    const request = contact?.state === 'request'
     if (request && table.countReceived(tx.db, conversationId) >= maxRequestMessages) return false
     const now = Date.now()
     const expiresAfter = table.isSaid(rest.body) ? this.#options.expiresAfter(tx, message) : null

@@ -113,4 +113,13 @@ export const conversationsMigrations: readonly Migration[] = [
       END;
     `,
   },
+  {
+    room: 'conversations',
+    version: 3,
+    sql: `
+      ALTER TABLE reaction ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
+      UPDATE reaction SET own = (account <> (SELECT conversation FROM message WHERE id = reaction.message))
+        WHERE message IN (SELECT id FROM message);
+    `,
+  },
 ]

@@ -44,13 +44,14 @@ export class Reactions {
   }
 }
 
-/** False where this person has reacted with a greater counter; `null` is greater than all. */
+/** False where this person has reacted with a greater counter; `null`, for own ones, is greater than all. */
 function setReaction({ db }: Tx, id: MessageId, account: AccountId, emoji: string, counter: bigint | null): boolean {
-  const sql = `INSERT INTO reaction (message, account, emoji, counter) VALUES (@id, @account, @emoji, @counter)
+  const sql = `INSERT INTO reaction (message, account, own, emoji, counter)
+    VALUES (@id, @account, @own, @emoji, @counter)
     ON CONFLICT (message, account) DO UPDATE SET emoji = excluded.emoji, counter = excluded.counter
-    WHERE @always OR excluded.counter > counter`
-  const always = counter === null ? 1 : 0
-  return prepared(db, sql).run({ id, account, emoji, counter: counter ?? 0n, always }).changes === 1
+    WHERE @own OR excluded.counter > counter`
+  const own = counter === null ? 1 : 0
+  return prepared(db, sql).run({ id, account, emoji, counter: counter ?? 0n, own }).changes === 1
 }
 
 export function deleteReactions({ db }: Tx, id: MessageId): void {

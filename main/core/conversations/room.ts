@@ -18,8 +18,12 @@ export interface Room {
 }
 
 /** Whom the user talks to there; raises `not-found`, also for a stranger: nothing is said before acceptance. */
-export function counterpart({ contacts }: Pick<Room, 'contacts'>, conversation: ConversationId): AccountId {
+export function counterpart(
+  { contacts, self }: Pick<Room, 'contacts' | 'self'>,
+  conversation: ConversationId,
+): AccountId {
   const account = AccountId.parse(conversation)
+  if (account === self) return account
   const contact = contacts.get(account)
   if (contact === null || contact.state === 'request') throw new AppError('not-found')
   return account

@@ -104,6 +104,14 @@ export class Sending {
     }
   }
 
+  /** One new message of this body to each of them. Raises `not-found`. */
+  sendBody(to: readonly ConversationId[], body: MessageBody): void {
+    for (const conversation of to) counterpart(this.#room, conversation)
+    this.#room.store.transaction((tx) => {
+      for (const conversation of to) this.#send(tx, conversation, newMessageId(), body)
+    })
+  }
+
   #send(tx: Tx, conversationId: ConversationId, id: MessageId, body: MessageBody): void {
     const { messages, messaging } = this.#room
     const writer = this.#writers.get(body.kind)

@@ -57,7 +57,7 @@ export const isSaid = ({ kind }: MessageBody): boolean => kind === 'text' || kin
 
 const columns = `id, conversation AS conversationId, position, own, sent_at AS sentAt, body, edited_at AS editedAt,
   expires_after AS expiresAfter, expires_at AS expiresAt, delivery, error,
-  (SELECT json_group_array(json_array(account, emoji)) FROM reaction
+  (SELECT json_group_array(json_array(account, reaction.own, emoji)) FROM reaction
     WHERE reaction.message = message.id AND emoji <> '') AS reactions`
 
 /** False where there is a message with this id already. */
@@ -219,7 +219,7 @@ function messageOf({ own, body, error, reactions, ...row }: Row): Message {
     ...row,
     own: own === 1,
     body: bodyOf(body),
-    reactions: reactions === '[]' ? [] : reactionsOf(reactions, row.conversationId),
+    reactions: reactions === '[]' ? [] : reactionsOf(reactions),
     error: error === null ? null : (JSON.parse(error) as ErrorPayload),
   }
 }
@@ -234,8 +234,7 @@ function bodyOf(json: string): MessageBody {
   return body.kind === 'file' ? { ...plainFile, ...body } : body
 }
 
-/** A conversation of two has the other one's id. */
-function reactionsOf(json: string, conversation: ConversationId): Message['reactions'] {
-  const pairs = JSON.parse(json) as [AccountId, string][]
-  return pairs.map(([by, emoji]) => ({ by, own: (by as string) !== conversation, emoji }))
+function reactionsOf(json: string): Message['reactions'] {
+  const rows = JSON.parse(json) as [AccountId, 0 | 1, string][]
+  return rows.map(([by, own, emoji]) => ({ by, own: own === 1, emoji }))
 }

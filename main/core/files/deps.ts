@@ -54,6 +54,8 @@ export interface FilesDeps {
   readonly blobs: Blobs
   /** The other side of a conversation, and whether both have accepted each other; null where there is none. */
   readonly contactOf: (conversation: ConversationId) => { account: AccountId; accepted: boolean } | null
+  /** The own account: what is kept with notes to oneself goes nowhere. */
+  readonly self: AccountId
   /** Puts the message of a file into its conversation. */
   readonly record: (tx: Tx, record: FileRecord) => void
   readonly words: WordsOfFiles

@@ -49,6 +49,7 @@ beforeEach(() => {
       },
     },
     blobs: noBlobs,
+    self: newAccountId(),
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
     words: {

@@ -52,6 +52,7 @@ function open(): void {
       },
     },
     blobs: noBlobs,
+    self: newAccountId(),
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
     words: {

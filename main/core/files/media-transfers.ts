@@ -44,7 +44,7 @@ export interface MediaFile extends StoredMedia {
 export interface MediaTransfersOptions
   extends Pick<
     FilesDeps,
-    'store' | 'messaging' | 'contactOf' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault' | 'words'
+    'store' | 'messaging' | 'contactOf' | 'self' | 'record' | 'resolvePath' | 'downloadFolder' | 'vault' | 'words'
   > {
   readonly life: Life
   readonly machinery: Machinery
@@ -125,10 +125,10 @@ export class MediaTransfers {
   }
 
   #record(kept: Kept, { name: given, media, thumbnail, words }: Described): void {
-    const { store, messaging, life, record, now } = this.#options
+    const { store, messaging, life, record, now, self } = this.#options
     const { id, account, key, size, file, fingerprint, accepted } = kept
     const name = safeName(given)
-    const stores = accepted && sealedSize(size) <= leftBlobBytes && chunkCount(size) > 0
+    const stores = accepted && account !== self && sealedSize(size) <= leftBlobBytes && chunkCount(size) > 0
     const createdAt = now()
     store.transaction((tx) => {
       const row = { id, account, name, size, key, createdAt, file, fingerprint, vault: true, stores }
@@ -150,9 +150,16 @@ export class MediaTransfers {
         media: { ...media, thumbnail: thumbnail !== null },
         ...words,
       })
-      if (stores) life.activate(tx, id)
+      if (account === self) life.finish(tx, this.#row(id), 'done')
+      else if (stores) life.activate(tx, id)
       else life.tell(tx)
     })
+  }
+
+  #row(id: TransferId): table.TransferRow {
+    const row = table.findTransfer(this.#options.store.db, id)
+    if (row === null) throw new AppError('not-found')
+    return row
   }
 
   /** Null where nothing is known of it. */

@@ -29,7 +29,7 @@ import { declineMessage, offerMessage } from './wire.ts'
 const watchMs = 100
 
 export interface TransfersOptions
-  extends Pick<FilesDeps, 'contactOf' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
+  extends Pick<FilesDeps, 'contactOf' | 'self' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly life: Life
@@ -57,12 +57,10 @@ export class Transfers {
     })
   }
 
-  /** Raises `contact-unknown`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
+  /** Raises `contact-unknown`, `not-in-notes`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
   async offer(conversation: ConversationId, token: PathToken, said: SaidWords = {}): Promise<TransferId> {
-    const { contactOf, resolvePath } = this.#options
-    const account = contactOf(conversation)?.account
-    if (account === undefined) throw new AppError('contact-unknown')
-    const chosen = await resolvePath(token)
+    const account = this.#recipient(conversation)
+    const chosen = await this.#options.resolvePath(token)
     try {
       const source = await Source.open(chosen.path)
       await source.close()
@@ -75,16 +73,23 @@ export class Transfers {
 
   /**
    * Hands a file on that is here: one that has arrived, or the source of one that was sent. Raises `contact-unknown`,
-   * `not-found`, `file-vanished`, `file-unreadable`.
+   * `not-in-notes`, `not-found`, `file-vanished`, `file-unreadable`.
    */
   async offerAgain(id: TransferId, conversation: ConversationId, words: FileWords): Promise<void> {
-    const account = this.#options.contactOf(conversation)?.account
-    if (account === undefined) throw new AppError('contact-unknown')
+    const account = this.#recipient(conversation)
     const file = this.fileOf(id)
     if (file === null) throw new AppError('not-found')
     const source = await Source.open(file)
     await source.close()
     this.#offer(account, source, { path: file, spooled: false }, words)
+  }
+
+  /** Of notes only what is kept in the profile can be a part. */
+  #recipient(conversation: ConversationId): AccountId {
+    const account = this.#options.contactOf(conversation)?.account
+    if (account === undefined) throw new AppError('contact-unknown')
+    if (account === this.#options.self) throw new AppError('not-in-notes')
+    return account
   }
 
   #offer(

@@ -1,7 +1,7 @@
 /** Contents as bytes and back. Has no knowledge of what the bodies mean. */
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import { parse as parseUuid, stringify as stringifyUuid, v7 as uuidV7 } from 'uuid'
-import { MessageId } from '../../../shared/ids.ts'
+import { AccountId, MessageId } from '../../../shared/ids.ts'
 import { type Content, ContentSchema, type Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { ContentBody } from './messaging.ts'
 
@@ -12,9 +12,12 @@ export const idBytes = (id: string): Uint8Array<ArrayBuffer> => Uint8Array.from(
 export const newEnvelopeId = (): Uint8Array<ArrayBuffer> => idBytes(uuidV7())
 
 /** The id that 16 bytes stand for; null where they are no UUID. */
-export function messageIdOf(bytes: Uint8Array): MessageId | null {
+export const messageIdOf = (bytes: Uint8Array): MessageId | null => idOf(MessageId, bytes)
+export const accountIdOf = (bytes: Uint8Array): AccountId | null => idOf(AccountId, bytes)
+
+function idOf<Id>(schema: { parse(text: string): Id }, bytes: Uint8Array): Id | null {
   try {
-    return MessageId.parse(stringifyUuid(bytes))
+    return schema.parse(stringifyUuid(bytes))
   } catch {
     return null
   }

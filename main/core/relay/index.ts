@@ -1,7 +1,7 @@
 /** The way to relays: the own one with its account, others without; what goes out and what comes in. */
 export { fullJitter, Pause } from './backoff.ts'
 export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
-export { idBytes, messageIdOf } from './contents.ts'
+export { accountIdOf, idBytes, messageIdOf } from './contents.ts'
 export type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Stranger } from './directory.ts'
 export { checkRelay, connectionRouter } from './handlers.ts'
 export { RelayHttp } from './http.ts'

@@ -6,7 +6,7 @@ import {
   type SettingsChange,
   SettingsChange as SettingsChangeSchema,
 } from '../../../shared/contract/index.ts'
-import { Observable } from '../../../shared/streams/index.ts'
+import { Observable, type Unsubscribe } from '../../../shared/streams/index.ts'
 import { type Migration, prepared, type Store, type Tx } from '../store/index.ts'
 
 export const settingsMigrations: readonly Migration[] = [
@@ -33,6 +33,7 @@ const defaults: Chosen = {
   deliveryReceipts: true,
   readReceipts: true,
   typingIndicators: true,
+  presence: false,
   skinTone: 0,
   recentEmoji: [],
   // Files of any kind go where the user looks at them; media stay in the profile.
@@ -64,6 +65,10 @@ export class ProfileSettings {
   /** Absolute path; the folder may not exist yet. */
   get downloadFolder(): string {
     return this.fact('download-folder') ?? this.#options.downloads.path
+  }
+
+  on(listener: (settings: Settings) => void): Unsubscribe {
+    return this.#current.on(listener)
   }
 
   watch(signal?: AbortSignal) {

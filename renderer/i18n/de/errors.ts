@@ -56,6 +56,8 @@ export const errors: Translation<typeof english> = {
   'error.folder-unwritable': 'In diesem Ordner lässt sich nichts speichern.',
   'error.transfer-corrupt': 'Ein Teil der Datei kam beschädigt an.',
   'error.transfer-gone': 'Die andere Seite bietet diese Datei nicht mehr an.',
+  'error.not-in-notes':
+    'Notizen an dich selbst können Texte, Bilder, Videos und Töne enthalten. Andere Dateien bleiben, wo sie sind.',
   'error.call-busy': 'Du bist schon in einem Anruf.',
   'error.call-ended': 'Der Anruf ist schon beendet.',
   'error.call-unavailable': 'Anrufen kannst du, sobald deine Anfrage angenommen wurde.',

@@ -53,6 +53,8 @@ export const errors = {
   'error.folder-unwritable': 'Nothing can be saved in this folder.',
   'error.transfer-corrupt': 'Part of the file arrived damaged.',
   'error.transfer-gone': 'The other side no longer offers this file.',
+  'error.not-in-notes':
+    'Notes to yourself can hold text, pictures, videos and sounds. Other files stay where they are.',
   'error.call-busy': 'You are in a call already.',
   'error.call-ended': 'The call has already ended.',
   'error.call-unavailable': 'You can call them once they have accepted your request.',

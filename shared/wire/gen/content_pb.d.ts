@@ -579,11 +579,9 @@ export declare type ContactCard = Message<"megachat.wire.v1.ContactCard"> & {
   displayName: string;
 
   /**
-   * `name@relay`
-   *
-   * @generated from field: string address = 2;
+   * @generated from field: string username = 2;
    */
-  address: string;
+  username: string;
 
   /**
    * @generated from field: bytes account = 3;
@@ -596,6 +594,18 @@ export declare type ContactCard = Message<"megachat.wire.v1.ContactCard"> & {
    * @generated from field: bytes identity_fingerprint = 4;
    */
   identityFingerprint: Uint8Array;
+
+  /**
+   * As in an Introduction.
+   *
+   * @generated from field: string relay_url = 5;
+   */
+  relayUrl: string;
+
+  /**
+   * @generated from field: bytes relay_pin = 6;
+   */
+  relayPin: Uint8Array;
 };
 
 /**
