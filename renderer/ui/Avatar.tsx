@@ -1,4 +1,5 @@
-/** A person as initials on a colour of their own; decoration beside the name. */
+/** A person as a picture, or as initials on a colour of their own; decoration beside the name. */
+import type { ReactNode } from 'react'
 import styles from './Avatar.module.css'
 import { classes } from './classes.ts'
 import { initials, toneOf } from './initials.ts'
@@ -9,16 +10,24 @@ export interface AvatarProps {
   readonly id: string
   /** Pixels. */
   readonly size?: 24 | 32 | 40 | 48 | 64 | 96
+  /** Address of a picture; null for none. */
+  readonly picture?: string | null
+  /** Stands in place of initials. */
+  readonly sign?: ReactNode
 }
 
-export function Avatar({ name, id, size = 40 }: AvatarProps) {
+export function Avatar({ name, id, size = 40, picture = null, sign }: AvatarProps) {
   return (
     <span
       className={classes(styles.avatar, styles[`tone${toneOf(id)}`])}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.38) }}
       aria-hidden
     >
-      {initials(name)}
+      {picture === null ? (
+        (sign ?? initials(name))
+      ) : (
+        <img className={styles.picture} src={picture} alt="" draggable={false} decoding="async" />
+      )}
     </span>
   )
 }
