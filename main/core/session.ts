@@ -151,7 +151,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         own,
         sentAt,
         body: { kind: 'file', ...said },
-        delivery: own ? (peer === id ? 'sent' : 'waiting') : null,
+        delivery: own && peer !== id ? 'waiting' : null,
         ...(counter === null ? {} : { counter }),
       })
     },

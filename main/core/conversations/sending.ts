@@ -113,12 +113,13 @@ export class Sending {
   }
 
   #send(tx: Tx, conversationId: ConversationId, id: MessageId, body: MessageBody): void {
-    const { messages, messaging } = this.#room
+    const { messages, messaging, self } = this.#room
     const writer = this.#writers.get(body.kind)
     if (writer === undefined) throw new AppError('invalid-input', 'not to be sent')
-    const head = { id, conversationId, own: true, sentAt: Date.now(), delivery: 'waiting' } as const
-    messages.insert(tx, { ...head, body })
-    messaging.enqueue(tx, AccountId.parse(conversationId), writer(body), { id })
+    const account = AccountId.parse(conversationId)
+    const head = { id, conversationId, own: true, sentAt: Date.now() } as const
+    messages.insert(tx, { ...head, body, delivery: account === self ? null : 'waiting' })
+    messaging.enqueue(tx, account, writer(body), { id })
   }
 
   #quote(id: MessageId, conversation: ConversationId): BodyOf<'text'>['quote'] {
