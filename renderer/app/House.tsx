@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
 import { ChatDialogs, ConversationList, NewChatDialog } from '../conversations/index.ts'
 import { useT } from '../i18n/index.ts'
+import { PeopleDialogs } from '../people/index.ts'
 import { SettingsView } from '../settings/index.ts'
 import { ChatView } from '../timeline/index.ts'
 import { TransfersView } from '../transfers/index.ts'
@@ -58,6 +59,7 @@ export function House({ account }: { readonly account: Account }) {
       <NewChatDialog />
       <ShortcutsDialog />
       <ChatDialogs />
+      <PeopleDialogs />
       <TrustDialogs />
     </div>
   )

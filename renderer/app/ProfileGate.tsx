@@ -6,6 +6,7 @@ import { ConversationId } from '../../shared/ids.ts'
 import { CallLayer } from '../calls/index.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { type Created, Onboarding, RecoveryStep } from '../onboarding/index.ts'
+import { forgetPictures } from '../people/index.ts'
 import { Button, Mark } from '../ui/index.ts'
 import { House } from './House.tsx'
 import { Notice } from './Notice.tsx'
@@ -20,8 +21,12 @@ const patienceMs = 400
 
 export function ProfileGate() {
   const profile = useProfile()
+  const open = profile?.state === 'open'
+  useEffect(() => {
+    if (!open) forgetPictures()
+  }, [open])
   // One place for both, so that a call does not end where the lock begins.
-  const calls = profile?.state === 'open' || (profile?.state === 'locked' && profile.finishing)
+  const calls = open || (profile?.state === 'locked' && profile.finishing)
   return (
     <>
       <Rooms />

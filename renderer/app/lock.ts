@@ -33,13 +33,14 @@ const toldEveryMs = 10_000
 
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 
-/** Tells the core of each sign of use, while it waits for their absence. */
+/** Tells the core of each sign of use, while it waits for their absence or others are told of them. */
 export function useActivity(): void {
   const core = useCore()
   const { passphrase } = useProtection()
-  const waits = (useSettings()?.lockAfterMinutes ?? null) !== null
+  const settings = useSettings()
+  const waits = (passphrase && (settings?.lockAfterMinutes ?? null) !== null) || (settings?.presence ?? false)
   useEffect(() => {
-    if (!passphrase || !waits) return
+    if (!waits) return
     let told = Number.NEGATIVE_INFINITY
     const touch = () => {
       if (performance.now() - told < toldEveryMs) return
@@ -52,5 +53,5 @@ export function useActivity(): void {
     return () => {
       for (const sign of signs) window.removeEventListener(sign, touch, { capture: true })
     }
-  }, [core, passphrase, waits])
+  }, [core, waits])
 }

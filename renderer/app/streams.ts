@@ -4,13 +4,16 @@ import type {
   ConnectionState,
   Contact,
   Conversation,
+  PersonPresence,
   ProfileState,
   Settings,
   Transfer,
 } from '../../shared/contract/index.ts'
 import { afterConversationsEvent, unreadIn } from '../../shared/conversation-list.ts'
-import type { ConversationId } from '../../shared/ids.ts'
+import type { AccountId, ConversationId } from '../../shared/ids.ts'
+import { useT } from '../i18n/index.ts'
 import type { BridgeStatus, MegaChat } from './bridge/index.ts'
+import { notesNamed } from './notesNamed.ts'
 import { accumulated, type Watched, watched } from './watched.ts'
 
 export interface Streams {
@@ -20,6 +23,7 @@ export interface Streams {
   readonly conversations: Watched<readonly Conversation[]>
   readonly typing: Watched<ReadonlySet<ConversationId>>
   readonly contacts: Watched<Contact[]>
+  readonly presence: Watched<ReadonlyMap<AccountId, PersonPresence>>
   readonly blocked: Watched<Contact[]>
   readonly transfers: Watched<Transfer[]>
   readonly settings: Watched<Settings>
@@ -39,6 +43,10 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
       (_, ids): ReadonlySet<ConversationId> => new Set(ids),
     ),
     contacts: watched((signal) => core.contacts.watch(undefined, { signal })),
+    presence: accumulated(
+      (signal) => core.contacts.presence(undefined, { signal }),
+      (_, list): ReadonlyMap<AccountId, PersonPresence> => new Map(list.map((person) => [person.id, person])),
+    ),
     blocked: watched((signal) => core.contacts.watchBlocked(undefined, { signal })),
     transfers: watched((signal) => core.transfers.watch(undefined, { signal })),
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
@@ -68,9 +76,22 @@ const whole = <T>(value: T): T => value
 export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStreams().bridge, whole)
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
-export const useContacts = (): readonly Contact[] | undefined => useWatched(useStreams().contacts, whole)
 export const useBlocked = (): readonly Contact[] | undefined => useWatched(useStreams().blocked, whole)
 export const useSettings = (): Settings | undefined => useWatched(useStreams().settings, whole)
+
+export function useContacts(): readonly Contact[] | undefined
+/** `select` must give the same value as long as nothing changed: a part of the list, or a text. */
+export function useContacts<S>(select: (list: readonly Contact[] | undefined) => S): S
+export function useContacts<S>(select?: (list: readonly Contact[] | undefined) => S) {
+  return useWatched<readonly Contact[], unknown>(useStreams().contacts, select ?? whole)
+}
+
+/** Also while the profile may be closed: undefined then. `select` as for {@link useContacts}. */
+export function useContactsWhenOpen<S>(select: (list: readonly Contact[] | undefined) => S): S {
+  const streams = useStreams()
+  const open = useWatched(streams.profile, (profile) => profile?.state === 'open')
+  return useWatched<readonly Contact[], S>(open ? streams.contacts : silent, select)
+}
 
 /** Settings lie in the profile: undefined while it is not open. */
 export function useSettingsWhenOpen(): Settings | undefined {
@@ -83,13 +104,17 @@ export function useConversations(): readonly Conversation[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */
 export function useConversations<S>(select: (list: readonly Conversation[] | undefined) => S): S
 export function useConversations<S>(select?: (list: readonly Conversation[] | undefined) => S) {
-  return useWatched<readonly Conversation[], unknown>(useStreams().conversations, select ?? whole)
+  const notes = useT()('notes.title')
+  return useWatched<readonly Conversation[], unknown>(useStreams().conversations, (list) =>
+    (select ?? whole)(list && notesNamed(list, notes)),
+  )
 }
 
 /** Gives what reads the list at the moment it is asked, without drawing anew on changes. */
 export function useConversationsNow(): () => readonly Conversation[] {
   const { conversations } = useStreams()
-  return useCallback(() => conversations.value() ?? [], [conversations])
+  const notes = useT()('notes.title')
+  return useCallback(() => notesNamed(conversations.value() ?? [], notes), [conversations, notes])
 }
 
 const nobody: ReadonlySet<ConversationId> = new Set()
@@ -97,6 +122,10 @@ const nobody: ReadonlySet<ConversationId> = new Set()
 /** The conversations in which the other side is writing. */
 export const useTyping = (): ReadonlySet<ConversationId> =>
   useWatched(useStreams().typing, (writing) => writing ?? nobody)
+
+/** When this contact is or was there; undefined where nobody is to know. */
+export const usePresence = (account: AccountId): PersonPresence | undefined =>
+  useWatched(useStreams().presence, (people) => people?.get(account))
 
 /** Messages that were not read yet, but for muted chats. */
 export const useUnread = (): number => useConversations((list) => unreadIn(list ?? [], Date.now()))

@@ -18,7 +18,8 @@ import { memo, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { isMuted } from '../../shared/conversation-list.ts'
 import { type Translate, useFormats, useT } from '../i18n/index.ts'
-import { Avatar, classes, MenuButton, VisuallyHidden } from '../ui/index.ts'
+import { ChatAvatar } from '../people/index.ts'
+import { classes, MenuButton, VisuallyHidden } from '../ui/index.ts'
 import styles from './ConversationItem.module.css'
 import { ChatMenu } from './menu/ChatMenu.tsx'
 import type { ChatActions } from './menu/use-chat-actions.ts'
@@ -53,19 +54,19 @@ const named = new Set(['picture', 'video', 'audio', 'voice', 'call', 'deleted', 
 type Named = typeof named extends Set<infer Kind> ? Kind : never
 const isNamed = (kind: string): kind is Named => named.has(kind as Named)
 
-function previewWords({ preview, state, draft }: Conversation, open: boolean, t: Translate): string {
+function previewWords({ preview, state, draft, notes }: Conversation, open: boolean, t: Translate): string {
   if (draft.trim() !== '' && !open) return t('conversations.draft', { text: draft.trim() })
   if (preview === null) return t(state === 'pending' ? 'conversations.pending' : 'conversations.nothing')
   const { kind, text: said } = preview
   const text = said === '' && isNamed(kind) ? t(`conversations.${kind}`) : said.replace(/\s+/gu, ' ')
-  return preview.own && preview.kind !== 'call' ? t('conversations.own', { text }) : text
+  return preview.own && preview.kind !== 'call' && !notes ? t('conversations.own', { text }) : text
 }
 
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
   const { conversation, open, tabStop, typing, actions, onOpen } = props
   const t = useT()
   const formats = useFormats()
-  const { id, contact, name, state, unread, markedUnread, pinned, lastActivity, preview, draft } = conversation
+  const { id, name, state, unread, markedUnread, pinned, lastActivity, preview, draft } = conversation
   const muted = isMuted(conversation, Date.now())
   const drafted = draft.trim() !== '' && !open && !typing
   const words = typing ? t('conversations.typing') : previewWords(conversation, open, t)
@@ -90,7 +91,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
         tabIndex={tabStop ? 0 : -1}
         onClick={() => onOpen(id)}
       >
-        <Avatar id={contact} name={name} size={48} />
+        <ChatAvatar chat={conversation} size={48} />
         <span className={styles.words}>
           <span className={styles.line}>
             <span className={styles.name}>{name}</span>

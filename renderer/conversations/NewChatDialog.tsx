@@ -1,9 +1,11 @@
 /** Begins a chat with a username or an invite link. */
+import { NotebookPen } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useCore } from '../app/client.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { errorCodeIn, useErrorText, useT } from '../i18n/index.ts'
 import { Button, Dialog, TextField } from '../ui/index.ts'
+import styles from './NewChatDialog.module.css'
 
 const formId = 'new-chat'
 
@@ -35,6 +37,14 @@ export function NewChatDialog() {
       setError(reason)
     } finally {
       setBusy(false)
+    }
+  }
+  const openNotes = async (): Promise<void> => {
+    try {
+      const { conversationId } = await core.conversations.openNotes()
+      openConversation(conversationId)
+    } catch (reason) {
+      setError(reason)
     }
   }
   const words = (reason: unknown): string => {
@@ -74,6 +84,13 @@ export function NewChatDialog() {
           spellCheck="false"
         />
       </form>
+      <button type="button" className={styles.notes} onClick={() => void openNotes()}>
+        <NotebookPen size={20} aria-hidden />
+        <span className={styles.notesWords}>
+          <span>{t('notes.open')}</span>
+          <span className={styles.notesHint}>{t('notes.open-words')}</span>
+        </span>
+      </button>
     </Dialog>
   )
 }

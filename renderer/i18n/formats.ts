@@ -23,6 +23,8 @@ export interface Formats {
   readonly time: (at: number) => string
   /** Day, month and year. */
   readonly date: (at: number) => string
+  /** Month and year. */
+  readonly month: (at: number) => string
   /** In full, for tooltips and descriptions. */
   readonly dateTime: (at: number) => string
   /** As heading of a day in a timeline. */
@@ -34,6 +36,7 @@ export interface Formats {
 /** @param tag BCP 47 */
 export function formatsFor(tag: string): Formats {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
+  const month = new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric' })
   return {
     bytes: (bytes) => formatBytes(bytes, tag),
     speed: (bytesPerSecond) => formatSpeed(bytesPerSecond, tag),
@@ -42,6 +45,7 @@ export function formatsFor(tag: string): Formats {
     percent: (share) => formatPercent(share, tag),
     time: (at) => formatTime(at, tag),
     date: (at) => date.format(at),
+    month: (at) => month.format(at),
     dateTime: (at) => formatDateTime(at, tag),
     day: (at) => formatDay(at, Date.now(), tag),
     moment: (at) => formatMoment(at, Date.now(), tag),

@@ -9,7 +9,7 @@ import { useNavigation } from '../app/navigation.ts'
 import { useContacts, useConversations } from '../app/streams.ts'
 import { useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { EmptyState, Spinner, showToast, VisuallyHidden } from '../ui/index.ts'
-import { HitItem, PersonItem } from './items.tsx'
+import { ChatItem, ContactItem, HitItem } from './items.tsx'
 import { matching, withoutChat } from './model/people.ts'
 import styles from './search.module.css'
 import { useMessageSearch } from './use-message-search.ts'
@@ -77,16 +77,14 @@ export function SearchResults({ query }: { readonly query: string }) {
           {chats.length > 0 && (
             <ListBoxSection id="chats">
               <Header className={styles.heading ?? ''}>{t('conversations.title')}</Header>
-              <Collection items={chats}>
-                {(chat) => <PersonItem id={`chat ${chat.id}`} account={chat.contact} person={chat} />}
-              </Collection>
+              <Collection items={chats}>{(chat) => <ChatItem id={`chat ${chat.id}`} chat={chat} />}</Collection>
             </ListBoxSection>
           )}
           {others.length > 0 && (
             <ListBoxSection id="contacts">
               <Header className={styles.heading ?? ''}>{t('search.contacts')}</Header>
               <Collection items={others}>
-                {(contact) => <PersonItem id={`contact ${contact.id}`} account={contact.id} person={contact} />}
+                {(contact) => <ContactItem id={`contact ${contact.id}`} contact={contact} />}
               </Collection>
             </ListBoxSection>
           )}

@@ -1,28 +1,43 @@
 /** The rows of the results: a person to write to, a message to go to. */
 import { File, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { ListBoxItem } from 'react-aria-components'
-import type { Conversation, SearchHit } from '../../shared/contract/index.ts'
-import type { AccountId } from '../../shared/ids.ts'
+import type { Contact, Conversation, SearchHit } from '../../shared/contract/index.ts'
 import { useFormats, useT } from '../i18n/index.ts'
-import { Avatar } from '../ui/index.ts'
+import { ChatAvatar, PersonAvatar } from '../people/index.ts'
 import { Marked } from './Marked.tsx'
 import styles from './search.module.css'
 
-export interface PersonItemProps {
+interface PersonItemProps {
   readonly id: string
-  readonly account: AccountId
-  readonly person: { readonly name: string; readonly address: string }
+  readonly avatar: ReactNode
+  readonly name: string
+  /** Where they are, or what stands for it. */
+  readonly facts: string
 }
 
-export function PersonItem({ id, account, person: { name, address } }: PersonItemProps) {
+function PersonItem({ id, avatar, name, facts }: PersonItemProps) {
   return (
-    <ListBoxItem id={id} textValue={`${name}, ${address}`} className={styles.item ?? ''}>
-      <Avatar id={account} name={name} size={40} />
+    <ListBoxItem id={id} textValue={`${name}, ${facts}`} className={styles.item ?? ''}>
+      {avatar}
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.address}>{address}</span>
+        <span className={styles.address}>{facts}</span>
       </span>
     </ListBoxItem>
+  )
+}
+
+export function ChatItem({ id, chat }: { readonly id: string; readonly chat: Conversation }) {
+  const t = useT()
+  const facts = chat.notes ? t('notes.words') : chat.address
+  return <PersonItem id={id} avatar={<ChatAvatar chat={chat} size={40} />} name={chat.name} facts={facts} />
+}
+
+export function ContactItem({ id, contact }: { readonly id: string; readonly contact: Contact }) {
+  const { name, address } = contact
+  return (
+    <PersonItem id={id} avatar={<PersonAvatar id={contact.id} name={name} size={40} />} name={name} facts={address} />
   )
 }
 
@@ -50,7 +65,7 @@ export function HitItem({ id, hit, conversation }: HitItemProps) {
       })}
       className={styles.item ?? ''}
     >
-      <Avatar id={conversation?.contact ?? ''} name={name} size={40} />
+      {conversation && <ChatAvatar chat={conversation} size={40} />}
       <span className={styles.words}>
         <span className={styles.line}>
           <span className={styles.name}>{name}</span>

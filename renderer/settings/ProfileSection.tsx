@@ -1,10 +1,12 @@
-/** Who one is to others: name and address. */
+/** Who one is to others: picture, name, a line about oneself, and address. */
 import { type FormEvent, useState } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
+import { maxAboutLength } from '../../shared/contract/index.ts'
 import { useCore } from '../app/client.ts'
 import { useCopy } from '../app/copy.ts'
 import { useT } from '../i18n/index.ts'
-import { Avatar, Button, CopyButton, showToast, TextField } from '../ui/index.ts'
+import { OwnPicture } from '../people/index.ts'
+import { Button, CopyButton, showToast, TextField } from '../ui/index.ts'
 import { useAttempt } from './change.ts'
 import { Row, Section } from './Section.tsx'
 import styles from './Settings.module.css'
@@ -13,33 +15,30 @@ export function ProfileSection({ account }: { readonly account: Account }) {
   const t = useT()
   const core = useCore()
   const copy = useCopy()
-  const attempt = useAttempt()
-  const [name, setName] = useState(account.displayName)
-  const changed = name.trim() !== '' && name.trim() !== account.displayName
-
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    if (!changed) return
-    const done = await attempt(() => core.profile.rename({ displayName: name.trim() }))
-    if (done) showToast({ tone: 'success', text: t('settings.name.saved') })
-  }
-
   return (
     <Section title={t('settings.profile')}>
-      <form className={styles.person} onSubmit={save} noValidate>
-        <Avatar name={account.displayName} id={account.id} size={64} />
-        <TextField
-          className={styles.grow}
-          label={t('settings.name')}
-          value={name}
-          onChange={setName}
-          maxLength={64}
-          autoComplete="off"
-        />
-        <Button type="submit" variant={changed ? 'primary' : 'secondary'} isDisabled={!changed}>
-          {t('ui.save')}
-        </Button>
-      </form>
+      <div className={styles.person}>
+        <OwnPicture account={account} />
+        <div className={styles.lines}>
+          <Line
+            label={t('settings.name')}
+            current={account.displayName}
+            maxLength={64}
+            required
+            saved={t('settings.name.saved')}
+            onSave={(displayName) => core.profile.rename({ displayName })}
+          />
+          <Line
+            label={t('people.about')}
+            placeholder={t('people.about.placeholder')}
+            description={t('people.about.words')}
+            current={account.about}
+            maxLength={maxAboutLength}
+            saved={t('people.about.saved')}
+            onSave={(about) => core.profile.describe({ about })}
+          />
+        </div>
+      </div>
       <Row
         label={t('settings.address')}
         description={
@@ -52,5 +51,53 @@ export function ProfileSection({ account }: { readonly account: Account }) {
         <CopyButton iconOnly label={t('settings.address.copy')} onCopy={() => copy(account.address)} />
       </Row>
     </Section>
+  )
+}
+
+interface LineProps {
+  readonly label: string
+  readonly placeholder?: string
+  readonly description?: string
+  readonly current: string
+  readonly maxLength: number
+  readonly required?: boolean
+  /** What is said once it is saved. */
+  readonly saved: string
+  readonly onSave: (text: string) => Promise<void>
+}
+
+/** One line of text that is saved by itself. */
+function Line({ label, placeholder = '', description, current, maxLength, required, saved, onSave }: LineProps) {
+  const t = useT()
+  const attempt = useAttempt()
+  const [text, setText] = useState(current)
+  const next = text.trim()
+  const changed = next !== current && !(required && next === '')
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!changed) return
+    if (await attempt(() => onSave(next))) showToast({ tone: 'success', text: saved })
+  }
+  return (
+    <form className={styles.line} onSubmit={(event) => void save(event)} noValidate>
+      <TextField
+        className={styles.grow}
+        label={label}
+        placeholder={placeholder}
+        {...(description === undefined ? {} : { description })}
+        value={text}
+        onChange={setText}
+        maxLength={maxLength}
+        autoComplete="off"
+      />
+      <Button
+        type="submit"
+        aria-label={t('settings.save-what', { what: label })}
+        variant={changed ? 'primary' : 'secondary'}
+        isDisabled={!changed}
+      >
+        {t('ui.save')}
+      </Button>
+    </form>
   )
 }

@@ -5,7 +5,7 @@ import type { SettingsProps } from './change.ts'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
-const switches = ['deliveryReceipts', 'readReceipts', 'typingIndicators'] as const
+const switches = ['deliveryReceipts', 'readReceipts', 'typingIndicators', 'presence'] as const
 
 export function ReceiptsSection({ settings, change }: SettingsProps) {
   const t = useT()

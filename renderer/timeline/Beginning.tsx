@@ -1,25 +1,21 @@
 /** What stands before the first message: with whom one talks, and who cannot read along. */
 import { LockKeyhole } from 'lucide-react'
+import type { Conversation } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
-import { Avatar } from '../ui/index.ts'
+import { ChatAvatar } from '../people/index.ts'
 import styles from './entries.module.css'
 
-export interface BeginningProps {
-  readonly id: string
-  readonly name: string
-  readonly address: string
-}
-
-export function Beginning({ id, name, address }: BeginningProps) {
+export function Beginning({ conversation }: { readonly conversation: Conversation }) {
   const t = useT()
+  const { name, address, notes } = conversation
   return (
     <div className={styles.beginning}>
-      <Avatar id={id} name={name} size={96} />
+      <ChatAvatar chat={conversation} size={96} />
       <h2 className={styles.beginningName}>{name}</h2>
-      <p className={styles.beginningAddress}>{address}</p>
+      <p className={styles.beginningAddress}>{notes ? t('notes.words') : address}</p>
       <p className={styles.beginningNote}>
         <LockKeyhole size={16} aria-hidden />
-        <span>{t('timeline.encrypted', { name })}</span>
+        <span>{notes ? t('notes.beginning') : t('timeline.encrypted', { name })}</span>
       </p>
     </div>
   )

@@ -5,7 +5,8 @@ import { isMuted } from '../../shared/conversation-list.ts'
 import { useTyping } from '../app/streams.ts'
 import { ChatMenu, useChatActions } from '../conversations/index.ts'
 import { useFormats, useT } from '../i18n/index.ts'
-import { Avatar, IconButton, MenuButton } from '../ui/index.ts'
+import { ChatAvatar, usePresenceWords } from '../people/index.ts'
+import { IconButton, MenuButton } from '../ui/index.ts'
 import styles from './ChatHeader.module.css'
 
 export interface ChatHeaderProps {
@@ -34,7 +35,9 @@ export function ChatHeader({
   const actions = useChatActions()
   const { id, expiresAfter } = conversation
   const typing = useTyping().has(id)
-  const canCall = conversation.state !== 'request' && !blocked
+  const presence = usePresenceWords(conversation.contact)
+  const canCall = conversation.state !== 'request' && !blocked && !conversation.notes
+  const facts = conversation.notes ? t('notes.words') : (presence?.words ?? conversation.address)
   return (
     <header className={styles.header}>
       <IconButton
@@ -43,7 +46,7 @@ export function ChatHeader({
         className={styles.back}
         onPress={onBack}
       />
-      <Avatar id={conversation.contact} name={conversation.name} size={40} />
+      <ChatAvatar chat={conversation} size={40} />
       <div className={styles.words}>
         <h1 className={styles.name}>
           <span className={styles.nameText}>{conversation.name}</span>
@@ -75,8 +78,8 @@ export function ChatHeader({
               {formats.span(expiresAfter)}
             </span>
           )}
-          <span className={typing ? styles.typing : styles.address}>
-            {typing ? t('conversations.typing') : conversation.address}
+          <span className={typing || presence?.online ? styles.typing : styles.address}>
+            {typing ? t('conversations.typing') : facts}
           </span>
         </p>
       </div>

@@ -18,7 +18,7 @@ import { type Point, Spinner } from '../ui/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { ChatHeader } from './ChatHeader.tsx'
 import styles from './ChatView.module.css'
-import { DetailsPane } from './DetailsPane.tsx'
+import { DetailsPane } from './details/DetailsPane.tsx'
 import { LinkDialog } from './LinkDialog.tsx'
 import { MessageList } from './MessageList.tsx'
 import { MessageMenuAt, type OpenedMenu } from './MessageMenuAt.tsx'
@@ -196,7 +196,11 @@ function OpenChat({ conversation }: { readonly conversation: Conversation }) {
         <DetailsPane
           conversation={conversation}
           verified={verified}
+          changes={history.messages}
           onCopy={copy}
+          onOpenMedia={setViewed}
+          onLink={actions.openLink}
+          onJump={(message) => actions.jump(message)}
           onClose={() => setDetailsOpen(false)}
         />
       )}

@@ -113,7 +113,7 @@ export function MessageList(props: MessageListProps) {
   const render = (row: Row) => {
     switch (row.kind) {
       case 'beginning':
-        return <Beginning id={conversation.contact} name={conversation.name} address={conversation.address} />
+        return <Beginning conversation={conversation} />
       case 'day':
         return (
           <div className={entries.day}>
@@ -130,6 +130,7 @@ export function MessageList(props: MessageListProps) {
             last={row.last}
             name={conversation.name}
             state={conversation.state}
+            notes={conversation.notes}
             selected={selection?.chosen.has(row.message.id) ?? null}
             actions={actions}
           />

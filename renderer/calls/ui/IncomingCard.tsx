@@ -2,8 +2,10 @@
 import { Phone, PhoneOff, Video } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import type { Call, CallMedia } from '../../../shared/contract/calls.ts'
+import { AccountId } from '../../../shared/ids.ts'
 import { useT } from '../../i18n/index.ts'
-import { Avatar, Button } from '../../ui/index.ts'
+import { PersonAvatar } from '../../people/index.ts'
+import { Button } from '../../ui/index.ts'
 import styles from './Card.module.css'
 
 export interface IncomingCardProps {
@@ -38,7 +40,7 @@ export function IncomingCard({ call, onAccept, onDecline }: IncomingCardProps) {
     <section className={styles.card} role="alertdialog" aria-labelledby={title} aria-describedby={kind}>
       <div className={styles.person}>
         <span className={styles.pulse}>
-          <Avatar id={call.conversationId} name={call.name} size={64} />
+          <PersonAvatar id={AccountId.parse(call.conversationId)} name={call.name} size={64} />
         </span>
         <div className={styles.words}>
           <h2 id={title} className={styles.name}>

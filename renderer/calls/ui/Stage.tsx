@@ -2,8 +2,10 @@
 import { MicOff } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Call } from '../../../shared/contract/calls.ts'
+import { AccountId } from '../../../shared/ids.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
-import { Avatar, classes } from '../../ui/index.ts'
+import { PersonAvatar } from '../../people/index.ts'
+import { classes } from '../../ui/index.ts'
 import type { SessionState } from '../media/session.ts'
 import { stateWords, troubleWords } from '../words.ts'
 import { Controls } from './Controls.tsx'
@@ -44,7 +46,7 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
       {!seesThem && (
         <div className={styles.person}>
           <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
-            <Avatar id={call.conversationId} name={name} size={small ? 48 : 96} />
+            <PersonAvatar id={AccountId.parse(call.conversationId)} name={name} size={small ? 48 : 96} />
           </span>
           {call.phase === 'active' && call.media === 'video' && !small && (
             <p className={styles.cameraOff}>{t('calls.camera-is-off', { name })}</p>

@@ -17,17 +17,17 @@ export function ChatDialogs() {
   if (asked === null || chat === undefined) return null
   if (asked.question === 'timer') return <TimerDialog chat={chat} actions={actions} onClose={close} />
   if (asked.question === 'export') return <ExportDialog chat={chat} onClose={close} />
-  const { name } = chat
+  const { name, notes } = chat
   return (
     <ConfirmDialog
       danger
-      title={t('timeline.delete-title', { name })}
+      title={notes ? t('notes.delete-title') : t('timeline.delete-title', { name })}
       action={t('timeline.delete-chat')}
       isOpen
       onConfirm={() => actions.remove(chat)}
       onClose={close}
     >
-      {t('timeline.delete-words', { name })}
+      {notes ? t('notes.delete-words') : t('timeline.delete-words', { name })}
     </ConfirmDialog>
   )
 }

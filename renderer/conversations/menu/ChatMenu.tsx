@@ -4,16 +4,19 @@ import {
   ArchiveRestore,
   Bell,
   BellOff,
+  ContactRound,
   FolderOutput,
   MailOpen,
   MessageCircleMore,
   Pin,
   PinOff,
+  Share2,
   Trash2,
 } from 'lucide-react'
 import { type Conversation, mutedForever } from '../../../shared/contract/conversations.ts'
 import { isMuted } from '../../../shared/conversation-list.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
+import { askForNickname, askToShare } from '../../people/index.ts'
 import { MenuItem, MenuSeparator, Submenu } from '../../ui/index.ts'
 import { askToDelete, askToExport } from './asked.ts'
 import { TimerMenu } from './TimerMenu.tsx'
@@ -26,7 +29,7 @@ export interface ChatMenuProps {
 
 export function ChatMenu({ chat, actions }: ChatMenuProps) {
   const t = useT()
-  const { id, pinned, archived, unread, markedUnread, state } = chat
+  const { id, contact, pinned, archived, unread, markedUnread, state, notes } = chat
   const waits = unread > 0 || markedUnread
   return (
     <>
@@ -40,13 +43,27 @@ export function ChatMenu({ chat, actions }: ChatMenuProps) {
         icon={waits ? <MailOpen size={16} aria-hidden /> : <MessageCircleMore size={16} aria-hidden />}
         onAction={() => (waits ? actions.markRead(chat) : actions.markUnread(chat))}
       />
-      <MuteMenu chat={chat} actions={actions} />
-      {state === 'accepted' && <TimerMenu chat={chat} actions={actions} />}
+      {!notes && <MuteMenu chat={chat} actions={actions} />}
+      {state === 'accepted' && !notes && <TimerMenu chat={chat} actions={actions} />}
       <MenuItem
         label={t(archived ? 'chat.unarchive' : 'chat.archive')}
         icon={archived ? <ArchiveRestore size={16} aria-hidden /> : <Archive size={16} aria-hidden />}
         onAction={() => actions.archive(chat, !archived)}
       />
+      {state !== 'request' && !notes && (
+        <>
+          <MenuItem
+            label={t('people.nickname.change')}
+            icon={<ContactRound size={16} aria-hidden />}
+            onAction={() => askForNickname(contact)}
+          />
+          <MenuItem
+            label={t('people.share')}
+            icon={<Share2 size={16} aria-hidden />}
+            onAction={() => askToShare(contact)}
+          />
+        </>
+      )}
       <MenuItem
         label={t('chat.export')}
         icon={<FolderOutput size={16} aria-hidden />}

@@ -32,6 +32,8 @@ export const media: Translation<typeof english> = {
   'media.name.audio': 'Ton {file}, {time}',
   'media.name.voice': 'Sprachnachricht, {time}',
   'media.name.captioned': '{what}: {caption}',
+  'media.tile': '{what} von {name}, {time}',
+  'media.tile.own': '{what}, von dir gesendet, {time}',
   'media.open': '{what} öffnen',
   'media.load': '{size} laden',
   'media.loading': '{what} wird geladen',

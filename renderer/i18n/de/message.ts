@@ -42,6 +42,7 @@ export const message: Translation<typeof english> = {
     '{count, plural, one {Für dich gelöscht, verschwindet sie von diesem Computer; {name} behält sie.} other {Für dich gelöscht, verschwinden sie von diesem Computer; {name} behält sie.}}',
   'message.delete.words-everyone':
     'Für alle gelöscht, verschwindet sie auch vom Computer von {name}, sobald er online ist. {name} kann sie vorher gelesen oder kopiert haben.',
+  'message.delete.words-notes': 'Das lässt sich nicht zurücknehmen.',
   'message.delete.me': 'Für mich löschen',
   'message.delete.everyone': 'Für alle löschen',
   'message.versions.title': 'Was dort stand',
@@ -62,12 +63,8 @@ export const message: Translation<typeof english> = {
     'Ende-zu-Ende mit dem Signal-Protokoll: Nur du und {name} könnt diese Nachricht lesen.',
   'message.details.read-off': 'Lesebestätigungen gibt es nur, wenn beide Seiten sie eingeschaltet haben.',
   'message.forward.title': 'Weiterleiten an',
-  'message.forward.filter': 'Chats suchen',
-  'message.forward.list': 'Chats',
   'message.forward.send':
     '{count, plural, =0 {Weiterleiten} one {An einen Chat weiterleiten} other {An # Chats weiterleiten}}',
-  'message.forward.none': 'Kein Chat heißt so.',
-  'message.forward.most': 'Höchstens {count} Chats auf einmal.',
   'message.forward.done': '{count, plural, one {An einen Chat weitergeleitet} other {An # Chats weitergeleitet}}',
   'selection.title': 'Ausgewählte Nachrichten',
   'selection.count':

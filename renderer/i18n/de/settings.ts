@@ -6,6 +6,7 @@ export const settings: Translation<typeof english> = {
   'settings.profile': 'Profil',
   'settings.name': 'Dein Name',
   'settings.name.saved': 'Dein Name wurde geändert.',
+  'settings.save-what': 'Speichern: {what}',
   'settings.address': 'Deine Adresse',
   'settings.address.copy': 'Adresse kopieren',
   'settings.address.own-relay': 'Dieser Computer ist dein Relay.',
@@ -46,6 +47,9 @@ export const settings: Translation<typeof english> = {
   'settings.typingIndicators': 'Tippanzeige',
   'settings.typingIndicators.words':
     'Zeigt Kontakten, dass du schreibst. Ist das aus, siehst du es auch bei ihnen nicht.',
+  'settings.presence': 'Online und zuletzt da',
+  'settings.presence.words':
+    'Zeigt Kontakten, die das auch tun, wann du da bist und zuletzt da warst. Ist das aus, siehst du es auch bei ihnen nicht.',
   'settings.relay-only': 'Immer über das Relay',
   'settings.relay-only.words':
     'Verbirgt deine Netzwerkadresse vor denen, die du anrufst oder denen du Dateien schickst. Übertragungen können langsamer sein.',

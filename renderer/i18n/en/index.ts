@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { media } from './media.ts'
 import { message } from './message.ts'
 import { onboarding } from './onboarding.ts'
+import { people } from './people.ts'
 import { search } from './search.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...composer,
   ...emoji,
   ...message,
+  ...people,
   ...transfers,
   ...search,
   ...media,

@@ -30,6 +30,8 @@ export const media = {
   'media.name.audio': 'Sound {file}, {time}',
   'media.name.voice': 'Voice note, {time}',
   'media.name.captioned': '{what}: {caption}',
+  'media.tile': '{what} from {name}, {time}',
+  'media.tile.own': '{what}, sent by you, {time}',
   'media.open': 'Open {what}',
   'media.load': 'Load {size}',
   'media.loading': 'Loading {what}',

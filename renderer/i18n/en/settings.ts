@@ -3,6 +3,7 @@ export const settings = {
   'settings.profile': 'Profile',
   'settings.name': 'Your name',
   'settings.name.saved': 'Your name was changed.',
+  'settings.save-what': 'Save: {what}',
   'settings.address': 'Your address',
   'settings.address.copy': 'Copy address',
   'settings.address.own-relay': 'This computer is your relay.',
@@ -43,6 +44,9 @@ export const settings = {
   'settings.typingIndicators': 'Typing indicators',
   'settings.typingIndicators.words':
     'Shows contacts that you are writing. If this is off, you don’t see theirs either.',
+  'settings.presence': 'Online and last seen',
+  'settings.presence.words':
+    'Shows contacts who do the same when you are here, and when you were here last. If this is off, you don’t see theirs either.',
   'settings.relay-only': 'Always through the relay',
   'settings.relay-only.words':
     'Hides your network address from the people you call or send files to. Transfers can be slower.',

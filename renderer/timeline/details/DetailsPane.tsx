@@ -1,24 +1,32 @@
-/** What is known about the other person: address, verification, safety number; and the way to delete the chat. */
-import { BadgeCheck, ShieldQuestionMark, Trash2, X } from 'lucide-react'
+/** The page of a chat beside it: who the other person is, and what was sent. */
+import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Conversation } from '../../shared/contract/conversations.ts'
-import { askToDelete } from '../conversations/index.ts'
-import { useT } from '../i18n/index.ts'
-import { BlockButton } from '../trust/index.ts'
-import { Avatar, Button, CopyButton, IconButton } from '../ui/index.ts'
+import type { Conversation, Message } from '../../../shared/contract/conversations.ts'
+import type { MessageId } from '../../../shared/ids.ts'
+import { useT } from '../../i18n/index.ts'
+import type { MediaMessage } from '../../media/index.ts'
+import { IconButton, Tabs } from '../../ui/index.ts'
 import styles from './DetailsPane.module.css'
-import { SafetyNumber } from './SafetyNumber.tsx'
+import { Overview } from './Overview.tsx'
+import { SharedFiles } from './SharedFiles.tsx'
+import { SharedLinks } from './SharedLinks.tsx'
+import { SharedMedia } from './SharedMedia.tsx'
 
 export interface DetailsPaneProps {
   readonly conversation: Conversation
   readonly verified: boolean
+  /** Another value whenever something in the chat has changed. */
+  readonly changes: unknown
   readonly onCopy: (text: string) => void
+  readonly onOpenMedia: (message: MediaMessage) => void
+  readonly onLink: (url: string) => void
+  readonly onJump: (id: MessageId) => void
   readonly onClose: () => void
 }
 
-export function DetailsPane({ conversation, verified, onCopy, onClose }: DetailsPaneProps) {
+export function DetailsPane(props: DetailsPaneProps) {
+  const { conversation, verified, changes, onCopy, onOpenMedia, onLink, onClose } = props
   const t = useT()
-  const { contact, name, address } = conversation
   // Back to where the pane was opened from; read while rendering, before the pane takes the focus.
   const [opener] = useState(() => document.activeElement)
   useEffect(
@@ -27,6 +35,8 @@ export function DetailsPane({ conversation, verified, onCopy, onClose }: Details
     },
     [opener],
   )
+  const jump = ({ id }: Message) => props.onJump(id)
+  const shared = { conversation, changes, onJump: jump }
   return (
     <aside
       className={styles.pane}
@@ -46,32 +56,23 @@ export function DetailsPane({ conversation, verified, onCopy, onClose }: Details
           tooltip="none"
         />
       </header>
-      <div className={styles.person}>
-        <Avatar id={contact} name={name} size={96} />
-        <h3 className={styles.name}>{name}</h3>
-        <div className={styles.address}>
-          <span>{address}</span>
-          <CopyButton iconOnly label={t('timeline.copy-address')} onCopy={() => onCopy(address)} />
-        </div>
-      </div>
-      <section className={styles.section}>
-        <p className={verified ? styles.verified : styles.unverified}>
-          {verified ? <BadgeCheck size={18} aria-hidden /> : <ShieldQuestionMark size={18} aria-hidden />}
-          <span>{t(verified ? 'timeline.verified-words' : 'timeline.unverified-words', { name })}</span>
-        </p>
-        <SafetyNumber contact={contact} name={name} onCopy={onCopy} />
-      </section>
-      <section className={styles.section}>
-        <BlockButton contact={contact} name={name} isStranger={conversation.state === 'request'} />
-        <Button
-          variant="quiet"
-          className={styles.delete}
-          icon={<Trash2 size={18} aria-hidden />}
-          onPress={() => askToDelete(conversation.id)}
-        >
-          {t('timeline.delete-chat')}
-        </Button>
-      </section>
+      <Tabs
+        label={t('people.shared')}
+        tabs={[
+          {
+            id: 'overview',
+            label: t('people.shared.overview'),
+            content: <Overview conversation={conversation} verified={verified} onCopy={onCopy} />,
+          },
+          {
+            id: 'media',
+            label: t('people.shared.media'),
+            content: <SharedMedia {...shared} onOpen={onOpenMedia} />,
+          },
+          { id: 'files', label: t('people.shared.files'), content: <SharedFiles {...shared} /> },
+          { id: 'links', label: t('people.shared.links'), content: <SharedLinks {...shared} onLink={onLink} /> },
+        ]}
+      />
     </aside>
   )
 }

@@ -1,10 +1,10 @@
 /** The safety number beside the chat: 60 digits in twelve groups, and the way to compare them. */
 
-import { errorCodeOf } from '../../shared/errors.ts'
-import type { AccountId } from '../../shared/ids.ts'
-import { useErrorText, useT } from '../i18n/index.ts'
-import { digitGroups, showSafetyNumber, useContact, useSafetyNumber } from '../trust/index.ts'
-import { Button, CopyButton, Spinner } from '../ui/index.ts'
+import { errorCodeOf } from '../../../shared/errors.ts'
+import type { AccountId } from '../../../shared/ids.ts'
+import { useErrorText, useT } from '../../i18n/index.ts'
+import { digitGroups, showSafetyNumber, useContact, useSafetyNumber } from '../../trust/index.ts'
+import { Button, CopyButton, Spinner } from '../../ui/index.ts'
 import styles from './DetailsPane.module.css'
 
 export interface SafetyNumberProps {

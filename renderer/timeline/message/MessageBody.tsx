@@ -7,6 +7,7 @@ import { FileMessage } from '../../transfers/index.ts'
 import { emojiAlone } from '../model/text.ts'
 import type { MessageActions } from './actions.ts'
 import { Bubble } from './Bubble.tsx'
+import { ContactCard } from './ContactCard.tsx'
 import { MessageText } from './MessageText.tsx'
 import styles from './message.module.css'
 import { QuoteBlock } from './QuoteBlock.tsx'
@@ -53,7 +54,11 @@ export function MessageBody({ message, first, last, name, reached, actions }: Me
         </Bubble>
       )
     case 'contact':
-      return <Bubble {...frame}>{text(`${body.name}\n${body.address}`, [])}</Bubble>
+      return (
+        <Bubble {...frame} block>
+          <ContactCard message={message} card={body} reached={reached} />
+        </Bubble>
+      )
     case 'deleted':
       return (
         <Bubble {...frame}>

@@ -23,6 +23,8 @@ export interface MessageRowProps {
   readonly name: string
   /** How far the two know each other. */
   readonly state: Conversation['state']
+  /** Whether it is a note to oneself. */
+  readonly notes: boolean
   /** Null while nothing is being chosen. */
   readonly selected: boolean | null
   readonly actions: MessageActions
@@ -51,12 +53,12 @@ const inside = (event: MouseEvent | FocusEvent): boolean =>
   event.target instanceof Node && event.currentTarget.contains(event.target)
 
 function SaidRow(props: MessageRowProps & { readonly accessibleName: string }) {
-  const { message, first, last, name, state, selected, actions, accessibleName } = props
+  const { message, first, last, name, state, notes, selected, actions, accessibleName } = props
   // Buttons exist only where they can be used: a tab stop for each of thousands of messages would help nobody.
   const [reached, setReached] = useState(false)
   const [opened, setOpened] = useState(false)
   const { body, own } = message
-  const abilities = abilitiesOf(message, { state })
+  const abilities = abilitiesOf(message, { state, notes })
   return (
     <article
       className={classes(styles.row, own && styles.ownRow, first && styles.firstRow, last && styles.lastRow)}

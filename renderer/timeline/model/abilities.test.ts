@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { abilitiesOf } from './abilities.ts'
 import { sampleMessage } from './samples.ts'
 
-const accepted = { state: 'accepted' } as const
+const accepted = { state: 'accepted', notes: false } as const
 
 test('own texts can be worded anew and deleted for everyone, others’ cannot', () => {
   expect(abilitiesOf(sampleMessage(1, { own: true }), accepted)).toMatchObject({ edit: true, deleteForEveryone: true })
@@ -10,7 +10,10 @@ test('own texts can be worded anew and deleted for everyone, others’ cannot', 
 })
 
 test('M-60 a stranger is neither answered nor reacted to before acceptance', () => {
-  expect(abilitiesOf(sampleMessage(1), { state: 'request' })).toMatchObject({ reply: false, react: false })
+  expect(abilitiesOf(sampleMessage(1), { state: 'request', notes: false })).toMatchObject({
+    reply: false,
+    react: false,
+  })
 })
 
 test('what failed or was deleted can be looked at and taken away, no more', () => {
@@ -20,4 +23,9 @@ test('what failed or was deleted can be looked at and taken away, no more', () =
     ...{ reply: false, react: false, edit: false, copy: null, forward: false, details: false },
     deleteForEveryone: false,
   })
+})
+
+test('M-79 notes are deleted, and there is nobody else to delete them for', () => {
+  const note = abilitiesOf(sampleMessage(1, { own: true, delivery: null }), { state: 'accepted', notes: true })
+  expect(note).toMatchObject({ edit: true, react: true, reply: true, forward: true, deleteForEveryone: false })
 })

@@ -14,7 +14,7 @@ export interface Abilities {
 
 const said = new Set<Message['body']['kind']>(['text', 'file', 'contact'])
 
-export function abilitiesOf(message: Message, { state }: Pick<Conversation, 'state'>): Abilities {
+export function abilitiesOf(message: Message, { state, notes }: Pick<Conversation, 'state' | 'notes'>): Abilities {
   const { body, own, delivery } = message
   const content = said.has(body.kind)
   const arrived = content && delivery !== 'failed'
@@ -27,6 +27,6 @@ export function abilitiesOf(message: Message, { state }: Pick<Conversation, 'sta
     copy: body.kind === 'text' ? body.text : body.kind === 'file' && body.caption !== '' ? body.caption : null,
     forward: arrived,
     details: content,
-    deleteForEveryone: own && arrived,
+    deleteForEveryone: own && arrived && !notes,
   }
 }

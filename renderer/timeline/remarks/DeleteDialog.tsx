@@ -18,7 +18,7 @@ export function DeleteDialog({ messages, conversation, onDone, onClose }: Delete
   const t = useT()
   const core = useCore()
   const report = useReport()
-  const { name } = conversation
+  const { name, notes } = conversation
   const count = messages.length
   const everyone = messages.every((message) => abilitiesOf(message, conversation).deleteForEveryone)
   const remove = (forEveryone: boolean) => {
@@ -38,7 +38,7 @@ export function DeleteDialog({ messages, conversation, onDone, onClose }: Delete
             {t('ui.cancel')}
           </Button>
           <Button variant={everyone ? 'secondary' : 'danger'} onPress={() => remove(false)}>
-            {t('message.delete.me')}
+            {t(notes ? 'message.delete' : 'message.delete.me')}
           </Button>
           {everyone && (
             <Button variant="danger" onPress={() => remove(true)}>
@@ -48,7 +48,7 @@ export function DeleteDialog({ messages, conversation, onDone, onClose }: Delete
         </>
       }
     >
-      <p>{t('message.delete.words', { count, name })}</p>
+      <p>{notes ? t('message.delete.words-notes') : t('message.delete.words', { count, name })}</p>
       {everyone && <p>{t('message.delete.words-everyone', { name })}</p>}
     </Dialog>
   )
