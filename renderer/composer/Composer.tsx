@@ -179,7 +179,7 @@ export function Composer({ conversation, onSent, onEditLast }: ComposerProps) {
           className={styles.area}
           aria-label={t('composer.message')}
           aria-invalid={tooMany > 0}
-          placeholder={t('composer.placeholder', { name: conversation.name })}
+          placeholder={conversation.notes ? t('notes.write') : t('composer.placeholder', { name: conversation.name })}
           rows={1}
           dir="auto"
           value={text}

@@ -78,7 +78,11 @@ export function ChatHeader({
               {formats.span(expiresAfter)}
             </span>
           )}
-          <span className={typing || presence?.online ? styles.typing : styles.address}>
+          <span
+            className={
+              typing ? styles.typing : presence?.online && !conversation.notes ? styles.online : styles.address
+            }
+          >
             {typing ? t('conversations.typing') : facts}
           </span>
         </p>

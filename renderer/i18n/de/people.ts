@@ -6,6 +6,7 @@ export const people: Translation<typeof english> = {
   'notes.words': 'Nur auf diesem Computer',
   'notes.beginning':
     'Was du hier schreibst, bleibt auf diesem Computer, verschlüsselt wie jeder Chat. Niemand sonst sieht es, auch kein Relay.',
+  'notes.write': 'Notiz schreiben',
   'notes.delete-title': 'Notizen löschen?',
   'notes.delete-words': 'Alles, was du hier behalten hast, wird entfernt. Es gibt keine andere Kopie.',
   'notes.open': 'Notizen an mich',

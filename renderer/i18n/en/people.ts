@@ -4,6 +4,7 @@ export const people = {
   'notes.words': 'Only on this computer',
   'notes.beginning':
     'What you write here stays on this computer, encrypted like every chat. Nobody else sees it, and no relay.',
+  'notes.write': 'Write a note',
   'notes.delete-title': 'Delete your notes?',
   'notes.delete-words': 'Everything you kept here is removed. There is no other copy.',
   'notes.open': 'Notes to self',
