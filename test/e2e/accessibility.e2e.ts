@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { browserWindows } from './browser-window.ts'
 import { becomeContacts, expect, test as people } from './fixtures.ts'
 import type { Person } from './person.ts'
+import { drawnPicture } from './pictures.ts'
 
 const test = people.extend({
   // Colours are judged when they have arrived, not on their way.
@@ -153,6 +154,50 @@ test('settings, and a relay that is gone', async ({ alice, bob, relay }) => {
   await expect(bob.page.getByText('Waiting for the relay. Your messages are kept')).toBeVisible()
   await expect(bob.message(/Anybody\?.*Waiting for the relay/)).toBeVisible()
   await audit(bob.page, 'a relay that is gone')
+})
+
+test('people', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  const { page } = alice
+  await bob.send('See https://example.org/hills')
+  await press(alice, 'Details')
+  const pane = page.getByRole('complementary', { name: 'Details' })
+  await press(alice, 'Give a nickname…')
+  await expect(page.getByRole('textbox', { name: 'Nickname' })).toBeFocused()
+  await audit(page, 'a nickname')
+  await press(alice, 'Cancel')
+  await pane.getByRole('tab', { name: 'Links' }).click()
+  await expect(pane.getByRole('link')).toBeVisible()
+  await audit(page, 'links of a chat')
+  await pane.getByRole('tab', { name: 'Files' }).click()
+  await expect(pane.getByText('No files yet')).toBeVisible()
+  await audit(page, 'no files in a chat')
+  await pane.getByRole('tab', { name: 'Overview' }).click()
+  await press(alice, 'New chat')
+  await page.getByRole('button', { name: /^Notes to self/ }).click()
+  await audit(page, 'notes to oneself')
+  await alice.openChat('Bob')
+  await press(alice, 'Details')
+  await press(alice, 'Share contact…')
+  await page.getByRole('option', { name: 'Notes to self' }).click()
+  await audit(page, 'with whom a contact is shared')
+  await press(alice, 'Share with 1 chat')
+  await alice.openChat('Notes to self')
+  await expect(alice.timeline.getByRole('button', { name: 'Message Bob' })).toBeVisible()
+  await audit(page, 'a contact that was handed on')
+
+  await press(alice, 'Settings')
+  const choosing = page.waitForEvent('filechooser')
+  await press(alice, 'Change picture')
+  await page.getByRole('menuitem', { name: 'Choose a picture…' }).click()
+  await (await choosing).setFiles({ name: 'me.png', mimeType: 'image/png', buffer: await drawnPicture(page) })
+  await expect(page.getByRole('dialog', { name: 'Your picture' })).toBeVisible()
+  await audit(page, 'the part of a picture that is shown')
+  await press(alice, 'Use picture')
+  await expect(page.getByText('Your contacts see the new picture.')).toBeVisible()
+  await bob.page.getByRole('button', { name: 'Details', exact: true }).click()
+  await expect(bob.chat('Alice').locator('img')).toBeVisible()
+  await audit(bob.page, 'a contact with a picture')
 })
 
 test('files', async ({ alice, bob, relay, folder }) => {

@@ -126,7 +126,7 @@ export class Person {
 
   async send(text: string): Promise<void> {
     await this.composer.fill(text)
-    await this.page.getByRole('button', { name: 'Send' }).click()
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect(this.composer).toHaveValue('')
   }
 
