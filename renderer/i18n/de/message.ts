@@ -61,6 +61,7 @@ export const message: Translation<typeof english> = {
   'message.details.encryption': 'Verschlüsselung',
   'message.details.encryption-words':
     'Ende-zu-Ende mit dem Signal-Protokoll: Nur du und {name} könnt diese Nachricht lesen.',
+  'message.details.encryption-notes': 'In deinem Profil, nur auf diesem Computer.',
   'message.details.read-off': 'Lesebestätigungen gibt es nur, wenn beide Seiten sie eingeschaltet haben.',
   'message.forward.title': 'Weiterleiten an',
   'message.forward.send':

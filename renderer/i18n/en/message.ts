@@ -58,6 +58,7 @@ export const message = {
   'message.details.unknown': 'Not yet known',
   'message.details.encryption': 'Encryption',
   'message.details.encryption-words': 'End-to-end with the Signal protocol: only you and {name} can read this message.',
+  'message.details.encryption-notes': 'In your profile, on this computer alone.',
   'message.details.read-off': 'Read receipts are on only where both sides have them on.',
   'message.forward.title': 'Forward to',
   'message.forward.send': '{count, plural, =0 {Forward} one {Forward to one chat} other {Forward to # chats}}',

@@ -1,6 +1,6 @@
 /** The way of one message: when it was sent, arrived and was read, how it is protected, when it goes. */
 import { useCallback } from 'react'
-import type { Message } from '../../../shared/contract/conversations.ts'
+import type { Conversation, Message } from '../../../shared/contract/conversations.ts'
 import { useCore } from '../../app/client.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { Dialog, Spinner } from '../../ui/index.ts'
@@ -9,15 +9,15 @@ import { useAnswer } from './use-answer.ts'
 
 export interface DetailsDialogProps {
   readonly message: Message
-  /** The other person's name. */
-  readonly name: string
+  readonly conversation: Conversation
   readonly onClose: () => void
 }
 
-export function DetailsDialog({ message, name, onClose }: DetailsDialogProps) {
+export function DetailsDialog({ message, conversation, onClose }: DetailsDialogProps) {
   const t = useT()
   const formats = useFormats()
   const core = useCore()
+  const { name, notes } = conversation
   const { id: messageId, own, delivery, error } = message
   const details = useAnswer(useCallback(() => core.conversations.details({ messageId }), [core, messageId]))
   const moment = (at: number | null) => (at === null ? t('message.details.unknown') : formats.dateTime(at))
@@ -27,12 +27,15 @@ export function DetailsDialog({ message, name, onClose }: DetailsDialogProps) {
       : [
           ...(own && delivery ? [[t('message.details.state'), t(`timeline.state.${delivery}`)] as const] : []),
           [t('message.details.sent'), moment(details.sentAt)],
-          ...(own
-            ? [
-                [t('message.details.delivered'), moment(details.deliveredAt)] as const,
-                [t('message.details.read'), moment(details.readAt)] as const,
-              ]
-            : [[t('message.details.received'), moment(details.receivedAt)] as const]),
+          // What is said to oneself has no way to go.
+          ...(notes
+            ? []
+            : own
+              ? [
+                  [t('message.details.delivered'), moment(details.deliveredAt)] as const,
+                  [t('message.details.read'), moment(details.readAt)] as const,
+                ]
+              : [[t('message.details.received'), moment(details.receivedAt)] as const]),
           ...(details.editedAt === null ? [] : [[t('message.details.edited'), moment(details.editedAt)] as const]),
           ...(message.expiresAfter === null
             ? []
@@ -44,7 +47,10 @@ export function DetailsDialog({ message, name, onClose }: DetailsDialogProps) {
                     : moment(details.expiresAt),
                 ] as const,
               ]),
-          [t('message.details.encryption'), t('message.details.encryption-words', { name })],
+          [
+            t('message.details.encryption'),
+            notes ? t('message.details.encryption-notes') : t('message.details.encryption-words', { name }),
+          ],
         ]
   return (
     <Dialog title={t('message.details.title')} isOpen onClose={onClose}>

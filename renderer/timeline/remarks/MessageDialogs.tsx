@@ -22,7 +22,6 @@ export interface MessageDialogsProps {
 }
 
 export function MessageDialogs({ asked, conversation, onLink, onDone, onClose }: MessageDialogsProps) {
-  const { name } = conversation
   if (asked === null) return null
   const { question, messages } = asked
   const [message] = messages
@@ -31,7 +30,7 @@ export function MessageDialogs({ asked, conversation, onLink, onDone, onClose }:
     case 'delete':
       return <DeleteDialog messages={messages} conversation={conversation} onDone={onDone} onClose={onClose} />
     case 'details':
-      return <DetailsDialog message={message} name={name} onClose={onClose} />
+      return <DetailsDialog message={message} conversation={conversation} onClose={onClose} />
     case 'versions':
       return <VersionsDialog message={message} onLink={onLink} onClose={onClose} />
     case 'forward':
