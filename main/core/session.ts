@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
 import type { FileToken } from '../../shared/contract/index.ts'
+import { errorForLog } from '../../shared/error-log.ts'
 import {
   AccountId,
   type ConversationId,
@@ -30,6 +31,7 @@ import { createFiles, type Files } from './files/index.ts'
 import type { CoreHost, ServedFile } from './host.ts'
 import type { Identity } from './identity/index.ts'
 import { createMedia, type MediaRoom } from './media/index.ts'
+import { register } from './onboarding.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
@@ -70,6 +72,16 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     // A relay of this computer that has ended, or could not start, is started again.
     prepare: async () => {
       if (home.own) await host.ownRelay.start(ownRelayReach(store.db))
+    },
+    readmit: async () => {
+      try {
+        await register(identity.account.relay, identity.registration(settings.fact('registration-token') ?? undefined))
+        debts.tellAgain()
+        return true
+      } catch (error) {
+        log.warn({ error: errorForLog(error) }, 'the relay does not take the account')
+        return false
+      }
     },
     directory,
     introduction: () => contacts.introduction(),

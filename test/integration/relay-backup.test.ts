@@ -4,7 +4,7 @@ import { cpSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { Person, temporaryFolder, testRelay, texts, twoContacts } from './person.ts'
+import { befriend, expectCode, Person, temporaryFolder, testRelay, texts, twoContacts } from './person.ts'
 
 /** Digests of the pages of one-time keys that a relay holds. */
 function pagesOf(data: string): string[] {
@@ -76,4 +76,49 @@ test('I-14 M-11 a relay restored from a backup: nothing is lost or shown twice, 
   const atBob = await bob.messages(withAlice, (all) => texts(all).includes('five'))
   expect(texts(atBob)).toEqual(['Hello', 'one', 'two', 'three', 'four', 'five'])
   expect(atBob.filter(({ body }) => body.kind === 'notice')).toEqual([])
+})
+
+test('I-15 an account and a link that are newer than the backup are there again once their device comes', {
+  timeout: 120_000,
+}, async () => {
+  const relay = await testRelay()
+  const { data, port } = relay
+  const bob = new Person()
+  await bob.join(relay, 'bob')
+  await bob.close()
+  await relay.close()
+  const copy = temporaryFolder()
+  cpSync(data, copy, { recursive: true })
+
+  const later = await testRelay({ data, port })
+  const carol = new Person()
+  await carol.join(later, 'carol')
+  await bob.open()
+  const { back: withBob, conversationId: withCarol } = await befriend(bob, carol)
+  const { link } = await bob.api.contacts.createInvite()
+  await Promise.all([bob.close(), carol.close()])
+  await later.close()
+
+  rmSync(data, { recursive: true })
+  cpSync(copy, data, { recursive: true })
+  const restored = await testRelay({ data, port })
+  await bob.open()
+  await bob.online()
+  // Carol's mailbox is not there yet: what Bob says waits, or fails with a reason and can be sent again.
+  await carol.open()
+  await carol.online()
+  await carol.api.conversations.sendText({ conversationId: withBob, text: 'I am still here' })
+  expect(texts(await bob.messages(withCarol, (all) => texts(all).includes('I am still here')))).toEqual([
+    'Hello',
+    'I am still here',
+  ])
+  await bob.api.conversations.sendText({ conversationId: withCarol, text: 'So am I' })
+  await carol.messages(withBob, (all) => texts(all).includes('So am I'))
+  // Nobody but her gets her name.
+  await expectCode(new Person().join(restored, 'carol'), 'username-taken')
+  const dora = new Person()
+  await dora.join(restored, 'dora')
+  const { conversationId } = await dora.api.contacts.start({ usernameOrInvite: link })
+  await dora.api.conversations.sendText({ conversationId, text: 'By your link' })
+  await bob.conversations((list) => list.some(({ name }) => name === 'DORA'))
 })

@@ -1,6 +1,6 @@
 /**
- * Tells the own relay by which tokens we are reached from now on, however often that takes: a new delivery token, request
- * tokens that are no good any more. Has no knowledge of why they change. SPEC.md M-45.
+ * Tells the own relay by which tokens we are reached from now on, however often that takes: the delivery token, the request
+ * tokens of our links, those that are no good any more. Has no knowledge of why they change. SPEC.md M-45, I-15.
  */
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
@@ -10,6 +10,7 @@ import { routes } from '../../../shared/relay-api/index.ts'
 import type { Identity } from '../identity/index.ts'
 import { fullJitter, Pause, type RelayRoom } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import { readInvites } from './table.ts'
 import { deleteNextToken, deleteRevokedToken, readNextToken, readRevokedTokens } from './trust-table.ts'
 
 const backoff = { firstMs: 1_000, mostMs: 60_000 }
@@ -31,6 +32,8 @@ export class RelayDebts {
   #closed = false
   /** The relay was asked in this run of the program to take the token that we have. */
   #isTokenTold = false
+  /** The same of the links. */
+  #areLinksTold = false
 
   constructor(options: RelayDebtsOptions) {
     this.#options = options
@@ -46,6 +49,12 @@ export class RelayDebts {
     })
   }
 
+  /** The relay has forgotten everything. */
+  tellAgain(): void {
+    this.#isTokenTold = false
+    this.#areLinksTold = false
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.#pause.end()
@@ -58,6 +67,7 @@ export class RelayDebts {
       try {
         await this.#tellToken()
         await this.#revoke()
+        await this.#tellLinks()
       } catch (error) {
         if (this.#closed) return
         this.#options.log.info({ error: errorForLog(error) }, 'the relay could not be told about tokens')
@@ -84,6 +94,17 @@ export class RelayDebts {
       deleteNextToken(tx, next)
       announce(tx)
     })
+  }
+
+  /** A relay that was set back by a backup knows fewer. */
+  async #tellLinks(): Promise<void> {
+    if (this.#areLinksTold) return
+    const { store, relay } = this.#options
+    for (const { token, expiresAt } of readInvites(store.db, Date.now())) {
+      const hash = createHash('sha256').update(token).digest('base64url')
+      await relay.account.call(routes.putRequestToken, { params: { hash }, json: { expiresAt } })
+    }
+    this.#areLinksTold = true
   }
 
   async #revoke(): Promise<void> {

@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly place: RelayPlace
   /** Before each attempt. */
   readonly prepare: () => Promise<void>
+  /** The relay does not take us: registers the account again where it is gone. False where that does not help. */
+  readonly readmit: () => Promise<boolean>
   readonly onFrame: (frame: Frame) => void
   /** The socket is open; `false`: it has ended. Envelopes of an ended socket come again. */
   readonly onOnline: (online: boolean) => void
@@ -44,6 +46,7 @@ export class Connection {
   #socket: RelaySocket | null = null
   #interruption: AppError | null = null
   #attempt = 0
+  #askedToReadmit = false
   #closed = false
   #running: Promise<void> = Promise.resolve()
 
@@ -58,6 +61,7 @@ export class Connection {
   /** Tries at once, also after a lasting error. */
   retry(): void {
     this.#attempt = 0
+    this.#askedToReadmit = false
     this.#pause.end()
   }
 
@@ -87,6 +91,7 @@ export class Connection {
       this.state.set({ state: 'connecting' })
       const error = await this.#session()
       if (this.#closed) return
+      if (error.code === 'unauthorized' && (await this.#readmitted())) continue
       if (lasting.has(error.code)) {
         this.state.set({ state: 'refused', error: toPayload(error) })
         await this.#pause.wait(null)
@@ -97,6 +102,13 @@ export class Connection {
         await this.#pause.wait(waitMs)
       }
     }
+  }
+
+  /** Once between two sessions that were online: a relay that forgets us again and again is left alone. */
+  async #readmitted(): Promise<boolean> {
+    if (this.#askedToReadmit) return false
+    this.#askedToReadmit = true
+    return this.#options.readmit()
   }
 
   /** From asking for a ticket to the end of the socket; gives what ended it. */
@@ -116,6 +128,7 @@ export class Connection {
               onFrame,
               onOpen: () => {
                 openedAt = Date.now()
+                this.#askedToReadmit = false
                 this.state.set({ state: 'online' })
                 onOnline(true)
               },

@@ -13,7 +13,7 @@ import type { Store, Tx } from '../store/index.ts'
 import { AccountClient, type Credentials } from './account-client.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { SenderCertificates } from './certificate.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionOptions } from './connection.ts'
 import { Delivery } from './delivery.ts'
 import type { Access, Directory } from './directory.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -34,6 +34,8 @@ export interface RelayRoomOptions {
   readonly credentials: Credentials
   /** Before each attempt to connect: makes sure that the own relay runs, where it is for us to do so. */
   readonly prepare: () => Promise<void>
+  /** See {@link ConnectionOptions.readmit}. */
+  readonly readmit: ConnectionOptions['readmit']
   readonly directory: Directory
   /** Who we are, as people are told who may not know it yet. */
   readonly introduction: () => Introduction
@@ -74,6 +76,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
     account,
     place,
     prepare: options.prepare,
+    readmit: options.readmit,
     onFrame: (frame) => onFrame(frame),
     onOnline: (online) => {
       if (!online) return inbox.drop()
