@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Call } from '../../shared/contract/index.ts'
 import { headers } from '../../shared/relay-api/index.ts'
+import { tokenOf } from '../fixtures/path-token.ts'
 import { FlakyProxy } from './flaky-proxy.ts'
 import { befriend, expectCode, firstOf, Person, testRelay, texts, twoContacts } from './person.ts'
 import { withDatabase } from './reinstall.ts'
+import { downloads, fileOf, mib, moving, offer, twoPeople, whenState } from './transfers.ts'
 
 const isSent = ({ own, delivery }: { own: boolean; delivery: string | null }) => !own || delivery !== 'waiting'
 
@@ -51,6 +55,28 @@ describe('somebody who is blocked', () => {
     await alice.messages(withBob, (all) => texts(all).join() === 'Hello,and now?')
     await alice.api.conversations.sendText({ conversationId: withBob, text: 'yes' })
     await bob.messages(withAlice, (all) => texts(all).includes('yes'))
+  })
+
+  test('M-44 a call that rings ends on both sides, a transfer that moves on this one', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    const id = await offer(bob, alice, withAlice, fileOf(300 * mib))
+    await alice.api.transfers.accept({ transferId: id })
+    await moving(alice, id)
+    const phaseOf = async (person: Person, phase: Call['phase']) => {
+      for await (const event of await person.api.calls.watch())
+        if (event.type === 'call' && event.call?.phase === phase) return
+    }
+    const ended = [phaseOf(alice, 'ended'), phaseOf(bob, 'ended')]
+    await bob.api.calls.start({ conversationId: withAlice, media: 'voice' })
+    await phaseOf(alice, 'ringing')
+    await alice.api.contacts.block({ id: await bob.accountId(), revokeInvites: false })
+    await Promise.all(ended)
+    await whenState(alice, id, 'cancelled')
+    await expectCode(
+      alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(fileOf(1)) }),
+      'contact-blocked',
+    )
+    expect(readdirSync(downloads(alice))).toEqual([])
   })
 
   test('M-44 a stranger loses the request, and no later one appears', async () => {

@@ -132,10 +132,12 @@ export class Calls {
     this.#apply({ type: 'end', id })
   }
 
-  /** Whatever there is with this person is over. */
-  endWith(account: AccountId): void {
+  /** Whatever there is with this person is over. Resolves when they have been told, or could not be. */
+  async endWith(account: AccountId): Promise<void> {
     const live = liveCall(this.#phone)
-    if (live?.peer === account) this.#apply({ type: 'end', id: live.id })
+    if (live?.peer !== account) return
+    this.#apply({ type: 'end', id: live.id })
+    await this.#farewell()
   }
 
   signal(id: CallId, signal: PeerSignal): void {
@@ -172,6 +174,10 @@ export class Calls {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#phone = idlePhone
+    await this.#farewell()
+  }
+
+  async #farewell(): Promise<void> {
     await Promise.race([Promise.allSettled(this.#sending), delay(farewellWithinMs, undefined, { ref: false })])
   }
 

@@ -25,14 +25,14 @@ export interface BlockingOptions {
 export class Blocking {
   readonly #options: BlockingOptions
   readonly #blockHandlers: ((tx: Tx, account: AccountId) => void)[] = []
-  readonly #beforeHandlers: ((account: AccountId) => void)[] = []
+  readonly #beforeHandlers: ((account: AccountId) => Promise<void>)[] = []
 
   constructor(options: BlockingOptions) {
     this.#options = options
   }
 
-  /** Called before anything is blocked, while it still can be spoken to. */
-  onBeforeBlock(handler: (account: AccountId) => void): void {
+  /** Called before somebody is blocked, and waited for, while they still can be spoken to. */
+  onBeforeBlock(handler: (account: AccountId) => Promise<void>): void {
     this.#beforeHandlers.push(handler)
   }
 
@@ -45,11 +45,11 @@ export class Blocking {
    * From now on, the relay there or not. `revokeInvites`: they may have come by one of our links, and nobody can tell by
    * which. Raises `not-found`.
    */
-  block(account: AccountId, revokeInvites: boolean): void {
+  async block(account: AccountId, revokeInvites: boolean): Promise<void> {
     const { store, messaging, onChange, onDebt } = this.#options
     if (readContact(store.db, account) === null) throw new AppError('not-found')
     if (isBlocked(store, account)) return
-    for (const handler of this.#beforeHandlers) handler(account)
+    for (const handler of this.#beforeHandlers) await handler(account)
     store.transaction((tx) => {
       const contact = readContact(tx.db, account)
       if (contact === null) throw new AppError('not-found')
