@@ -1,6 +1,7 @@
 /** What the core and its chunk workers say to each other. File descriptors are the process's, so both sides can use one. */
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { ChunkBuffer } from './buffers.ts'
+import type { WriteTurns } from './write-turns.ts'
 
 interface Job {
   readonly descriptor: number
@@ -32,6 +33,11 @@ export interface KeepJob extends Job {
 }
 
 export type ChunkJob = SealJob | OpenJob | KeepJob
+
+/** What a worker is started with. */
+export interface ChunkWorkerData {
+  readonly turns: WriteTurns
+}
 
 export interface ChunkRequest {
   readonly job: ChunkJob

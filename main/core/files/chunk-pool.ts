@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import { workerUrl } from '../../worker-url.ts'
 import type { ChunkBuffer } from './buffers.ts'
-import type { ChunkJob, ChunkRequest, ChunkResult } from './chunk-jobs.ts'
+import type { ChunkJob, ChunkRequest, ChunkResult, ChunkWorkerData } from './chunk-jobs.ts'
+import { newWriteTurns } from './write-turns.ts'
 
 /** One thread encrypts about 2 GB/s; more than a few only hold memory. */
 const mostWorkers = 4
@@ -24,6 +25,7 @@ interface Running {
 
 export class ChunkPool {
   readonly #size: number
+  readonly #turns = newWriteTurns()
   #workers: Running[] = []
   readonly #queue: Waiting[] = []
   #idle: NodeJS.Timeout | undefined
@@ -68,7 +70,10 @@ export class ChunkPool {
   #start(): Running | null {
     if (this.#workers.length >= this.#size) return null
     // An uncaught error of one thread must not end the core: it fails one job.
-    const worker = new Worker(workerUrl('./chunk.worker', import.meta.url), { name: 'chunks' })
+    const worker = new Worker(workerUrl('./chunk.worker', import.meta.url), {
+      name: 'chunks',
+      workerData: { turns: this.#turns } satisfies ChunkWorkerData,
+    })
     const running: Running = { worker, job: null }
     worker.on('message', (result: ChunkResult) => {
       const done = running.job

@@ -1,11 +1,14 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
 import { fstatSync, readSync, writeSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf } from '../../../shared/errors.ts'
 import { chunkLength, chunkSize, openChunk, sealChunk } from './chunk.ts'
-import type { ChunkJob, ChunkRequest, ChunkResult, KeepJob, OpenJob, SealJob } from './chunk-jobs.ts'
+import type { ChunkJob, ChunkRequest, ChunkResult, ChunkWorkerData, KeepJob, OpenJob, SealJob } from './chunk-jobs.ts'
 import { sourceError, targetError } from './file-errors.ts'
 import { sealedOffset } from './vault-layout.ts'
+import { inTurn } from './write-turns.ts'
+
+const { turns } = workerData as ChunkWorkerData
 
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)
@@ -68,9 +71,11 @@ function keep(job: KeepJob, buffer: Uint8Array): number {
 
 function write(descriptor: number, bytes: Uint8Array, position: number): number {
   try {
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
-    }
+    inTurn(turns, descriptor, () => {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
+      }
+    })
   } catch (error) {
     throw targetError(error)
   }
