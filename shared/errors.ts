@@ -52,6 +52,7 @@ export const errorCodes = [
   'transfer-corrupt',
   'transfer-gone',
   'not-in-notes',
+  'peer-unreachable',
   // calls
   'call-busy',
   'call-ended',

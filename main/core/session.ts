@@ -12,6 +12,7 @@ import {
   newMessageId,
   type TransferId,
 } from '../../shared/ids.ts'
+import { isLoopbackHost } from '../../shared/invite/index.ts'
 import { routes } from '../../shared/relay-api/index.ts'
 import { createCalls } from './calls/index.ts'
 import {
@@ -172,6 +173,13 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     offered: (tx, transfer) => media.offered(tx, transfer),
     downloadFolder: () => settings.downloadFolder,
     vault: path.join(host.profileFolder, 'media'),
+    allowed: (account) => {
+      const peer = directory.peer(account)
+      return (
+        !settings.current.alwaysThroughRelay && peer !== null && peer.accepted && !peer.blocked && !peer.unconfirmed
+      )
+    },
+    alone: () => isLoopbackHost(new URL(identity.account.relay.url).hostname),
     log: log.child({ room: 'files' }),
   })
   const indexer = new Indexer({ store, log: log.child({ room: 'search' }) })

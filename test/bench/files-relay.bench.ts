@@ -20,6 +20,7 @@ export async function run({ size = 2 * gib }: BenchOptions): Promise<BenchResult
   try {
     await Promise.all([createAccount(alice, relay.ready.url, 'Alice'), createAccount(bob, relay.ready.url, 'Bob')])
     const { ofAlice } = await becomeContacts([alice, bob], 'alice')
+    await alice.core.settings.change({ alwaysThroughRelay: true })
     await writeRandomFile(place('film.mkv'), size)
     const diskMbPerSecond = await measureDisk(place('disk'))
 

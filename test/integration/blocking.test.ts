@@ -76,7 +76,7 @@ describe('somebody who is blocked', () => {
       alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(fileOf(1)) }),
       'contact-blocked',
     )
-    expect(readdirSync(downloads(alice))).toEqual([])
+    await expect.poll(() => readdirSync(downloads(alice))).toEqual([])
   })
 
   test('M-44 a stranger loses the request, and no later one appears', async () => {

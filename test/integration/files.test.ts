@@ -18,6 +18,13 @@ import { resolveToken, tokenOf } from '../fixtures/path-token.ts'
 import { expectCode, temporaryFolder, testRelay } from './person.ts'
 import { downloads, fileOf, hashOf, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
+/** Two people between whom nothing goes straight. */
+async function twoRelayed(relay: { url: string }) {
+  const people = await twoPeople(relay)
+  await people.alice.api.settings.change({ alwaysThroughRelay: true })
+  return people
+}
+
 describe('a file from one person to another', () => {
   test('F-20 40 MiB arrive as they are; both see it through', async () => {
     const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
@@ -150,7 +157,7 @@ describe('it goes on', () => {
   test('F-8 after the relay was away', async () => {
     const data = temporaryFolder()
     const relay = await startRelay({ data, logLevel: 'silent' })
-    const { alice, bob, withBob } = await twoPeople(relay)
+    const { alice, bob, withBob } = await twoRelayed(relay)
     const file = fileOf(200 * mib)
     const id = await offer(alice, bob, withBob, file)
     await bob.api.transfers.accept({ transferId: id })
@@ -167,7 +174,7 @@ describe('it goes on', () => {
   test('F-13 after the relay has lost the blob', async () => {
     const data = temporaryFolder()
     const relay = await startRelay({ data, logLevel: 'silent' })
-    const { alice, bob, withBob } = await twoPeople(relay)
+    const { alice, bob, withBob } = await twoRelayed(relay)
     const file = fileOf(200 * mib)
     const id = await offer(alice, bob, withBob, file)
     await bob.api.transfers.accept({ transferId: id })
@@ -184,7 +191,7 @@ describe('it goes on', () => {
 
 test('F-16 a relay without room: the sender waits, says so, and goes on', async () => {
   const relay = await testRelay({ limits: { accountBlobBytes: 20 * mib } })
-  const { alice, bob, withBob } = await twoPeople(relay)
+  const { alice, bob, withBob } = await twoRelayed(relay)
   const file = fileOf(60 * mib)
   const id = await offer(alice, bob, withBob, file)
   await bob.api.transfers.accept({ transferId: id })

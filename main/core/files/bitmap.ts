@@ -5,7 +5,8 @@
 
 /** Bytes of one page: what is written when one bit changes; 8,192 chunks, 32 GiB of a file. */
 export const pageBytes = 1024
-const pageBits = pageBytes * 8
+/** Numbers of one page. */
+export const pageBits = pageBytes * 8
 
 export class Bitmap {
   /** Numbers that it can hold: 0 to `length - 1`. */

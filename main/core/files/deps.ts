@@ -50,7 +50,7 @@ export interface WordsOfFiles {
 
 export interface FilesDeps {
   readonly store: Store
-  readonly messaging: Pick<Messaging, 'handle' | 'enqueue'>
+  readonly messaging: Pick<Messaging, 'handle' | 'enqueue' | 'sendEphemeral'>
   readonly blobs: Blobs
   /** The other side of a conversation, and whether both have accepted each other; null where there is none. */
   readonly contactOf: (conversation: ConversationId) => { account: AccountId; accepted: boolean } | null
@@ -67,6 +67,10 @@ export interface FilesDeps {
   readonly downloadFolder: () => string
   /** Absolute path of where sealed media lie; it may not exist yet. */
   readonly vault: string
+  /** Whether addresses may be told to, and taken from, this person. */
+  readonly allowed: (account: AccountId) => boolean
+  /** Everybody is on this computer: its relay is. */
+  readonly alone: () => boolean
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly now?: () => number

@@ -43,6 +43,7 @@ beforeEach(() => {
       handle: (_, given) => {
         handler = given as unknown as ContentHandler<'file'>
       },
+      sendEphemeral: async () => ({ online: false }),
       enqueue: (_, to, body) => {
         sent.push({ to, body })
         return newMessageId()
@@ -50,6 +51,8 @@ beforeEach(() => {
     },
     blobs: noBlobs,
     self: newAccountId(),
+    allowed: () => false,
+    alone: () => true,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
     words: {

@@ -4,6 +4,7 @@ import type { TransferId } from '../../../shared/ids.ts'
 import type { Incoming, Sender } from '../relay/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { FilesDeps } from './deps.ts'
+import type { Direct } from './direct/direct.ts'
 import type { Life } from './life.ts'
 import { insertMedia } from './media-table.ts'
 import { mediaOf } from './media-wire.ts'
@@ -13,6 +14,7 @@ import {
   insertTransfer,
   setBlob,
   setConfirmed,
+  setDirectSecret,
   setStores,
   type TransferRow,
   transfersWith,
@@ -26,6 +28,7 @@ const maxRequestOffers = 20
 
 export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered' | 'words'> {
   readonly life: Life
+  readonly direct: Pick<Direct, 'heard'>
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -40,8 +43,16 @@ export class Inbound {
   /** What breaks the protocol is dropped, as is what somebody says about a transfer with somebody else. */
   handle(tx: Tx, sender: Sender, incoming: Incoming<'file'>): void {
     const message = readMessage(incoming.body)
-    if (message === null || incoming.ephemeral) return
+    if (message === null) return
     const { transferId, body } = message
+    if (body.case === 'reach') {
+      const { account } = sender
+      if (incoming.ephemeral && incoming.accepted)
+        tx.afterCommit(() => this.#options.direct.heard(account, transferId, body.value))
+      return
+    }
+    // Everything else has to last.
+    if (incoming.ephemeral) return
     const row = findTransfer(tx.db, transferId)
     if (body.case === 'offer') {
       if (row === null) this.#offer(tx, sender, incoming, transferId, body.value)
@@ -91,6 +102,7 @@ export class Inbound {
     }
     setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
     setStores(tx.db, row.id, false)
+    setDirectSecret(tx.db, row.id, answer.directSecret)
     // What the new blob says counts, not what the old one had said.
     setConfirmed(tx.db, row.id, 0)
     if (row.state !== 'paused') life.activate(tx, row.id)

@@ -49,7 +49,10 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
       const path = await work.pathFor(have, signal)
       try {
         await path.open(signal)
-        const progressed = () => work.run.moved(have)
+        const progressed = () => {
+          work.run.via(path.kind)
+          work.run.moved(have)
+        }
         progressed()
         work.run.running(path.kind)
         const record = (indices: readonly number[]) => store.transaction((tx) => recordChunks(tx.db, id, have, indices))

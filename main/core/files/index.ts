@@ -5,6 +5,7 @@ import type { Tx } from '../store/index.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { ChunkPool } from './chunk-pool.ts'
 import type { FilesDeps, FileWords } from './deps.ts'
+import { Direct } from './direct/direct.ts'
 import { transfersRouter } from './handlers.ts'
 import { Inbound } from './inbound.ts'
 import { Life } from './life.ts'
@@ -64,10 +65,11 @@ export interface Files {
 export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
   const pool = new ChunkPool()
   const machinery = { pool, buffers: new ChunkBuffers(mostBuffers) }
-  const life = new Life({ ...deps, machinery, now })
+  const direct = new Direct(deps)
+  const life = new Life({ ...deps, direct, machinery, now })
   const transfers = new Transfers({ ...deps, life, now })
   const media = new MediaTransfers({ ...deps, life, machinery, now })
-  const inbound = new Inbound({ ...deps, life, now })
+  const inbound = new Inbound({ ...deps, life, direct, now })
   const offerOf = ({ id, account, size }: TransferRow): Offer => ({
     ...{ id, account, size },
     kind: findMedia(deps.store.db, id)?.kind ?? null,
@@ -108,6 +110,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
     close: async () => {
       transfers.close()
       await life.works.stopAll()
+      await direct.close()
       await pool.close()
     },
   }

@@ -12,6 +12,7 @@ import type { TransferId } from '../../../shared/ids.ts'
 import { Emitter } from '../../../shared/streams/index.ts'
 import type { Blobs, Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import type { Direct } from './direct/direct.ts'
 import type { Machinery } from './send.ts'
 import * as table from './table.ts'
 import { removeFile, removeSpooled } from './target.ts'
@@ -23,6 +24,7 @@ export interface LifeOptions {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly blobs: Blobs
+  readonly direct: Direct
   readonly machinery: Machinery
   /** Absolute path of where sealed media lie. */
   readonly vault: string

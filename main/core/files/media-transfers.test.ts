@@ -46,6 +46,7 @@ function open(): void {
     store,
     messaging: {
       handle: () => {},
+      sendEphemeral: async () => ({ online: false }),
       enqueue: (_, __, body) => {
         sent.push(body)
         return newMessageId()
@@ -53,6 +54,8 @@ function open(): void {
     },
     blobs: noBlobs,
     self: newAccountId(),
+    allowed: () => false,
+    alone: () => true,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
     words: {

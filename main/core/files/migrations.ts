@@ -66,4 +66,10 @@ export const filesMigrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    room: 'files',
+    version: 3,
+    // 32 bytes that prove this transfer and this receiver on a direct connection; null where none is wanted.
+    sql: 'ALTER TABLE transfer ADD COLUMN direct_secret BLOB',
+  },
 ]

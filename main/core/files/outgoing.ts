@@ -24,7 +24,10 @@ export async function sendOnce({ row, path, machinery, run }: OutgoingWork, sign
   try {
     assertSame(row.fingerprint, source.fingerprint)
     await path.open(signal)
-    const progressed = () => run.moved(path.confirmed, path.stored)
+    const progressed = () => {
+      run.via(path.kind)
+      run.moved(path.confirmed, path.stored)
+    }
     progressed()
     run.running(path.kind)
     const sealed = row.vault ? { size: row.size } : undefined

@@ -67,8 +67,8 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
     progressed()
   }, recording)
 
-  /** Gives whether the chunk was good and is written. */
-  const write = async (index: number): Promise<boolean> => {
+  /** Gives whether the chunk was good and is written; null where it did not come to its end, and will come again. */
+  const write = async (index: number): Promise<boolean | null> => {
     const buffer = await buffers.take()
     let free = false
     try {
@@ -77,6 +77,9 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
       free = true
       if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)
       return chunk.ok
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'peer-unreachable') return null
+      throw error
     } finally {
       if (free) buffers.giveBack(buffer)
       else buffers.drop()
@@ -93,7 +96,9 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
   const lane = async () => {
     while (!over.signal.aborted) {
       const index = await path.next(until)
-      if (await write(index)) {
+      const good = await write(index)
+      if (good === null) continue
+      if (good) {
         written.add(index)
         recorded.add(index)
         if (written.full) over.abort()

@@ -81,6 +81,11 @@ export class Run {
     this.#changed()
   }
 
+  /** Chunks move by another way than before. */
+  via(path: PathKind): void {
+    this.#path = path
+  }
+
   /** @param sent chunks that have left this computer, where that is not the same. */
   moved(confirmed: Bitmap, sent: Bitmap = confirmed): void {
     const before = this.#sent + this.#confirmed

@@ -21,6 +21,7 @@ const row: TransferRow = {
   vault: false,
   stores: false,
   fingerprint: null,
+  directSecret: null,
   createdAt: 0,
   finishedAt: null,
 }

@@ -41,6 +41,8 @@ export interface TransferRow {
   /** The sender opens the blob. */
   readonly stores: boolean
   readonly fingerprint: Fingerprint | null
+  /** 32 bytes; null where no direct connection is wanted. */
+  readonly directSecret: Uint8Array | null
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly finishedAt: number | null
@@ -122,6 +124,10 @@ export function setBlob(db: Database, id: TransferId, blob: Blob | null): void {
   )
 }
 
+export function setDirectSecret(db: Database, id: TransferId, secret: Uint8Array | null): void {
+  prepared(db, 'UPDATE transfer SET direct_secret = ? WHERE id = ?').run(secret, id)
+}
+
 export function setPart(db: Database, id: TransferId, part: string | null): void {
   prepared(db, 'UPDATE transfer SET part = ? WHERE id = ?').run(part, id)
 }
@@ -185,7 +191,7 @@ export function setFinished(
     db,
     `UPDATE transfer SET state = ?, error = ?, finished_at = ?, blob = NULL, capability = NULL,
        key = CASE WHEN vault = 1 AND (direction = 'outgoing' OR ? = 'done') THEN key END,
-       modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
+       direct_secret = NULL, modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
   ).run(state, error, finishedAt, state, id)
   prepared(db, 'DELETE FROM transfer_chunks WHERE transfer = ?').run(id)
 }
@@ -237,6 +243,7 @@ interface RawRow {
   readonly modified_ns: string | null
   readonly inode: string | null
   readonly samples: Uint8Array | null
+  readonly direct_secret: Uint8Array | null
   readonly created_at: number
   readonly finished_at: number | null
 }
@@ -268,6 +275,7 @@ function parsed(raw: RawRow): TransferRow {
             inode: BigInt(inode),
             samples,
           },
+    directSecret: raw.direct_secret,
     createdAt: raw.created_at,
     finishedAt: raw.finished_at,
   }

@@ -58,6 +58,9 @@ const Message = z.object({
           accepted: z.literal(true),
           blobId: z.string().min(1).max(128),
           writeCapability: bytes(32),
+          directSecret: bytes(32)
+            .or(bytes(0))
+            .transform((secret) => (secret.length === 0 ? null : secret)),
         }),
         z.object({ accepted: z.literal(false) }),
       ]),
@@ -68,6 +71,10 @@ const Message = z.object({
         z.object({ blobId: z.string().min(1).max(128), readCapability: bytes(32) }),
         z.object({ blobId: z.literal(''), readCapability: bytes(0) }),
       ]),
+    }),
+    z.object({
+      case: z.literal('reach'),
+      value: z.object({ places: z.array(z.string().max(64)).max(64), answer: z.boolean() }),
     }),
     z.object({ case: z.literal('end'), value: z.object({ reason: z.int() }) }),
   ]),
@@ -90,6 +97,11 @@ const messageOf = (id: TransferId, body: MessageInitShape<typeof FileMessageSche
   case: 'file' as const,
   value: create(FileMessageSchema, { transferId: idBytes(id), ...(body === undefined ? {} : { body }) }),
 })
+
+export interface AcceptedBlob {
+  readonly blobId: string
+  readonly writeCapability: Uint8Array
+}
 
 export const offerMessage = (
   id: TransferId,
@@ -118,8 +130,18 @@ export const offerMessage = (
   })
 }
 
-export const acceptMessage = (id: TransferId, blobId: string, writeCapability: Uint8Array) =>
-  messageOf(id, { case: 'answer', value: { accepted: true, blobId, writeCapability } })
+/** `directSecret`: null where no direct connection is wanted. */
+export const acceptMessage = (
+  id: TransferId,
+  { blobId, writeCapability, directSecret }: AcceptedBlob & { readonly directSecret: Uint8Array | null },
+) =>
+  messageOf(id, {
+    case: 'answer',
+    value: { accepted: true, blobId, writeCapability, directSecret: directSecret ?? new Uint8Array() },
+  })
+
+export const reachMessage = (id: TransferId, places: readonly string[], answer: boolean) =>
+  messageOf(id, { case: 'reach', value: { places: [...places], answer } })
 
 /** Null: no blob can be had there. */
 export const storedMessage = (id: TransferId, blob: { id: string; readCapability: Uint8Array } | null) =>

@@ -1,26 +1,35 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
+import { randomBytes } from 'node:crypto'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { chunkCount, chunkLength, chunkOverhead } from './chunk.ts'
+import type { Direct } from './direct/direct.ts'
+import type { Meeting } from './direct/meeting.ts'
 import { receiveOnce } from './incoming.ts'
 import { sendOnce } from './outgoing.ts'
+import { DirectReceivingPath, DirectSendingPath } from './paths/direct.ts'
+import { MergedReceivingPath } from './paths/merged.ts'
 import type { ReceivingPath, SendingPath } from './paths/path.ts'
 import { RelayReceivingPath, RelaySendingPath } from './paths/relay.ts'
 import { type Progress, Run } from './run.ts'
 import type { Machinery } from './send.ts'
-import { findTransfer, setBlob, setConfirmed, setState, setStores, type TransferRow } from './table.ts'
+import { findTransfer, setBlob, setConfirmed, setDirectSecret, setState, setStores, type TransferRow } from './table.ts'
 import { acceptMessage, storedMessage } from './wire.ts'
 
 /** Milliseconds between two looks at work that moves or stands still: speed and time left change without any news. */
 const tickMs = 1000
+/** Milliseconds that the sender waits for a direct connection before it begins with the relay. */
+const meetingMs = 1_000
+const secretBytes = 32
 
 export interface WorksOptions {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly blobs: Blobs
+  readonly direct: Pick<Direct, 'meet' | 'allows'>
   readonly machinery: Machinery
   /** Something that the user sees has changed. */
   readonly changed: () => void
@@ -113,14 +122,45 @@ export class Works {
   }
 
   async #send(row: TransferRow, run: Run, signal: AbortSignal): Promise<void> {
-    const { store, machinery } = this.#options
+    const { store } = this.#options
     try {
       const placed = row.stores && row.blob === null ? await this.#leaveBlob(row, signal) : row
       if (placed === null) return
-      await sendOnce({ row: placed, path: this.#sendingPath(placed), machinery, run }, signal)
+      const meeting = this.#meet(placed)
+      try {
+        await this.#sendBy(placed, meeting, run, signal)
+      } finally {
+        meeting?.close()
+      }
     } finally {
       store.transaction((tx) => setConfirmed(tx.db, row.id, run.progress.confirmed))
     }
+  }
+
+  /** Straight to the other computer where there is a way; through the relay until there is one. */
+  async #sendBy(row: TransferRow, meeting: Meeting | null, run: Run, signal: AbortSignal): Promise<void> {
+    const { machinery } = this.#options
+    if (meeting !== null && (await meeting.connected(meetingMs, signal))) {
+      const path = new DirectSendingPath(meeting, chunkCount(row.size))
+      return sendOnce({ row, path, machinery, run }, signal)
+    }
+    const better = new AbortController()
+    const off = meeting?.arrivals.on(() => better.abort())
+    try {
+      const until = AbortSignal.any([signal, better.signal])
+      await sendOnce({ row, path: this.#sendingPath(row), machinery, run }, until)
+    } catch (error) {
+      if (!better.signal.aborted || signal.aborted) throw error
+      await this.#sendBy(row, meeting, run, signal)
+    } finally {
+      off?.()
+    }
+  }
+
+  /** Null where nobody wants to be met. */
+  #meet({ id, account, direction, directSecret: secret }: TransferRow): Meeting | null {
+    const side = direction === 'outgoing' ? 'sender' : 'receiver'
+    return secret === null ? null : this.#options.direct.meet({ id, account, side, secret })
   }
 
   async #receive(id: TransferId, run: Run, signal: AbortSignal): Promise<void> {
@@ -128,7 +168,15 @@ export class Works {
     // Afresh for each attempt: the one before may have planned a name or given up a blob.
     const row = findTransfer(store.db, id)
     if (row === null) return
-    const pathFor = (have: Bitmap) => this.#receivingPath(row, have, signal)
+    let meeting: Meeting | null = null
+    const pathFor = async (have: Bitmap) => {
+      const path = await this.#receivingPath(row, have, signal)
+      // Whoever has accepted just now has made the secret with the blob.
+      meeting = this.#meet(findTransfer(store.db, id) ?? row)
+      if (meeting === null) return path
+      const direct = new DirectReceivingPath(meeting, have, (index) => chunkLength(row.size, index) + chunkOverhead)
+      return new MergedReceivingPath(path, direct)
+    }
     try {
       const file = await receiveOnce({ row, store, pathFor, machinery, run }, signal)
       received(id, file)
@@ -141,6 +189,8 @@ export class Works {
           setStores(tx.db, id, false)
         })
       throw error
+    } finally {
+      ;(meeting as Meeting | null)?.close()
     }
   }
 
@@ -183,15 +233,18 @@ export class Works {
   }
 
   /** At the own relay; the sender is told in the transaction that records it. */
-  async #makeBlob({ id, account, size }: TransferRow, signal: AbortSignal) {
-    const { store, messaging, blobs } = this.#options
+  async #makeBlob({ id, account, size, directSecret: before }: TransferRow, signal: AbortSignal) {
+    const { store, messaging, blobs, direct } = this.#options
     const chunkBytes = chunkLength(size, 0) + chunkOverhead
     const made = await blobs.create({ chunks: chunkCount(size), chunkBytes }, signal)
     const blob = { id: made.id, capability: made.readCapability }
     store.transaction((tx) => {
       signal.throwIfAborted()
       setBlob(tx.db, id, blob)
-      messaging.enqueue(tx, account, acceptMessage(id, made.id, made.writeCapability))
+      const directSecret = direct.allows(account) ? (before ?? randomBytes(secretBytes)) : null
+      setDirectSecret(tx.db, id, directSecret)
+      const { id: blobId, writeCapability } = made
+      messaging.enqueue(tx, account, acceptMessage(id, { blobId, writeCapability, directSecret }))
     })
     return blob
   }

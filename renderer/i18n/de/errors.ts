@@ -56,6 +56,7 @@ export const errors: Translation<typeof english> = {
   'error.folder-unwritable': 'In diesem Ordner lässt sich nichts speichern.',
   'error.transfer-corrupt': 'Ein Teil der Datei kam beschädigt an.',
   'error.transfer-gone': 'Die andere Seite bietet diese Datei nicht mehr an.',
+  'error.peer-unreachable': 'Die Verbindung zum anderen Computer ist abgebrochen. Es wird erneut versucht.',
   'error.not-in-notes':
     'Notizen an dich selbst können Texte, Bilder, Videos und Töne enthalten. Andere Dateien bleiben, wo sie sind.',
   'error.call-busy': 'Du bist schon in einem Anruf.',

@@ -53,6 +53,7 @@ export const errors = {
   'error.folder-unwritable': 'Nothing can be saved in this folder.',
   'error.transfer-corrupt': 'Part of the file arrived damaged.',
   'error.transfer-gone': 'The other side no longer offers this file.',
+  'error.peer-unreachable': 'The connection to the other computer broke. It is tried again.',
   'error.not-in-notes':
     'Notes to yourself can hold text, pictures, videos and sounds. Other files stay where they are.',
   'error.call-busy': 'You are in a call already.',

@@ -720,6 +720,14 @@ export declare type FileMessage = Message<"megachat.wire.v1.FileMessage"> & {
      */
     value: FileStored;
     case: "stored";
+  } | {
+    /**
+     * Ephemeral.
+     *
+     * @generated from field: megachat.wire.v1.FileReach reach = 15;
+     */
+    value: FileReach;
+    case: "reach";
   } | { case: undefined; value?: undefined };
 };
 
@@ -937,6 +945,13 @@ export declare type FileAnswer = Message<"megachat.wire.v1.FileAnswer"> & {
    * @generated from field: bytes write_capability = 3;
    */
   writeCapability: Uint8Array;
+
+  /**
+   * 32 bytes that prove this transfer and this receiver on a direct connection; empty where none is wanted.
+   *
+   * @generated from field: bytes direct_secret = 4;
+   */
+  directSecret: Uint8Array;
 };
 
 /**
@@ -944,6 +959,33 @@ export declare type FileAnswer = Message<"megachat.wire.v1.FileAnswer"> & {
  * Use `create(FileAnswerSchema)` to create a new message.
  */
 export declare const FileAnswerSchema: GenMessage<FileAnswer>;
+
+/**
+ * Where this side of a transfer can be reached at the moment.
+ *
+ * @generated from message megachat.wire.v1.FileReach
+ */
+export declare type FileReach = Message<"megachat.wire.v1.FileReach"> & {
+  /**
+   * `address:port`, `[address]:port`
+   *
+   * @generated from field: repeated string places = 1;
+   */
+  places: string[];
+
+  /**
+   * An answer is wished for: this side has just begun.
+   *
+   * @generated from field: bool answer = 2;
+   */
+  answer: boolean;
+};
+
+/**
+ * Describes the message megachat.wire.v1.FileReach.
+ * Use `create(FileReachSchema)` to create a new message.
+ */
+export declare const FileReachSchema: GenMessage<FileReach>;
 
 /**
  * @generated from message megachat.wire.v1.FileProgress

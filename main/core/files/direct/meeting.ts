@@ -1,0 +1,58 @@
+/** Where the two ends of one transfer find each other: the proven connections that there are. */
+import { Emitter } from '../../../../shared/streams/index.ts'
+import type { DirectConnection } from './connection.ts'
+
+/** Connections of one transfer: several carry more over a link that loses. */
+const mostConnections = 8
+
+export class Meeting {
+  /** A connection has come. */
+  readonly arrivals = new Emitter<DirectConnection>()
+  readonly #connections = new Set<DirectConnection>()
+  readonly #onClose: () => void
+  #closed = false
+
+  constructor(onClose: () => void) {
+    this.#onClose = onClose
+  }
+
+  get connections(): readonly DirectConnection[] {
+    return [...this.#connections].filter(({ isOpen }) => isOpen)
+  }
+
+  get isOpen(): boolean {
+    return !this.#closed
+  }
+
+  add(connection: DirectConnection): void {
+    if (this.#closed || this.connections.length >= mostConnections) connection.close()
+    else {
+      this.#connections.add(connection)
+      this.arrivals.emit(connection)
+    }
+  }
+
+  /** Resolves with true as soon as there is a connection, with false after `ms` without one. */
+  async connected(ms: number, signal: AbortSignal): Promise<boolean> {
+    if (this.connections.length > 0) return true
+    return new Promise((resolve) => {
+      const finish = (found: boolean) => {
+        clearTimeout(timer)
+        off()
+        signal.removeEventListener('abort', give)
+        resolve(found)
+      }
+      const give = () => finish(false)
+      const timer = setTimeout(give, ms)
+      const off = this.arrivals.on(() => finish(true))
+      signal.addEventListener('abort', give, { once: true })
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const connection of this.#connections) connection.close()
+    this.#onClose()
+  }
+}

@@ -1,0 +1,89 @@
+/** One large file straight from one core to another, each a process of its own, over loopback and from disk to disk. */
+import { rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { openCoreChild } from '../fixtures/core-child.ts'
+import { becomeContacts, createAccount } from '../fixtures/core-person.ts'
+import { temporaryFolder } from '../fixtures/folder.ts'
+import { hashOfFile, writeRandomFile } from '../fixtures/random-file.ts'
+import { startRelay } from '../fixtures/relay.ts'
+import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
+import { bareDiskMbPerSecond, bareTcpMbPerSecond } from './bare-link.ts'
+import { markMemory, peakMemory } from './memory.ts'
+import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
+import { startSsh } from './ssh.ts'
+
+const gib = 1024 ** 3
+
+export async function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise<BenchResult> {
+  const folder = temporaryFolder('bench-loopback')
+  const place = (name: string) => path.join(folder.path, name)
+  const relay = await startRelay(place('relay'))
+  const [alice, bob] = [openCoreChild(place('alice')), openCoreChild(place('bob'))]
+  await mkdir(place('ssh'))
+  const ssh = await startSsh(place('ssh'))
+  if (ssh === null) process.stderr.write('scp is left out: there is no sshd here\n')
+  const samples: Record<string, number[]> = {}
+  const note = (name: string, value: number) => {
+    samples[name] = [...(samples[name] ?? []), value]
+  }
+  try {
+    await Promise.all([createAccount(alice, relay.ready.url, 'Alice'), createAccount(bob, relay.ready.url, 'Bob')])
+    const { ofAlice } = await becomeContacts([alice, bob], 'alice')
+    const file = place('film.mkv')
+    await writeRandomFile(file, size)
+    const hash = await hashOfFile(file)
+    const memory = [
+      ['sender', alice.pid, markMemory(alice.pid)],
+      ['receiver', bob.pid, markMemory(bob.pid)],
+    ] as const
+    for (let round = 0; round < rounds; round++) {
+      const id = await offerFile(alice, bob, ofAlice, file)
+      const start = performance.now()
+      await bob.core.transfers.accept({ transferId: id })
+      const ways = new Set<string | null>()
+      const { name } = await whenTransfer(bob, id, ({ state, path: way }) => {
+        ways.add(way)
+        return state === 'done'
+      })
+      note('mbPerSecond', size / 1000 / (performance.now() - start))
+      if (!ways.has('lan')) throw new Error('it did not go straight')
+      const received = path.join(place('bob/downloads'), name)
+      if (round === 0 && (await hashOfFile(received)) !== hash) throw new Error('what arrived is not what was sent')
+      rmSync(received)
+      note('bareTcpMbPerSecond', await bareTcpMbPerSecond(size / 2))
+      note('bareDiskMbPerSecond', await bareDiskMbPerSecond(place('bare'), size))
+      rmSync(place('bare'))
+      if (ssh === null) continue
+      note('scpMbPerSecond', size / 1e6 / (await ssh.scp(file, place('copy'))))
+      rmSync(place('copy'))
+    }
+    const of = (name: string) => percentile(samples[name] ?? [], 0.5)
+    const limit = Math.min(of('bareTcpMbPerSecond'), of('bareDiskMbPerSecond'))
+    const figures = {
+      gigabytes: size / 1e9,
+      mbPerSecond: of('mbPerSecond'),
+      bareTcpMbPerSecond: of('bareTcpMbPerSecond'),
+      bareDiskMbPerSecond: of('bareDiskMbPerSecond'),
+      ratioToLimit: of('mbPerSecond') / limit,
+      ...(ssh === null ? {} : { ratioToScp: of('mbPerSecond') / of('scpMbPerSecond') }),
+      ...Object.fromEntries(memory.map(([name, pid, before]) => [`${name}PeakMbAboveIdle`, peakMemory(pid) - before])),
+    }
+    return benchResult(
+      'files-loopback',
+      figures,
+      [
+        { figure: 'ratioToLimit', atLeast: 0.6 },
+        ...(ssh === null ? [] : [{ figure: 'ratioToScp', atLeast: 1.3 }]),
+        { figure: 'senderPeakMbAboveIdle', atMost: 250 },
+        { figure: 'receiverPeakMbAboveIdle', atMost: 250 },
+      ],
+      ssh === null ? {} : { scpMbPerSecond: of('scpMbPerSecond') },
+    )
+  } finally {
+    ssh?.stop()
+    await Promise.all([alice.close(), bob.close()])
+    await relay.stop()
+    folder.remove()
+  }
+}

@@ -1,0 +1,51 @@
+/** What people use today: scp to a daemon of the test's own on loopback. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const daemon = '/usr/sbin/sshd'
+
+export interface Ssh {
+  /** Seconds for one file. */
+  scp(from: string, to: string): Promise<number>
+  stop(): void
+}
+
+/** Null where there is no ssh. */
+export async function startSsh(folder: string): Promise<Ssh | null> {
+  if (!existsSync(daemon) || spawnSync('ssh', ['-V']).status !== 0) return null
+  const file = (name: string) => path.join(folder, name)
+  for (const name of ['host', 'user']) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)])
+  execFileSync('cp', [file('user.pub'), file('authorized')])
+  execFileSync('chmod', ['600', file('authorized')])
+  const port = await freePort()
+  execFileSync('mkdir', ['-p', '/run/sshd'])
+  writeFileSync(
+    file('sshd_config'),
+    `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${file('host')}\nAuthorizedKeysFile ${file('authorized')}\nPidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nSubsystem sftp internal-sftp\n`,
+  )
+  const server = spawn(daemon, ['-D', '-e', '-f', file('sshd_config')], { stdio: 'ignore' })
+  await delay(300)
+  const options = ['-q', '-P', String(port), '-i', file('user'), '-c', 'aes128-gcm@openssh.com']
+  const quiet = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null']
+  return {
+    scp: async (from, to) => {
+      const start = performance.now()
+      const copy = spawn('scp', [...options, ...quiet, from, `127.0.0.1:${to}`], { stdio: 'ignore' })
+      const status = await new Promise<number | null>((resolve) => copy.once('exit', resolve))
+      if (status !== 0) throw new Error(`scp ended with ${status}`)
+      return (performance.now() - start) / 1000
+    },
+    stop: () => server.kill(),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
+}

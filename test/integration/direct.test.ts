@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { startRelay } from '../../relay/start.ts'
+import { interruptedTransfer } from '../fixtures/interrupted-transfer.ts'
+import { temporaryFolder, testRelay } from './person.ts'
+import { downloads, fileOf, hashOf, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
+
+test('F-40, F-43 a file goes straight to the other computer, and whole', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  const file = fileOf(150 * mib + 12_345)
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  await transfer(alice, id, (one) => one.path === 'lan')
+  await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+})
+
+test('F-40 with "always through the relay" on either side nobody is met', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  for (const careful of [alice, bob]) {
+    await careful.api.settings.change({ alwaysThroughRelay: true })
+    const id = await offer(alice, bob, withBob, fileOf(30 * mib))
+    await bob.api.transfers.accept({ transferId: id })
+    const ways = new Set<string | null>()
+    await transfer(bob, id, ({ path: way, state }) => {
+      ways.add(way)
+      return state === 'done'
+    })
+    expect(ways.has('lan') || ways.has('direct')).toBe(false)
+    await careful.api.settings.change({ alwaysThroughRelay: false })
+  }
+})
+
+test('F-44 either side that closes half way goes on where it was, straight again', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  const file = fileOf(600 * mib)
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  for (const leaver of [bob, alice]) {
+    await moving(bob, id)
+    await leaver.close()
+    await leaver.open()
+    await leaver.online()
+  }
+  await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+})
+
+test('F-43 what goes straight goes on while the relay is away', async () => {
+  const data = temporaryFolder()
+  const relay = await startRelay({ data, logLevel: 'silent' })
+  const { alice, bob, withBob } = await twoPeople(relay)
+  const file = fileOf(600 * mib)
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  await transfer(bob, id, ({ path: way, confirmed }) => way === 'lan' && confirmed > 0)
+  await relay.close()
+  await whenState(bob, id, 'done')
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  // The sender hears of it when there is a relay again.
+  await testRelay({ data, port: relay.port })
+  await whenState(alice, id, 'done')
+})
+
+test.each(['sender', 'receiver'] as const)(
+  'F-44 kill -9 of the %s in the middle of what goes straight',
+  async (victim) => {
+    const { hashes, foundThen, foundNow, bytesTwice } = await interruptedTransfer(victim, 400 * mib, { straight: true })
+    expect([foundThen, foundNow]).toEqual([['film.mkv.part'], ['film.mkv']])
+    expect(hashes[1]).toBe(hashes[0])
+    // At most one window went through the relay while there was no other way.
+    expect(bytesTwice).toBeLessThan(0)
+  },
+)
+
+test('F-6 a source that changes while it goes straight ends the transfer on both sides', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  const file = fileOf(800 * mib)
+  const id = await offer(alice, bob, withBob, file)
+  await bob.api.transfers.accept({ transferId: id })
+  await moving(bob, id)
+  truncateSync(file, 100)
+  writeFileSync(file, randomBytes(100), { flag: 'a' })
+  await Promise.all([whenState(alice, id, 'failed'), whenState(bob, id, 'failed')])
+  expect(statSync(file).size).toBe(200)
+  expect(readFileSync(file)).toHaveLength(200)
+})
