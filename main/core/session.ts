@@ -179,6 +179,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
         !settings.current.alwaysThroughRelay && peer !== null && peer.accepted && !peer.blocked && !peer.unconfirmed
       )
     },
+    rateLimits: () => settings.current.rateLimits,
     alone: () => isLoopbackHost(new URL(identity.account.relay.url).hostname),
     log: log.child({ room: 'files' }),
   })

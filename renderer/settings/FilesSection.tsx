@@ -6,6 +6,7 @@ import { useT } from '../i18n/index.ts'
 import { AutomaticDownload } from '../media/index.ts'
 import { Button } from '../ui/index.ts'
 import { type SettingsProps, useAttempt } from './change.ts'
+import { RateLimits } from './RateLimits.tsx'
 import { Row, Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
@@ -32,6 +33,7 @@ export function FilesSection({ settings, change }: SettingsProps) {
       >
         {info.shell === 'electron' && <Button onPress={() => void choose()}>{t('settings.folder.change')}</Button>}
       </Row>
+      <RateLimits settings={settings} change={change} />
       <AutomaticDownload settings={settings} change={change} />
     </Section>
   )

@@ -25,6 +25,8 @@ export const Settings = z.object({
   skinTone: z.int().min(0).max(5),
   /** The emoji that were used last, the last one first. */
   recentEmoji: z.array(z.string().min(1).max(64)).max(32),
+  /** What all transfers together may take of the link, in bytes a second; 0 for no limit. */
+  rateLimits: z.object({ up: z.int().min(0), down: z.int().min(0) }),
   /** Largest pictures, videos and sounds of accepted contacts, and other files, that are loaded by themselves, in bytes; 0 for none. */
   autoDownload: z.object({
     picture: z.int().min(0),

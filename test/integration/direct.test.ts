@@ -87,3 +87,24 @@ test('F-6 a source that changes while it goes straight ends the transfer on both
   expect(statSync(file).size).toBe(200)
   expect(readFileSync(file)).toHaveLength(200)
 })
+
+test.each(['up', 'down'] as const)(
+  'F-45 a limit (%s) keeps transfers back, and is lifted at once',
+  async (direction) => {
+    const { alice, bob, withBob } = await twoPeople(await testRelay())
+    const limited = direction === 'up' ? alice : bob
+    await limited.api.settings.change({ rateLimits: { up: 0, down: 0, [direction]: 1_000_000 } })
+    const ids = [
+      await offer(alice, bob, withBob, fileOf(100 * mib, 'one.bin')),
+      await offer(alice, bob, withBob, fileOf(100 * mib, 'two.bin')),
+    ]
+    for (const transferId of ids) await bob.api.transfers.accept({ transferId })
+    // Both get their turn, and neither more than a few chunks of its 25.
+    for (const id of ids) {
+      const { confirmed } = await transfer(bob, id, (one) => one.confirmed > 0)
+      expect(confirmed).toBeLessThan(30 * mib)
+    }
+    await limited.api.settings.change({ rateLimits: { up: 0, down: 0 } })
+    await Promise.all(ids.map((id) => whenState(bob, id, 'done')))
+  },
+)

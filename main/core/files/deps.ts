@@ -67,6 +67,8 @@ export interface FilesDeps {
   readonly downloadFolder: () => string
   /** Absolute path of where sealed media lie; it may not exist yet. */
   readonly vault: string
+  /** Bytes a second, 0 for no limit. */
+  readonly rateLimits: () => { readonly up: number; readonly down: number }
   /** Whether addresses may be told to, and taken from, this person. */
   readonly allowed: (account: AccountId) => boolean
   /** Everybody is on this computer: its relay is. */

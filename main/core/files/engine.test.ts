@@ -11,9 +11,10 @@ import { chunkCount, chunkSize } from './chunk.ts'
 import { ChunkPool } from './chunk-pool.ts'
 import { DirectPath } from './paths/in-memory.testing.ts'
 import { receiveChunks } from './receive.ts'
-import { sendChunks } from './send.ts'
+import { type Machinery, sendChunks } from './send.ts'
 import { windowChunks } from './send-plan.ts'
 import { Source } from './source.ts'
+import { Throttle } from './throttle.ts'
 
 const size = 20 * chunkSize + 4321
 const chunks = chunkCount(size)
@@ -26,7 +27,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected })
 let folder: string
 let source: Source
 let target: FileHandle
-let machinery: { pool: ChunkPool; buffers: ChunkBuffers }
+let machinery: Machinery
 let have: Bitmap
 let records: number[]
 
@@ -39,7 +40,8 @@ beforeEach(async () => {
   source = await Source.open(sourceFile())
   target = await open(path.join(folder, 'target'), 'w+')
   await target.truncate(size)
-  machinery = { pool: new ChunkPool(2), buffers: new ChunkBuffers(16) }
+  const [up, down] = [new Throttle(() => 0), new Throttle(() => 0)]
+  machinery = { pool: new ChunkPool(2), buffers: new ChunkBuffers(16), up, down }
   have = new Bitmap(chunks)
   records = []
 })

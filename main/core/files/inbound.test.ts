@@ -52,6 +52,7 @@ beforeEach(() => {
     blobs: noBlobs,
     self: newAccountId(),
     allowed: () => false,
+    rateLimits: () => ({ up: 0, down: 0 }),
     alone: () => true,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),

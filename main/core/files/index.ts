@@ -12,6 +12,7 @@ import { Life } from './life.ts'
 import { findMedia } from './media-table.ts'
 import { MediaTransfers } from './media-transfers.ts'
 import { findTransfer, listOffered, type TransferRow, transfersWith } from './table.ts'
+import { Throttle } from './throttle.ts'
 import { Transfers } from './transfers.ts'
 
 export type { FileRecord, FilesDeps, FileWords } from './deps.ts'
@@ -64,7 +65,12 @@ export interface Files {
 
 export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
   const pool = new ChunkPool()
-  const machinery = { pool, buffers: new ChunkBuffers(mostBuffers) }
+  const machinery = {
+    pool,
+    buffers: new ChunkBuffers(mostBuffers),
+    up: new Throttle(() => deps.rateLimits().up),
+    down: new Throttle(() => deps.rateLimits().down),
+  }
   const direct = new Direct(deps)
   const life = new Life({ ...deps, direct, machinery, now })
   const transfers = new Transfers({ ...deps, life, now })

@@ -55,6 +55,7 @@ function open(): void {
     blobs: noBlobs,
     self: newAccountId(),
     allowed: () => false,
+    rateLimits: () => ({ up: 0, down: 0 }),
     alone: () => true,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),

@@ -10,6 +10,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
 import { Bitmap } from './bitmap.ts'
+import { chunkLength, chunkOverhead } from './chunk.ts'
 import { targetError } from './file-errors.ts'
 import type { ReceivingPath } from './paths/path.ts'
 import type { Machinery } from './send.ts'
@@ -45,7 +46,7 @@ export interface Receiving {
 
 /** Resolves when every chunk is recorded. Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`, what the path raises. */
 export async function receiveChunks(machinery: Machinery, receiving: Receiving, signal: AbortSignal): Promise<void> {
-  const { pool, buffers } = machinery
+  const { pool, buffers, down } = machinery
   const { file, size, sealed = false, key, transferId, path, have, record, progressed } = receiving
   const kind = sealed ? 'keep' : 'open'
   const over = new AbortController()
@@ -69,6 +70,7 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
 
   /** Gives whether the chunk was good and is written; null where it did not come to its end, and will come again. */
   const write = async (index: number): Promise<boolean | null> => {
+    await down.take(chunkLength(size, index) + chunkOverhead, signal)
     const buffer = await buffers.take()
     let free = false
     try {

@@ -4,12 +4,14 @@
  */
 import { AppError } from '../../../shared/errors.ts'
 import type { ChunkBuffer, ChunkBuffers } from './buffers.ts'
+import { chunkLength, chunkOverhead } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import type { SendingPath } from './paths/path.ts'
 import { readSealed } from './sealed-chunks.ts'
 import { SendPlan } from './send-plan.ts'
 import type { Source } from './source.ts'
 import { allOrFirstFailure, News } from './tasks.ts'
+import type { Throttle } from './throttle.ts'
 
 /** Chunks that are read, encrypted or on the way at once; enough for 500 Mbit/s over a round trip of 400 ms. */
 const lanes = 6
@@ -18,6 +20,9 @@ const lanes = 6
 export interface Machinery {
   readonly pool: ChunkPool
   readonly buffers: ChunkBuffers
+  /** What leaves, and what comes in. */
+  readonly up: Throttle
+  readonly down: Throttle
 }
 
 export interface Sending {
@@ -41,7 +46,11 @@ export interface Sending {
  * leaves, so that no receiver ever completes a mixture of two versions; else what the path raises. When a chunk fails,
  * those under way are finished first: they need not be sent again. `signal` ends all at once.
  */
-export async function sendChunks({ pool, buffers }: Machinery, sending: Sending, signal: AbortSignal): Promise<void> {
+export async function sendChunks(
+  { pool, buffers, up }: Machinery,
+  sending: Sending,
+  signal: AbortSignal,
+): Promise<void> {
   const { source, sealed, untilStored = false, key, transferId, path, progressed } = sending
   const { modifiedNs } = source.fingerprint
   const size = sealed?.size ?? source.fingerprint.size
@@ -65,6 +74,8 @@ export async function sendChunks({ pool, buffers }: Machinery, sending: Sending,
 
   const send = async (index: number) => {
     unread++
+    // Before there is a buffer: whoever waits keeps none from others.
+    await up.take(chunkLength(size, index) + chunkOverhead, signal)
     const buffer = await buffers.take()
     let free = false
     try {

@@ -36,6 +36,7 @@ const defaults: Chosen = {
   presence: false,
   skinTone: 0,
   recentEmoji: [],
+  rateLimits: { up: 0, down: 0 },
   // Files of any kind go where the user looks at them; media stay in the profile.
   autoDownload: { picture: 25 * mib, video: 10 * mib, audio: 10 * mib, file: 0 },
 }
