@@ -93,13 +93,13 @@ test.each(['up', 'down'] as const)(
   async (direction) => {
     const { alice, bob, withBob } = await twoPeople(await testRelay())
     const limited = direction === 'up' ? alice : bob
-    await limited.api.settings.change({ rateLimits: { up: 0, down: 0, [direction]: 1_000_000 } })
+    await limited.api.settings.change({ rateLimits: { up: 0, down: 0, [direction]: 5_000_000 } })
     const ids = [
-      await offer(alice, bob, withBob, fileOf(100 * mib, 'one.bin')),
-      await offer(alice, bob, withBob, fileOf(100 * mib, 'two.bin')),
+      await offer(alice, bob, withBob, fileOf(60 * mib, 'one.bin')),
+      await offer(alice, bob, withBob, fileOf(60 * mib, 'two.bin')),
     ]
     for (const transferId of ids) await bob.api.transfers.accept({ transferId })
-    // Both get their turn, and neither more than a few chunks of its 25.
+    // Both get their turn, and neither more than a few chunks of its 15.
     for (const id of ids) {
       const { confirmed } = await transfer(bob, id, (one) => one.confirmed > 0)
       expect(confirmed).toBeLessThan(30 * mib)
