@@ -33,11 +33,14 @@ export interface SocketPlace {
   readonly port: number
 }
 
-/** `host:port` and `[host]:port` for each address of this computer. `alone`: the others are on this computer too. */
-export function ownPlaces(port: number, alone: boolean): string[] {
+/** Where only this computer listens. */
+export const loopbackHost = '127.0.0.1'
+
+/** `host:port` and `[host]:port` for each address of this computer in its networks. */
+export function ownPlaces(port: number): string[] {
   const found = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   return found
-    .filter(({ internal, scopeid }) => internal === alone && !scopeid)
+    .filter(({ internal, scopeid }) => !internal && !scopeid)
     .slice(0, mostAddresses)
     .map(({ address, family }) => (family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`))
 }

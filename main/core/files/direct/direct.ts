@@ -8,7 +8,7 @@ import { detach, errorCodeOf } from '../../../../shared/errors.ts'
 import type { AccountId, TransferId } from '../../../../shared/ids.ts'
 import type { Messaging } from '../../relay/index.ts'
 import { idBytes, reachMessage } from '../wire.ts'
-import { isLoopback, mostAddresses, ownPlaces, parsePlace } from './addresses.ts'
+import { isLoopback, loopbackHost, mostAddresses, ownPlaces, parsePlace } from './addresses.ts'
 import { type DirectConnection, lost } from './connection.ts'
 import type { Meant, Side } from './handshake.ts'
 import { Meeting } from './meeting.ts'
@@ -98,7 +98,7 @@ export class Direct {
 
   async #tell({ id, account }: Expected, answer: boolean): Promise<void> {
     const port = await this.#listen()
-    const places = ownPlaces(port, this.#options.alone())
+    const places = this.#options.alone() ? [`${loopbackHost}:${port}`] : ownPlaces(port)
     if (!this.#open.has(id)) return
     await this.#options.messaging.sendEphemeral(account, reachMessage(id, places, answer))
   }
@@ -133,7 +133,8 @@ export class Direct {
 
   /** Gives the port. */
   async #listen(): Promise<number> {
-    this.#server ??= listening((socket) => detach(this.#admit(socket), () => {}))
+    const onSocket = (socket: Socket) => detach(this.#admit(socket), () => {})
+    this.#server ??= this.#options.alone() ? listeningAt(loopbackHost, onSocket) : listeningEverywhere(onSocket)
     const address = (await this.#server).address()
     return typeof address === 'object' && address !== null ? address.port : 0
   }
@@ -171,14 +172,15 @@ export class Direct {
 }
 
 /** On both families where the system has both. */
-async function listening(onSocket: (socket: Socket) => void): Promise<Server> {
-  const open = (host: string) =>
-    new Promise<Server>((resolve, reject) => {
-      const server = createServer({ noDelay: true }, onSocket)
-      server.once('error', reject)
-      server.listen({ host, port: 0 }, () => resolve(server))
-    })
-  const server = await open('::').catch(() => open('0.0.0.0'))
+const listeningEverywhere = (onSocket: (socket: Socket) => void): Promise<Server> =>
+  listeningAt('::', onSocket).catch(() => listeningAt('0.0.0.0', onSocket))
+
+async function listeningAt(host: string, onSocket: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true }, onSocket)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port: 0 }, resolve)
+  })
   // Nothing waits for it: what it serves keeps the program alive.
   server.unref()
   server.on('error', () => {})
