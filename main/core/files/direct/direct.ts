@@ -20,6 +20,8 @@ const mostStrangers = 64
 const connectionsEach = 4
 /** Milliseconds that the sender waits before it dials too: one way is enough, and whoever dials reads with less work. */
 const secondMs = 400
+/** Milliseconds between two words of where we are, as long as there is no connection. */
+const againMs = 30_000
 
 export interface DirectOptions {
   readonly messaging: Pick<Messaging, 'sendEphemeral'>
@@ -67,13 +69,19 @@ export class Direct {
     if (!this.#options.allowed(expected.account)) return null
     this.#open.get(expected.id)?.meeting.close()
     const end = new AbortController()
+    const tell = () => detach(this.#tell(expected, true), (error) => this.#report(error))
+    // Networks change while a transfer goes through the relay.
+    const again = setInterval(() => {
+      if (meeting.connections.length === 0) tell()
+    }, againMs).unref()
     const meeting = new Meeting(() => {
       end.abort()
+      clearInterval(again)
       if (this.#open.get(expected.id)?.meeting === meeting) this.#open.delete(expected.id)
       if (this.#open.size === 0) this.#stopListening()
     })
     this.#open.set(expected.id, { expected, meeting, end, dialled: false })
-    detach(this.#tell(expected, true), (error) => this.#report(error))
+    tell()
     return meeting
   }
 
