@@ -122,7 +122,7 @@ test('a verified contact whose safety number changed gets nothing before one has
   await expect(alice.message(/Who is there\?.*(Delivered|Read)/)).toBeVisible()
 })
 
-test('somebody is blocked in the chat and unblocked in the settings @journey', async ({ alice, bob, relay }) => {
+test('somebody is blocked in the chat and unblocked in the settings', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   await alice.page.getByRole('button', { name: 'Details', exact: true }).click()
   await alice.page.getByRole('button', { name: 'Block Bob' }).click()
@@ -145,7 +145,7 @@ test('somebody is blocked in the chat and unblocked in the settings @journey', a
   await expect(alice.timeline.getByText('Are you there?')).toBeHidden()
 })
 
-test('a stranger’s request is blocked @journey', async ({ alice, bob, relay }) => {
+test('a stranger’s request is blocked', async ({ alice, bob, relay }) => {
   await alice.open()
   await alice.onboard(relay.url)
   await bob.open()

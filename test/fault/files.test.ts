@@ -15,3 +15,14 @@ test.each(['sender', 'receiver', 'relay'] as const)(
     expect(bytesTwice).toBeLessThanOrEqual(64 * mib)
   },
 )
+
+test.each(['sender', 'receiver'] as const)(
+  'F-44 kill -9 of the %s in the middle of what goes straight',
+  async (victim) => {
+    const { hashes, foundThen, foundNow, bytesTwice } = await interruptedTransfer(victim, bytes, { straight: true })
+    expect([foundThen, foundNow]).toEqual([['film.mkv.part'], ['film.mkv']])
+    expect(hashes[1]).toBe(hashes[0])
+    // What stood in while there was no other way is no more than a part of it.
+    expect(bytesTwice).toBeLessThan(0)
+  },
+)
