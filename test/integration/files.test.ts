@@ -229,7 +229,7 @@ test('F-15 the copy of a source that was made for the transfer goes with it', as
 
 test("F-14 the relay's and the profiles' files know no names, no keys and no contents", async () => {
   const relay = await testRelay()
-  const { alice, bob, withBob } = await twoPeople(relay)
+  const { alice, bob, withBob } = await twoRelayed(relay)
   const file = path.join(temporaryFolder(), 'a very telling name.txt')
   const content = 'words that nobody else may read '
   writeFileSync(file, content.repeat(1000))
