@@ -3,7 +3,7 @@ import { becomeContacts, expect, test } from './fixtures.ts'
 
 const count = 100
 
-test('a hundred messages to someone who is away arrive all, in order, once @journey', async ({ alice, bob, relay }) => {
+test('a hundred messages to someone who is away arrive all, in order, once', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   await alice.close()
   for (let n = 1; n <= count; n++) await bob.send(`message ${n} of ${count}`)
