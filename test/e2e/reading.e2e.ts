@@ -13,11 +13,7 @@ async function setReadReceipts({ page }: Person, on: boolean): Promise<void> {
   await page.getByRole('button', { name: /^Chats/ }).click()
 }
 
-test('what is new is counted and marked by a line; reading is told where it may be @journey', async ({
-  alice,
-  bob,
-  relay,
-}) => {
+test('what is new is counted and marked by a line; reading is told where it may be', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   await openNotes(bob)
 

@@ -95,8 +95,8 @@ test('P-1, R-29 after texts, receipts, files and calls the relay holds no trace 
   await alice.api.calls.start({ conversationId: withBob, media: 'voice' })
 
   // What waits for somebody who is away: texts, a missed call, a file that is half there.
-  // One file has gone straight; the other leaves its chunks at the relay.
-  await alice.api.settings.change({ alwaysThroughRelay: true })
+  // One file has gone straight; the other leaves its chunks at the relay, slowly enough to be half there.
+  await alice.api.settings.change({ alwaysThroughRelay: true, rateLimits: { up: 10_000_000, down: 0 } })
   const half = await offer(alice, bob, withBob, fileOf(40 * mib, 'film.mkv'))
   await bob.api.transfers.accept({ transferId: half })
   await moving(alice, half)
