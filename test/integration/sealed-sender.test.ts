@@ -8,7 +8,7 @@ import { startTestRelay } from '../../relay/testing/relay.ts'
 import { resolveToken } from '../fixtures/path-token.ts'
 import type { Person } from './person.ts'
 import { withDatabase } from './reinstall.ts'
-import { fileOf, mib, moving, offer, twoPeople, whenState } from './transfers.ts'
+import { fileOf, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
 /** Everything by which somebody could be recognised, in every form it could lie around in. */
 async function tracesOf(person: Person): Promise<{ name: string; bytes: Buffer }[]> {
@@ -102,6 +102,7 @@ test('P-1, R-29 after texts, receipts, files and calls the relay holds no trace 
   await moving(alice, half)
   const bobsId = await bob.accountId()
   await bob.close()
+  await transfer(alice, half, ({ sent, confirmed }) => sent > confirmed)
   await alice.api.conversations.sendText({ conversationId: withBob, text: 'while you are away' })
   await alice.messages(withBob, (all) => all.some(({ body, delivery }) => body.kind === 'text' && delivery === 'sent'))
   const ofAlice = await alice.accountId()

@@ -10,6 +10,8 @@ import { resolveToken, tokenOf } from '../fixtures/path-token.ts'
 import { firstOf, Person, temporaryFolder } from './person.ts'
 
 export const mib = 1024 * 1024
+/** No machine is so fast that a transfer is over before somebody looks. */
+const seenBytesPerSecond = 150_000_000
 const paths = { resolvePath: resolveToken }
 
 export async function twoPeople(relay: { url: string }, ofAlice: Partial<CoreHost> = paths) {
@@ -22,6 +24,7 @@ export async function twoPeople(relay: { url: string }, ofAlice: Partial<CoreHos
   await bob.conversations((list) => list.length === 1)
   await bob.api.conversations.acceptRequest({ conversationId: withAlice })
   await alice.conversations((list) => list[0]?.state === 'accepted')
+  await alice.api.settings.change({ rateLimits: { up: seenBytesPerSecond, down: 0 } })
   return { alice, bob, withBob, withAlice }
 }
 
