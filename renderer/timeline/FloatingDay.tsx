@@ -29,7 +29,8 @@ export function useFloatingDay(rows: readonly Row[], list: RefObject<Virtualizer
     const row = rows[current.findItemIndex(current.scrollOffset)]
     // A heading at the top needs no second one above it.
     if (row?.kind !== 'message') return setShown(false)
-    setTime(row.message.sentAt)
+    // The same value for the whole day: each scroll would draw the list once more.
+    setTime(new Date(row.message.sentAt).setHours(0, 0, 0, 0))
     setShown(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setShown(false), shownForMs)

@@ -23,7 +23,7 @@ import {
 } from './model/history.ts'
 
 /** Messages of one page. */
-const pageSize = 100
+const pageSize = 250
 /** The most messages that the core gives at once. */
 const largestPage = 500
 /** Conversations whose newest messages are kept for a change back and forth. */
@@ -161,6 +161,9 @@ export function useHistory(conversationId: ConversationId, unread: number): Live
   return { ...history, loadingOlder, loadingNewer, loadOlder, loadNewer, toLive, trim, target, jumpTo }
 }
 
+/** Most pages come sooner than this, in milliseconds, and nobody needs to see that they were asked for. */
+const shownAfterMs = 200
+
 /** One load at a time; one that fails is asked for again by the next scroll. */
 function useLoading(work: () => Promise<void>) {
   const busy = useRef(false)
@@ -168,9 +171,10 @@ function useLoading(work: () => Promise<void>) {
   const load = useCallback(() => {
     if (busy.current) return
     busy.current = true
-    setLoading(true)
+    const slow = setTimeout(() => setLoading(true), shownAfterMs)
     const done = () => {
       busy.current = false
+      clearTimeout(slow)
       setLoading(false)
     }
     work().then(done, done)

@@ -5,7 +5,7 @@ import type { VirtualizerHandle } from 'virtua'
 /** Closer to the end than this counts as the end, in pixels. */
 const endReachPx = 48
 /** More messages are asked for this far ahead of the first and the last one, in pixels. */
-const pageReachPx = 1500
+const pageReachPx = 8000
 
 /** Where the view begins. */
 export type Begin =

@@ -31,8 +31,14 @@ export async function chatOpened({ name, text }: { name: string; text: string })
   return performance.now() - start
 }
 
-/** Scrolls the open chat back, as fast as a wheel goes, until the message with this number is there. */
-export async function scrolledBack({ until }: { until: number }): Promise<Scrolled & { reached: number }> {
+/** Scrolls the open chat back by `step` pixels in each frame, until the message with this number is there. */
+export async function scrolledBack({
+  until,
+  step,
+}: {
+  until: number
+  step: number
+}): Promise<Scrolled & { reached: number }> {
   const log = document.querySelector('[role=log]')
   if (!log) throw new Error('no chat is open')
   let tasks = 0
@@ -49,7 +55,7 @@ export async function scrolledBack({ until }: { until: number }): Promise<Scroll
   let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
   const end = last + 120_000
   while (first() > until && last < end) {
-    log.scrollBy({ top: -600, behavior: 'instant' })
+    log.scrollBy({ top: -step, behavior: 'instant' })
     const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
     frames.push(now - last)
     last = now
