@@ -5,12 +5,14 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { connect } from './bridge/index.ts'
 import { NotConnected } from './NotConnected.tsx'
+import { restCaret } from './restingCaret.ts'
 import { refuseStrayDrops } from './strayDrops.ts'
 
 const container = document.getElementById('root')
 if (!container) throw new Error('the page lacks its root')
 const root = createRoot(container)
 refuseStrayDrops(window)
+restCaret(window, document.documentElement)
 
 try {
   const megachat = await connect()

@@ -86,8 +86,7 @@ export async function run({ rounds: seconds = 60, size: minutes = 3 }: BenchOpti
   return benchResult(
     'idle',
     figures,
-    // What a page takes besides is the browser's: its caret blinks.
-    ['browserProgramCpuPercent', ...(obstacle === undefined ? ['electronCpuPercent'] : [])].map((figure) => ({
+    ['browserCpuPercent', ...(obstacle === undefined ? ['electronCpuPercent'] : [])].map((figure) => ({
       figure,
       atMost: 0.5,
     })),
