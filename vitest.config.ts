@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['**/*.root.test.ts'],
+          exclude: ['**/*.root.test.ts', '**/*.network.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },
@@ -34,6 +34,14 @@ export default defineConfig({
         test: {
           name: 'root',
           include: ['test/integration/**/*.root.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'network',
+          include: ['test/integration/**/*.network.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },

@@ -20,6 +20,8 @@ export interface RelayContext {
   readonly hosts: Hosts
   readonly rates: RateLimits
   readonly metrics: Metrics
+  /** UDP port where STUN is answered; null before, and where the port is somebody else's. */
+  readonly stun: { port: number | null }
   readonly log: Logger
   /** Aborted when the relay stops: whoever waits is answered. */
   readonly stopping: AbortSignal

@@ -23,6 +23,7 @@ import { openSecrets } from './secrets.ts'
 import { isWildcard, type RelayOptions, resolveSettings, type Settings } from './settings.ts'
 import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
 import { openSqliteStore } from './storage/sqlite/sqlite-store.ts'
+import { serveStun } from './stun/serve.ts'
 import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
 import { turnRoutes } from './turn/routes.ts'
 
@@ -96,6 +97,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       hosts,
       rates: new RateLimits(settings.rates),
       metrics: new Metrics(),
+      stun: { port: null },
       log,
       stopping: stopping.signal,
     }
@@ -115,6 +117,13 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     await app.listen({ host: settings.host, port: settings.port })
     const { port } = app.server.address() as AddressInfo
     hosts.listening(port)
+    try {
+      const stun = await serveStun(settings.host, port)
+      context.stun.port = port
+      closers.push(() => stun.close())
+    } catch (error) {
+      log.warn({ error: errorForLog(error) }, 'the UDP port is taken: direct ways through routers will not be found')
+    }
     const { urls } = hosts
     log.info({ port, tls: tls !== null, registration: settings.registration }, 'listening')
     closers.unshift(() => log.info('stopped'))

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { findChromium } from './browser.ts'
 import { buildAll } from './build.ts'
 import { electronObstacle } from './electron.ts'
+import { networkObstacle } from './network-tools.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
@@ -96,7 +97,12 @@ const add = (counts: Counts) => {
 if (process.env.MEGACHAT_BUILT !== '1') await buildAll()
 
 if (parts.includes('unit')) add(vitest(['unit', 'renderer'], filters))
-if (parts.includes('integration')) add(vitest(mayMount ? ['integration', 'root'] : ['integration'], filters))
+if (parts.includes('integration')) {
+  const obstacle = networkObstacle()
+  if (obstacle !== undefined) leftOut.push(`tests of networks: ${obstacle}`)
+  const projects = ['integration', ...(mayMount ? ['root'] : []), ...(obstacle === undefined ? ['network'] : [])]
+  add(vitest(projects, filters))
+}
 if (parts.includes('e2e')) {
   const scope = suite === 'default' ? ['--grep', '@journey'] : mayMount ? [] : ['--grep-invert', '@root']
   add(playwright('chromium', [...scope, ...filters], { MEGACHAT_CHROMIUM: findChromium() }))

@@ -34,7 +34,7 @@ import type { Identity } from './identity/index.ts'
 import { createMedia, type MediaRoom } from './media/index.ts'
 import { register } from './onboarding.ts'
 import { createProtocol } from './protocol/index.ts'
-import { connectionRouter, createRelayRoom, Relays } from './relay/index.ts'
+import { connectionRouter, createRelayRoom, findStun, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
 import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
@@ -181,6 +181,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
     rateLimits: () => settings.current.rateLimits,
     alone: () => isLoopbackHost(new URL(identity.account.relay.url).hostname),
+    stun: () => findStun(relay.account.http, identity.account.relay),
     log: log.child({ room: 'files' }),
   })
   const indexer = new Indexer({ store, log: log.child({ room: 'search' }) })

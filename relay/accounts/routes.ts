@@ -23,6 +23,7 @@ export function accountRoutes(app: FastifyInstance, context: RelayContext): void
     protocol: { min: protocolVersion, max: protocolVersion },
     registration: settings.registration,
     senderTrustRoot,
+    ...(context.stun.port === null ? {} : { stunPort: context.stun.port }),
     limits: settings.limits,
   }))
 

@@ -23,6 +23,8 @@ export const Info = Type.Object({
   registration: Type.Union([Type.Literal('open'), Type.Literal('token'), Type.Literal('closed')]),
   /** libsignal public key that this relay's sender certificates chain to. */
   senderTrustRoot: IdentityKey,
+  /** UDP port of the STUN answers at the relay's address; absent where there are none. */
+  stunPort: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
   limits: Limits,
 })
 export type Info = Type.Static<typeof Info>

@@ -7,6 +7,7 @@ import type { AccountId, ConversationId, MessageId, TransferId } from '../../../
 import type { Text as WireText } from '../../../shared/wire/gen/content_pb.js'
 import type { Blobs, Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import type { SocketPlace } from './direct/addresses.ts'
 
 /** The message of an offer, as the conversation keeps it. */
 export interface FileRecord extends FileWords {
@@ -73,6 +74,8 @@ export interface FilesDeps {
   readonly allowed: (account: AccountId) => boolean
   /** Everybody is on this computer: its relay is. */
   readonly alone: () => boolean
+  /** A STUN server that tells our address from outside; null where there is none. */
+  readonly stun: () => Promise<SocketPlace | null>
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly now?: () => number

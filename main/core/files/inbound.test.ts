@@ -54,6 +54,7 @@ beforeEach(() => {
     allowed: () => false,
     rateLimits: () => ({ up: 0, down: 0 }),
     alone: () => true,
+    stun: async () => null,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
     words: {

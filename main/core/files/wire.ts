@@ -74,7 +74,11 @@ const Message = z.object({
     }),
     z.object({
       case: z.literal('reach'),
-      value: z.object({ places: z.array(z.string().max(64)).max(64), answer: z.boolean() }),
+      value: z.object({
+        places: z.array(z.string().max(64)).max(64),
+        udpPlaces: z.array(z.string().max(64)).max(64),
+        answer: z.boolean(),
+      }),
     }),
     z.object({ case: z.literal('end'), value: z.object({ reason: z.int() }) }),
   ]),
@@ -140,8 +144,11 @@ export const acceptMessage = (
     value: { accepted: true, blobId, writeCapability, directSecret: directSecret ?? new Uint8Array() },
   })
 
-export const reachMessage = (id: TransferId, places: readonly string[], answer: boolean) =>
-  messageOf(id, { case: 'reach', value: { places: [...places], answer } })
+export const reachMessage = (
+  id: TransferId,
+  { places, udpPlaces }: { readonly places: readonly string[]; readonly udpPlaces: readonly string[] },
+  answer: boolean,
+) => messageOf(id, { case: 'reach', value: { places: [...places], udpPlaces: [...udpPlaces], answer } })
 
 /** Null: no blob can be had there. */
 export const storedMessage = (id: TransferId, blob: { id: string; readCapability: Uint8Array } | null) =>

@@ -5,7 +5,7 @@ export { accountIdOf, idBytes, messageIdOf } from './contents.ts'
 export type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Stranger } from './directory.ts'
 export { checkRelay, connectionRouter } from './handlers.ts'
 export { RelayHttp } from './http.ts'
-export { type FoundPerson, fetchInfo, findPerson } from './lookup.ts'
+export { type FoundPerson, fetchInfo, findPerson, findStun } from './lookup.ts'
 export type {
   BodyOf,
   ContentBody,

@@ -979,6 +979,13 @@ export declare type FileReach = Message<"megachat.wire.v1.FileReach"> & {
    * @generated from field: bool answer = 2;
    */
   answer: boolean;
+
+  /**
+   * Where its UDP port can be reached, as it knows itself and as its relay sees it.
+   *
+   * @generated from field: repeated string udp_places = 3;
+   */
+  udpPlaces: string[];
 };
 
 /**

@@ -42,8 +42,11 @@ export function ownPlaces(port: number): string[] {
   return found
     .filter(({ internal, scopeid }) => !internal && !scopeid)
     .slice(0, mostAddresses)
-    .map(({ address, family }) => (family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`))
+    .map(({ address }) => placeText({ host: address, port }))
 }
+
+export const placeText = ({ host, port }: SocketPlace): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 /** Null for what is no address with a port, or one that nobody's program listens at. */
 export function parsePlace(text: string): SocketPlace | null {

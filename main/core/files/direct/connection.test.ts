@@ -4,7 +4,9 @@ import { afterEach, expect, test } from 'vitest'
 import type { AppError } from '../../../../shared/errors.ts'
 import type { DirectConnection } from './connection.ts'
 import type { FrameHead } from './frames.ts'
-import { admit, dial } from './wire-up.ts'
+import { TcpStream } from './tcp-stream.ts'
+import { UdpPort } from './udp-port.ts'
+import { admit, prove } from './wire-up.ts'
 
 const secret = randomBytes(32)
 const meant = { transferId: new Uint8Array(randomBytes(16)), side: 'sender' } as const
@@ -27,13 +29,26 @@ async function pair(ofServer: Uint8Array = secret) {
   let admitted: Promise<DirectConnection> = Promise.reject(new Error('nobody came'))
   admitted.catch(() => {})
   const port = await listener((socket) => {
-    admitted = admit(socket, () => ofServer, never).then(({ connection }) => connection)
+    admitted = admit(TcpStream.of(socket), () => ofServer, never).then(({ connection }) => connection)
     admitted.catch(() => {})
   })
-  const client = await dial({ host: '127.0.0.1', port }, secret, meant, never)
+  const client = await prove(TcpStream.dial({ host: '127.0.0.1', port }), secret, meant, never)
   const server = await admitted
   open.push(client, server)
   return { client, server }
+}
+
+/** Over UDX, on two ports of loopback. */
+async function udxPair() {
+  const ports = [new UdpPort(() => {}), new UdpPort(() => {})] as const
+  const to = (at: 0 | 1) => ({ host: '127.0.0.1', port: ports[at].port })
+  const [near, far] = [ports[0].stream(1, 2, to(1)), ports[1].stream(2, 1, to(0))]
+  const [client, { connection: server }] = await Promise.all([
+    prove(near, secret, meant, never),
+    admit(far, () => secret, never),
+  ])
+  open.push(client, server, ...ports)
+  return { client, server, near }
 }
 
 /** Keeps what comes; chunks only when they are asked for. */
@@ -61,8 +76,11 @@ function ear(connection: DirectConnection) {
   return { heard, errors, until }
 }
 
-test('F-42 chunks wait until somebody takes them, and come whole between other frames', async () => {
-  const { client, server } = await pair()
+test.each([
+  ['TCP', pair],
+  ['UDX', udxPair],
+])('F-42 over %s chunks wait until somebody takes them, and come whole between other frames', async (_, pairOf) => {
+  const { client, server } = await pairOf()
   const [theirs] = [ear(server), ear(client)]
   const chunks = [randomBytes(3_000_000), randomBytes(1), randomBytes(700_000)]
   client.send('have', 8, Buffer.from([1, 2, 3]))
@@ -84,11 +102,35 @@ test('F-42 chunks wait until somebody takes them, and come whole between other f
   await Promise.all(sending)
 })
 
+test('F-47 over UDX the time there and back is known, and who ends is noticed', async () => {
+  const { client, server } = await udxPair()
+  const theirs = ear(server)
+  ear(client)
+  client.send('ready', 0, new Uint8Array())
+  await theirs.until(() => theirs.heard.length === 1)
+  expect(client.roundTripMs ?? 0).toBeLessThan(1000)
+  client.close()
+  await theirs.until(() => theirs.errors.length > 0)
+  expect(theirs.errors[0]?.code).toBe('peer-unreachable')
+})
+
+test('F-47 over UDX whoever sends more than a window to nobody is cut off', async () => {
+  const { client, server, near } = await udxPair()
+  const theirs = ear(server)
+  const megabyte = new Uint8Array(1024 * 1024)
+  client.sendChunk(0, megabyte).catch(() => {})
+  await theirs.until(() => theirs.heard.length === 1)
+  for (let sent = 0; sent < 90 && theirs.errors.length === 0; sent++)
+    await new Promise<void>((resolve) => near.write([megabyte], () => resolve()))
+  await theirs.until(() => theirs.errors.length > 0)
+  expect(theirs.heard).toEqual([['chunk', 0, megabyte.length]])
+})
+
 test('F-41 nobody without the secret is let in, or believed', async () => {
   await expect(pair(randomBytes(32))).rejects.toMatchObject({ code: 'peer-unreachable' })
   const silent = await listener(() => {})
   const gone = AbortSignal.timeout(50)
-  await expect(dial({ host: '127.0.0.1', port: silent }, secret, meant, gone)).rejects.toMatchObject({
+  await expect(prove(TcpStream.dial({ host: '127.0.0.1', port: silent }), secret, meant, gone)).rejects.toMatchObject({
     code: 'peer-unreachable',
   })
 })
@@ -97,7 +139,7 @@ test('F-42 a byte that somebody has put in ends the connection', async () => {
   const sockets: Socket[] = []
   let admitted: DirectConnection | undefined
   const target = await listener((socket) => {
-    void admit(socket, () => secret, never).then(({ connection }) => {
+    void admit(TcpStream.of(socket), () => secret, never).then(({ connection }) => {
       admitted = connection
     })
   })
@@ -110,7 +152,7 @@ test('F-42 a byte that somebody has put in ends the connection', async () => {
     onward.on('error', () => {})
     sockets.push(onward)
   })
-  const client = await dial({ host: '127.0.0.1', port }, secret, meant, never)
+  const client = await prove(TcpStream.dial({ host: '127.0.0.1', port }), secret, meant, never)
   open.push(client)
   while (admitted === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
   const { errors, heard, until } = ear(admitted)

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../../shared/errors.ts'
 import { maxSealedBytes } from '../chunk.ts'
-import type { ByteStream } from './byte-stream.ts'
+import type { ByteStream, StreamKind } from './byte-stream.ts'
 import { FrameCode, type FrameHead, headBytes, mostControlBytes, parseHead } from './frames.ts'
 import type { SessionKeys } from './handshake.ts'
 
@@ -35,7 +35,6 @@ interface Control {
 }
 
 export class DirectConnection {
-  readonly remote: string
   readonly #stream: ByteStream
   readonly #writing: FrameCode
   readonly #reading: FrameCode
@@ -54,14 +53,25 @@ export class DirectConnection {
   /** @param rest what has come behind the handshake. */
   constructor(stream: ByteStream, keys: SessionKeys, rest: Buffer) {
     this.#stream = stream
-    const { socket } = stream
     this.#writing = new FrameCode(keys.outgoing)
     this.#reading = new FrameCode(keys.incoming)
     this.#rest = rest
-    this.remote = socket.remoteAddress ?? ''
-    socket.setNoDelay(true)
-    socket.on('close', () => this.close(lost('closed')))
+    stream.onClose(() => this.close(lost('closed')))
     this.#alive = setInterval(() => this.#live(), aliveMs).unref()
+  }
+
+  /** The other computer's address. */
+  get remote(): string {
+    return this.#stream.remote
+  }
+
+  get kind(): StreamKind {
+    return this.#stream.kind
+  }
+
+  /** The shortest that was seen; null where it is not known. */
+  get roundTripMs(): number | null {
+    return this.#stream.roundTripMs
   }
 
   get isOpen(): boolean {
@@ -70,7 +80,7 @@ export class DirectConnection {
 
   /** Bytes that wait for the network. */
   get queued(): number {
-    return this.#stream.socket.writableLength
+    return this.#stream.queued
   }
 
   /** Begins to read. Once. */
@@ -84,14 +94,12 @@ export class DirectConnection {
     this.#readRest()
   }
 
-  /** Resolves when the system has the bytes. */
+  /** Resolves when `chunk` may be written over. */
   sendChunk(index: number, chunk: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#error !== null) return reject(this.#error)
-      this.#stream.socket.cork()
-      this.#stream.socket.write(this.#writing.write({ type: 'chunk', index, length: chunk.length }, none))
-      this.#stream.socket.write(chunk, (error) => (error ? reject(this.#error ?? lost('broken')) : resolve()))
-      this.#stream.socket.uncork()
+      const head = this.#writing.write({ type: 'chunk', index, length: chunk.length }, none)
+      this.#stream.write([head, chunk], (failed) => (failed ? reject(this.#error ?? lost('broken')) : resolve()))
     })
   }
 
@@ -115,7 +123,7 @@ export class DirectConnection {
     if (this.#error !== null) return
     this.#error = error
     clearInterval(this.#alive)
-    this.#stream.socket.destroy()
+    this.#stream.destroy()
     this.#sink?.reject(error)
     this.#sink = null
     this.#listener?.closed(error)
@@ -123,17 +131,15 @@ export class DirectConnection {
 
   #live(): void {
     // Whoever is kept waiting by us cannot be heard.
-    if (this.#stream.socket.isPaused()) this.#heardAt = performance.now()
+    if (this.#stream.paused) this.#heardAt = performance.now()
     if (performance.now() - this.#heardAt > silenceMs) this.close(lost('silent'))
     else this.#write('alive', 0, none)
   }
 
   #write(type: Exclude<FrameHead['type'], 'chunk'>, index: number, payload: Uint8Array): void {
     if (this.#error !== null) return
-    this.#stream.socket.cork()
-    this.#stream.socket.write(this.#writing.write({ type, index, length: payload.length }, payload))
-    if (payload.length > 0) this.#stream.socket.write(payload)
-    this.#stream.socket.uncork()
+    const head = this.#writing.write({ type, index, length: payload.length }, payload)
+    this.#stream.write(payload.length > 0 ? [head, payload] : [head])
   }
 
   #readRest(): void {

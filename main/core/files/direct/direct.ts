@@ -2,17 +2,21 @@
  * Direct connections for transfers: one port of this computer for all of them, addresses told to contacts, addresses of
  * theirs tried. Has no knowledge of files. SPEC.md F-40 f.
  */
-import { createServer, type Server, type Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { detach, errorCodeOf } from '../../../../shared/errors.ts'
 import type { AccountId, TransferId } from '../../../../shared/ids.ts'
 import type { Messaging } from '../../relay/index.ts'
 import { idBytes, reachMessage } from '../wire.ts'
-import { isLoopback, loopbackHost, mostAddresses, ownPlaces, parsePlace } from './addresses.ts'
+import { isLoopback, mostAddresses, parsePlace, type SocketPlace } from './addresses.ts'
+import type { ByteStream } from './byte-stream.ts'
 import { type DirectConnection, lost } from './connection.ts'
 import type { Meant, Side } from './handshake.ts'
+import { Hole } from './hole.ts'
 import { Meeting } from './meeting.ts'
-import { admit, dial } from './wire-up.ts'
+import { type Places, Ports } from './ports.ts'
+import { provesPunch, readPunch } from './punch.ts'
+import { TcpStream } from './tcp-stream.ts'
+import { admit, prove } from './wire-up.ts'
 
 /** Handshakes at once: whoever opens connections and says nothing keeps others out no longer than one handshake takes. */
 const mostStrangers = 64
@@ -29,6 +33,8 @@ export interface DirectOptions {
   readonly allowed: (account: AccountId) => boolean
   /** Everybody is on this computer: its relay is. */
   readonly alone: () => boolean
+  /** A STUN server that tells our address from outside; null where there is none. */
+  readonly stun: () => Promise<SocketPlace | null>
   readonly log: Logger
 }
 
@@ -45,6 +51,8 @@ interface Open {
   readonly expected: Expected
   readonly meeting: Meeting
   readonly end: AbortController
+  /** Null where there is no UDP. */
+  hole: Hole | null
   dialled: boolean
 }
 
@@ -52,11 +60,16 @@ export class Direct {
   readonly #options: DirectOptions
   readonly #open = new Map<TransferId, Open>()
   readonly #closing = new AbortController()
-  #server: Promise<Server> | null = null
+  readonly #ports: Ports
   #strangers = 0
 
   constructor(options: DirectOptions) {
     this.#options = options
+    this.#ports = new Ports({
+      ...options,
+      onStream: (stream) => detach(this.#admit(stream), () => {}),
+      onDatagram: (bytes, from) => this.#onDatagram(bytes, from),
+    })
   }
 
   /** Whether there may be a direct connection with this person. */
@@ -77,50 +90,76 @@ export class Direct {
     const meeting = new Meeting(() => {
       end.abort()
       clearInterval(again)
+      open.hole?.close()
       if (this.#open.get(expected.id)?.meeting === meeting) this.#open.delete(expected.id)
-      if (this.#open.size === 0) this.#stopListening()
+      if (this.#open.size === 0) this.#ports.close()
     })
-    this.#open.set(expected.id, { expected, meeting, end, dialled: false })
+    const open: Open = { expected, meeting, end, hole: null, dialled: false }
+    this.#open.set(expected.id, open)
     tell()
     return meeting
   }
 
   /** The other side has said where it is. `answer`: it has just come, and does not know where we are. */
-  heard(account: AccountId, id: TransferId, { places, answer }: { places: readonly string[]; answer: boolean }): void {
+  heard(account: AccountId, id: TransferId, { places, udpPlaces, answer }: Places & { answer: boolean }): void {
     const open = this.#open.get(id)
     if (open === undefined || open.expected.account !== account || !this.#options.allowed(account)) return
     if (answer) detach(this.#tell(open.expected, false), (error) => this.#report(error))
+    this.#holeOf(open)?.aim(this.#tried(udpPlaces))
     if (open.dialled && open.meeting.connections.length > 0) return
     open.dialled = true
-    const found = places.slice(0, mostAddresses).flatMap((text) => parsePlace(text) ?? [])
-    // Nobody sends us to programs of this computer, unless everybody is on it.
-    const tried = found.filter(({ host }) => isLoopback(host) === this.#options.alone())
-    detach(this.#dialAll(open, tried), (error) => this.#report(error))
+    detach(this.#dialAll(open, this.#tried(places)), (error) => this.#report(error))
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
     for (const { meeting } of [...this.#open.values()]) meeting.close()
-    this.#stopListening()
+    this.#ports.end()
   }
 
+  /** At once what is known, and once more where the address from outside is found. */
   async #tell({ id, account }: Expected, answer: boolean): Promise<void> {
-    const port = await this.#listen()
-    const places = this.#options.alone() ? [`${loopbackHost}:${port}`] : ownPlaces(port)
-    if (!this.#open.has(id)) return
-    await this.#options.messaging.sendEphemeral(account, reachMessage(id, places, answer))
+    const say = async (asks: boolean) => {
+      const places = await this.#ports.places()
+      if (this.#open.has(id)) await this.#options.messaging.sendEphemeral(account, reachMessage(id, places, asks))
+    }
+    await say(answer)
+    if (await this.#ports.lookOutside()) await say(false)
+  }
+
+  #tried(places: readonly string[]): SocketPlace[] {
+    const found = places.slice(0, mostAddresses).flatMap((text) => parsePlace(text) ?? [])
+    // Nobody sends us to programs of this computer, unless everybody is on it.
+    return found.filter(({ host }) => isLoopback(host) === this.#options.alone())
+  }
+
+  #holeOf(open: Open): Hole | null {
+    const { udp } = this.#ports
+    if (udp === null) return null
+    const { id, side, secret } = open.expected
+    open.hole ??= new Hole({
+      ...{ port: udp, transferId: idBytes(id), side, secret },
+      onStream: (stream) => detach(side === 'sender' ? this.#prove(open, stream) : this.#admit(stream), () => {}),
+    })
+    return open.hole
+  }
+
+  #onDatagram(bytes: Buffer, from: SocketPlace): void {
+    const punch = readPunch(bytes)
+    const open = punch === null ? undefined : this.#meant(punch)
+    if (punch !== null && open !== undefined && provesPunch(open.expected.secret, bytes))
+      this.#holeOf(open)?.hear(punch, from)
   }
 
   /** All addresses at once; the first that answers gets more connections, the others none. */
-  async #dialAll(open: Open, places: readonly { host: string; port: number }[]): Promise<void> {
+  async #dialAll(open: Open, places: readonly SocketPlace[]): Promise<void> {
     const { expected, meeting, end } = open
     if (expected.side === 'sender' && (await meeting.connected(secondMs, end.signal))) return
     const won = new AbortController()
     const signal = AbortSignal.any([end.signal, won.signal])
-    const meant: Meant = { transferId: idBytes(expected.id), side: expected.side }
     const first = await Promise.any(
       places.map(async (place) => {
-        const connection = await dial(place, expected.secret, meant, signal)
+        const connection = await this.#dial(open, place, signal)
         if (won.signal.aborted) {
           connection.close()
           throw lost('another address was faster')
@@ -133,40 +172,28 @@ export class Direct {
     if (first === null) return
     meeting.add(first.connection)
     for (let more = 1; more < connectionsEach && meeting.isOpen; more++) {
-      const next = await dial(first.place, expected.secret, meant, end.signal).catch(() => null)
+      const next = await this.#dial(open, first.place, end.signal).catch(() => null)
       if (next === null) return
       meeting.add(next)
     }
   }
 
-  /** Gives the port. */
-  async #listen(): Promise<number> {
-    const onSocket = (socket: Socket) => detach(this.#admit(socket), () => {})
-    this.#server ??= this.#options.alone() ? listeningAt(loopbackHost, onSocket) : listeningEverywhere(onSocket)
-    const address = (await this.#server).address()
-    return typeof address === 'object' && address !== null ? address.port : 0
+  #dial({ expected }: Open, place: SocketPlace, signal: AbortSignal): Promise<DirectConnection> {
+    return prove(TcpStream.dial(place), expected.secret, meantBy(expected), signal)
   }
 
-  #stopListening(): void {
-    const server = this.#server
-    this.#server = null
-    if (server !== null)
-      detach(
-        server.then((one) => one.close()),
-        () => {},
-      )
+  /** A stream of a way by UDP. */
+  async #prove({ expected, meeting, end }: Open, stream: ByteStream): Promise<void> {
+    meeting.add(await prove(stream, expected.secret, meantBy(expected), end.signal))
   }
 
-  async #admit(socket: Socket): Promise<void> {
-    if (this.#strangers >= mostStrangers) return void socket.destroy()
+  async #admit(stream: ByteStream): Promise<void> {
+    if (this.#strangers >= mostStrangers) return void stream.destroy()
     this.#strangers += 1
     try {
-      let open: Open | undefined
-      const lookup = ({ transferId, side }: Meant) => {
-        open = [...this.#open.values()].find(({ expected }) => Buffer.compare(idBytes(expected.id), transferId) === 0)
-        return open === undefined || open.expected.side === side ? null : open.expected.secret
-      }
-      const { connection }: { connection: DirectConnection } = await admit(socket, lookup, this.#closing.signal)
+      const lookup = (meant: Meant) => this.#meant(meant)?.expected.secret ?? null
+      const { meant, connection } = await admit(stream, lookup, this.#closing.signal)
+      const open = this.#meant(meant)
       if (open === undefined) connection.close()
       else open.meeting.add(connection)
     } finally {
@@ -174,23 +201,15 @@ export class Direct {
     }
   }
 
+  /** Whom somebody means who says to be the other side. */
+  #meant({ transferId, side }: Meant): Open | undefined {
+    const open = [...this.#open.values()].find(({ expected }) => Buffer.compare(idBytes(expected.id), transferId) === 0)
+    return open?.expected.side === side ? undefined : open
+  }
+
   #report(error: unknown): void {
     this.#options.log.debug({ code: errorCodeOf(error) }, 'a direct connection was not tried')
   }
 }
 
-/** On both families where the system has both. */
-const listeningEverywhere = (onSocket: (socket: Socket) => void): Promise<Server> =>
-  listeningAt('::', onSocket).catch(() => listeningAt('0.0.0.0', onSocket))
-
-async function listeningAt(host: string, onSocket: (socket: Socket) => void): Promise<Server> {
-  const server = createServer({ noDelay: true }, onSocket)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port: 0 }, resolve)
-  })
-  // Nothing waits for it: what it serves keeps the program alive.
-  server.unref()
-  server.on('error', () => {})
-  return server
-}
+const meantBy = ({ id, side }: Expected): Meant => ({ transferId: idBytes(id), side })

@@ -1,9 +1,15 @@
 /** Where the two ends of one transfer find each other: the proven connections that there are. */
 import { Emitter } from '../../../../shared/streams/index.ts'
+import type { StreamKind } from './byte-stream.ts'
 import type { DirectConnection } from './connection.ts'
 
-/** Connections of one transfer: several carry more over a link that loses. */
+/** Connections of one transfer and kind: several carry more over a link that loses. */
 const mostConnections = 8
+/**
+ * Milliseconds there and back from which on UDX carries more than TCP: most systems' TCP takes every loss for congestion,
+ * and needs many round trips to forget it. Below it TCP costs the processor less.
+ */
+const farMs = 8
 
 export class Meeting {
   /** A connection has come. */
@@ -20,12 +26,23 @@ export class Meeting {
     return [...this.#connections].filter(({ isOpen }) => isOpen)
   }
 
+  /** Those that chunks travel over: the others are there in case these break. */
+  get best(): readonly DirectConnection[] {
+    const { connections } = this
+    const ofKind = (wanted: StreamKind) => connections.filter(({ kind }) => kind === wanted)
+    const [tcp, udx] = [ofKind('tcp'), ofKind('udx')]
+    if (tcp.length === 0 || udx.length === 0) return connections
+    const roundTripMs = Math.min(...udx.map((one) => one.roundTripMs ?? 0))
+    return roundTripMs >= farMs ? udx : tcp
+  }
+
   get isOpen(): boolean {
     return !this.#closed
   }
 
   add(connection: DirectConnection): void {
-    if (this.#closed || this.connections.length >= mostConnections) connection.close()
+    const alike = this.connections.filter(({ kind }) => kind === connection.kind).length
+    if (this.#closed || alike >= mostConnections) connection.close()
     else {
       this.#connections.add(connection)
       this.arrivals.emit(connection)

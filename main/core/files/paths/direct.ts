@@ -36,7 +36,7 @@ export class DirectSendingPath implements SendingPath {
   }
 
   get kind() {
-    return kindOf(this.#meeting.connections[0])
+    return kindOf(this.#meeting.best[0])
   }
 
   async open(signal: AbortSignal): Promise<void> {
@@ -66,7 +66,7 @@ export class DirectSendingPath implements SendingPath {
   async send(index: number, chunk: Uint8Array): Promise<void> {
     this.#assertSound()
     // The one with the least before it.
-    const [connection] = this.#meeting.connections.toSorted((a, b) => a.queued - b.queued)
+    const [connection] = this.#meeting.best.toSorted((a, b) => a.queued - b.queued)
     if (connection === undefined) throw lost('no connection')
     await connection.sendChunk(index, chunk)
     this.stored.add(index)
@@ -133,7 +133,7 @@ export class DirectReceivingPath implements ReceivingPath {
   }
 
   get kind() {
-    return kindOf(this.#meeting.connections[0])
+    return kindOf(this.#meeting.best[0])
   }
 
   /** There is a connection. */
@@ -176,7 +176,7 @@ export class DirectReceivingPath implements ReceivingPath {
   }
 
   async confirm(indices: readonly number[]): Promise<void> {
-    const [connection] = this.#meeting.connections
+    const [connection] = this.#meeting.best
     const most = mostControlBytes / numberBytes
     for (let from = 0; from < indices.length; from += most) {
       const part = indices.slice(from, from + most)

@@ -1,0 +1,106 @@
+/**
+ * A way by UDP through the routers of both sides, for one transfer: both send to every address of the other until something
+ * comes through; the sender of the file says which way is used. Has no knowledge of transfers. SPEC.md F-47.
+ */
+import { randomInt } from 'node:crypto'
+import type { SocketPlace } from './addresses.ts'
+import type { ByteStream } from './byte-stream.ts'
+import type { Side } from './handshake.ts'
+import { type Punch, type Step, writePunch } from './punch.ts'
+
+/** Milliseconds between two datagrams to each address. */
+const againMs = 150
+/** Milliseconds until it is given up: routers forget, and people move. */
+const patienceMs = 6_000
+/** Streams that one way carries. */
+const streamsEach = 4
+/** Addresses that are tried: those that were told, and some that nobody knew of. */
+const mostCandidates = 24
+
+export interface HoleOptions {
+  readonly port: {
+    send(bytes: Uint8Array, to: SocketPlace): void
+    stream(own: number, theirs: number, to: SocketPlace): ByteStream
+  }
+  /** 16 bytes. */
+  readonly transferId: Uint8Array
+  /** This side of the transfer. */
+  readonly side: Side
+  readonly secret: Uint8Array
+  /** A stream that the other side has or will have too; nothing is proven on it yet. */
+  readonly onStream: (stream: ByteStream) => void
+}
+
+const key = ({ host, port }: SocketPlace): string => `${host}|${port}`
+
+export class Hole {
+  readonly #options: HoleOptions
+  readonly #candidates = new Map<string, SocketPlace>()
+  /** Another number for each use: what is late of the one before must not count. */
+  #firstStream = randomInt(2 ** 31)
+  #alive = 0
+  #used: { readonly place: SocketPlace; readonly firstStream: number } | null = null
+  #timer: NodeJS.Timeout | undefined
+  #until = 0
+
+  constructor(options: HoleOptions) {
+    this.#options = options
+  }
+
+  /** The other side is at one of these places: begins to look for it, or goes on longer. */
+  aim(places: readonly SocketPlace[]): void {
+    for (const place of places) this.#add(place)
+    this.#until = performance.now() + patienceMs
+    this.#timer ??= setInterval(() => this.#tick(), againMs)
+    this.#tick()
+  }
+
+  /** What has come is proven. */
+  hear({ step, firstStream }: Punch, from: SocketPlace): void {
+    this.#add(from)
+    if (step === 'look') this.#say('heard', from)
+    else if ((this.#options.side === 'sender') === (step === 'heard')) this.#use(from, firstStream)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #add(place: SocketPlace): void {
+    if (this.#candidates.size < mostCandidates) this.#candidates.set(key(place), place)
+  }
+
+  #tick(): void {
+    if (performance.now() > this.#until) this.close()
+    else if (this.#used === null) for (const place of this.#candidates.values()) this.#say('look', place)
+    // Until the other side has heard it, which its streams tell; a few more do no harm.
+    else if (this.#options.side === 'sender') this.#say('use', this.#used.place)
+  }
+
+  #say(step: Step, to: SocketPlace): void {
+    const { port, transferId, side, secret } = this.#options
+    port.send(writePunch(secret, { transferId, side, step, firstStream: this.#firstStream }), to)
+  }
+
+  /** Once, until all its streams have ended. */
+  #use(place: SocketPlace, firstStream: number): void {
+    if (this.#used !== null) return
+    this.#used = { place, firstStream }
+    const { port, onStream, side } = this.#options
+    if (side === 'sender') this.#say('use', place)
+    this.#alive = streamsEach
+    for (let at = 0; at < streamsEach; at++) {
+      const stream = port.stream(this.#firstStream + at, firstStream + at, place)
+      stream.onClose(() => this.#ended())
+      onStream(stream)
+    }
+  }
+
+  #ended(): void {
+    this.#alive -= 1
+    if (this.#alive > 0) return
+    this.#used = null
+    this.#firstStream = randomInt(2 ** 31)
+  }
+}
