@@ -13,7 +13,7 @@ const againMs = 150
 /** Milliseconds until it is given up: routers forget, and people move. */
 const patienceMs = 6_000
 /** Streams that one way carries. */
-const streamsEach = 4
+const streamsEach = 2
 /** Addresses that are tried: those that were told, and some that nobody knew of. */
 const mostCandidates = 24
 

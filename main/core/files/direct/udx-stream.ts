@@ -9,6 +9,16 @@ import type { ByteStream, OnBytes } from './byte-stream.ts'
 /** More than the sender's window of 64 MiB, in bytes: whoever sends more is no honest sender. SPEC.md F-5. */
 const mostHeld = 80 * 1024 * 1024
 
+/** Bytes that are handed to the stream at once: with whole chunks it carries a third less. */
+const pieceBytes = 64 * 1024
+
+interface Waiting {
+  readonly bytes: Uint8Array
+  written: number
+  /** Of what ends here. */
+  readonly settle: ((arrived: boolean) => void) | null
+}
+
 export class UdxStream implements ByteStream {
   readonly kind = 'udx'
   readonly remote: string
@@ -18,6 +28,11 @@ export class UdxStream implements ByteStream {
   #held: Buffer[] = []
   #heldBytes = 0
   #queued = 0
+  readonly #toWrite: Waiting[] = []
+  /** Until the stream has room again. */
+  #full = false
+  /** What is written and not acknowledged: UDX says nothing more of it when the stream ends. */
+  readonly #unsettled = new Set<(arrived: boolean) => void>()
   #roundTripMs: number | null = null
   #closed = false
 
@@ -29,8 +44,13 @@ export class UdxStream implements ByteStream {
     stream.on('error', () => {})
     stream.on('data', (bytes: Buffer) => this.#take(bytes))
     stream.on('end', () => this.destroy())
+    stream.on('drain', () => {
+      this.#full = false
+      this.#writeOn()
+    })
     stream.once('close', () => {
       this.#closed = true
+      for (const settle of this.#unsettled) settle(false)
     })
   }
 
@@ -60,25 +80,23 @@ export class UdxStream implements ByteStream {
 
   resume(): void {
     this.#paused = false
-    for (;;) {
-      const next = this.#paused || this.#onBytes === null ? undefined : this.#held.shift()
-      if (next === undefined) return
-      this.#heldBytes -= next.length
-      this.#onBytes?.(next)
-    }
+    // Not within the call, as with a socket: whoever resumes may have something older to look at first.
+    queueMicrotask(() => this.#handOn())
   }
 
   write(parts: readonly Uint8Array[], done?: (failed: boolean) => void): void {
     if (this.#closed) return void done?.(true)
     const bytes = parts.reduce((sum, { length }) => sum + length, 0)
     this.#queued += bytes
-    for (const part of parts) this.#stream.write(part)
-    // Nothing is copied: the memory is free when the other side has it.
     const settle = (arrived: boolean) => {
+      if (!this.#unsettled.delete(settle)) return
       this.#queued -= bytes
       done?.(!arrived)
     }
-    this.#stream.flush().then(settle, () => settle(false))
+    this.#unsettled.add(settle)
+    for (const [at, part] of parts.entries())
+      this.#toWrite.push({ bytes: part, written: 0, settle: at === parts.length - 1 ? settle : null })
+    this.#writeOn()
   }
 
   onClose(listener: () => void): void {
@@ -90,13 +108,35 @@ export class UdxStream implements ByteStream {
     this.#stream.destroy()
   }
 
-  #take(bytes: Buffer): void {
-    if (!this.#paused && this.#onBytes !== null) {
-      this.#onBytes(bytes)
-      return
+  /** As much as the stream wants: what lies in it as a whole is what it has to look through for each packet. */
+  #writeOn(): void {
+    while (!this.#full && !this.#closed) {
+      const [next] = this.#toWrite
+      if (next === undefined) return
+      const piece = next.bytes.subarray(next.written, next.written + pieceBytes)
+      next.written += piece.length
+      this.#full = !this.#stream.write(piece)
+      if (next.written < next.bytes.length) continue
+      this.#toWrite.shift()
+      const { settle } = next
+      // Nothing is copied: the memory is free when the other side has it.
+      if (settle !== null) this.#stream.flush().then(settle, () => settle(false))
     }
+  }
+
+  #take(bytes: Buffer): void {
     this.#held.push(bytes)
     this.#heldBytes += bytes.length
+    this.#handOn()
     if (this.#heldBytes > mostHeld) this.destroy()
+  }
+
+  #handOn(): void {
+    while (!this.#paused && this.#onBytes !== null) {
+      const next = this.#held.shift()
+      if (next === undefined) return
+      this.#heldBytes -= next.length
+      this.#onBytes(next)
+    }
   }
 }

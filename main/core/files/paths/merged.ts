@@ -2,7 +2,7 @@
  * What the receiver takes chunks from: its relay's store, and the other computer where there is a way to it. The sender
  * decides which of them it uses; whatever comes is taken from wherever it comes first.
  */
-import { type ErrorCode, errorCodeOf } from '../../../../shared/errors.ts'
+import { detach, type ErrorCode, errorCodeOf } from '../../../../shared/errors.ts'
 import { News } from '../tasks.ts'
 import type { DirectReceivingPath } from './direct.ts'
 import type { ReceivingPath } from './path.ts'
@@ -18,6 +18,9 @@ export class MergedReceivingPath implements ReceivingPath {
   readonly #ready: number[] = []
   readonly #news = new News()
   readonly #closing = new AbortController()
+  /** Recorded, and the relay has not been told. */
+  #untold: number[] = []
+  #telling: Promise<void> | null = null
   #off = () => {}
   #failure: { readonly error: unknown } | null = null
 
@@ -64,11 +67,30 @@ export class MergedReceivingPath implements ReceivingPath {
     this.#pathOf(index).refuse(index)
   }
 
-  async confirm(indices: readonly number[], signal: AbortSignal): Promise<void> {
+  async confirm(indices: readonly number[]): Promise<void> {
     await this.#direct.confirm(indices)
-    await this.#relay.confirm(indices, signal).catch((error: unknown) => {
-      if (!this.#direct.isAlive || !away.has(errorCodeOf(error))) throw error
+    this.#untold.push(...indices)
+    this.#telling ??= this.#tell().finally(() => {
+      this.#telling = null
     })
+    // The sender has heard it already, and the relay may be far: it hears it in its own time, or later.
+    if (this.#direct.isAlive) detach(this.#telling, (error) => this.#relayFailed(error))
+    else await this.#telling
+  }
+
+  async #tell(): Promise<void> {
+    while (this.#untold.length > 0) {
+      const now = this.#untold
+      this.#untold = []
+      await this.#relay.confirm(now, this.#closing.signal).catch((error: unknown) => {
+        this.#untold.unshift(...now)
+        throw error
+      })
+    }
+  }
+
+  #relayFailed(error: unknown): void {
+    if (!away.has(errorCodeOf(error)) && !this.#closing.signal.aborted) this.#failure ??= { error }
   }
 
   /** Names what comes by one way, until that fails. */
