@@ -47,10 +47,22 @@ export class Link {
       if (serving.stdout === null) throw new Error('iperf3 says nothing')
       await once(serving.stdout, 'data')
       serving.stdout.resume()
-      const words = ['iperf3', '--json', '--client', this.farAddress, '--parallel', `${streams}`, '--time', `${seconds}`]
+      const words = [
+        'iperf3',
+        '--json',
+        '--client',
+        this.farAddress,
+        '--parallel',
+        `${streams}`,
+        '--time',
+        `${seconds}`,
+      ]
       const [client = '', ...clientWords] = [...this.near.within, ...words]
       const { stdout } = await execute(client, clientWords, { maxBuffer: 64 * 1024 * 1024 })
-      const { end, error } = JSON.parse(stdout) as { end: { sum_received?: { bits_per_second: number } }; error?: string }
+      const { end, error } = JSON.parse(stdout) as {
+        end: { sum_received?: { bits_per_second: number } }
+        error?: string
+      }
       if (end.sum_received === undefined) throw new Error(`iperf3: ${error}`)
       return end.sum_received.bits_per_second / 1e6
     } finally {

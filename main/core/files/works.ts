@@ -1,6 +1,6 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
 import { randomBytes } from 'node:crypto'
-import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import { AppError, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
@@ -137,23 +137,27 @@ export class Works {
     }
   }
 
-  /** Straight to the other computer where there is a way; through the relay until there is one. */
+  /** Straight to the other computer where there is a way, through the relay where there is none; by the best way there is. */
   async #sendBy(row: TransferRow, meeting: Meeting | null, run: Run, signal: AbortSignal): Promise<void> {
     const { machinery } = this.#options
-    if (meeting !== null && (await meeting.connected(meetingMs, signal))) {
-      const path = new DirectSendingPath(meeting, chunkCount(row.size))
-      return sendOnce({ row, path, machinery, run }, signal)
-    }
-    const better = new AbortController()
-    const off = meeting?.arrivals.on(() => better.abort())
-    try {
-      const until = AbortSignal.any([signal, better.signal])
-      await sendOnce({ row, path: this.#sendingPath(row), machinery, run }, until)
-    } catch (error) {
-      if (!better.signal.aborted || signal.aborted) throw error
-      await this.#sendBy(row, meeting, run, signal)
-    } finally {
-      off?.()
+    for (;;) {
+      await meeting?.decided(meetingMs, signal)
+      const carrier = meeting?.bestKind ?? null
+      const straight = meeting !== null && carrier !== null
+      const path = straight ? new DirectSendingPath(meeting, carrier, chunkCount(row.size)) : this.#sendingPath(row)
+      const better = new AbortController()
+      const off = meeting?.arrivals.on(() => {
+        if (meeting.bestKind !== carrier) better.abort()
+      })
+      try {
+        return await sendOnce({ row, path, machinery, run }, AbortSignal.any([signal, better.signal]))
+      } catch (error) {
+        // What broke may leave another way.
+        const another = straight && meeting.bestKind !== null && errorCodeOf(error) === 'peer-unreachable'
+        if (signal.aborted || !(better.signal.aborted || another)) throw error
+      } finally {
+        off?.()
+      }
     }
   }
 

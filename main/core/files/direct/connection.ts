@@ -36,6 +36,7 @@ interface Control {
 
 export class DirectConnection {
   readonly #stream: ByteStream
+  readonly #answeredMs: number | null
   readonly #writing: FrameCode
   readonly #reading: FrameCode
   readonly #head = Buffer.alloc(headBytes)
@@ -50,9 +51,10 @@ export class DirectConnection {
   #heardAt = performance.now()
   #error: AppError | null = null
 
-  /** @param rest what has come behind the handshake. */
-  constructor(stream: ByteStream, keys: SessionKeys, rest: Buffer) {
+  /** @param rest what has come behind the handshake. @param answeredMs what an answer has taken, where one was waited for. */
+  constructor(stream: ByteStream, keys: SessionKeys, rest: Buffer, answeredMs: number | null = null) {
     this.#stream = stream
+    this.#answeredMs = answeredMs
     this.#writing = new FrameCode(keys.outgoing)
     this.#reading = new FrameCode(keys.incoming)
     this.#rest = rest
@@ -71,7 +73,8 @@ export class DirectConnection {
 
   /** The shortest that was seen; null where it is not known. */
   get roundTripMs(): number | null {
-    return this.#stream.roundTripMs
+    const known = [this.#answeredMs, this.#stream.roundTripMs].filter((ms) => ms !== null)
+    return known.length === 0 ? null : Math.min(...known)
   }
 
   get isOpen(): boolean {

@@ -50,6 +50,10 @@ export class Hole {
   /** The other side is at one of these places: begins to look for it, or goes on longer. */
   aim(places: readonly SocketPlace[]): void {
     for (const place of places) this.#add(place)
+    this.#look()
+  }
+
+  #look(): void {
     this.#until = performance.now() + patienceMs
     this.#timer ??= setInterval(() => this.#tick(), againMs)
     this.#tick()
@@ -58,6 +62,8 @@ export class Hole {
   /** What has come is proven. */
   hear({ step, firstStream }: Punch, from: SocketPlace): void {
     this.#add(from)
+    // It may be that what the other side has said of its places is late, or lost.
+    if (this.#timer === undefined && this.#used === null) this.#look()
     if (step === 'look') this.#say('heard', from)
     else if ((this.#options.side === 'sender') === (step === 'heard')) this.#use(from, firstStream)
   }

@@ -1,5 +1,6 @@
 /** Where the two ends of one transfer find each other: the proven connections that there are. */
 import { Emitter } from '../../../../shared/streams/index.ts'
+import { isLoopback } from './addresses.ts'
 import type { StreamKind } from './byte-stream.ts'
 import type { DirectConnection } from './connection.ts'
 
@@ -26,14 +27,18 @@ export class Meeting {
     return [...this.#connections].filter(({ isOpen }) => isOpen)
   }
 
-  /** Those that chunks travel over: the others are there in case these break. */
-  get best(): readonly DirectConnection[] {
-    const { connections } = this
-    const ofKind = (wanted: StreamKind) => connections.filter(({ kind }) => kind === wanted)
-    const [tcp, udx] = [ofKind('tcp'), ofKind('udx')]
-    if (tcp.length === 0 || udx.length === 0) return connections
+  /** What chunks travel over: connections of the other kind are there in case these break. Null without any. */
+  get bestKind(): StreamKind | null {
+    const of = (wanted: StreamKind) => this.connections.filter(({ kind }) => kind === wanted)
+    const [tcp, udx] = [of('tcp'), of('udx')]
+    if (udx.length === 0) return tcp.length === 0 ? null : 'tcp'
     const roundTripMs = Math.min(...udx.map((one) => one.roundTripMs ?? 0))
-    return roundTripMs >= farMs ? udx : tcp
+    return tcp.length === 0 || roundTripMs >= farMs ? 'udx' : 'tcp'
+  }
+
+  get best(): readonly DirectConnection[] {
+    const { bestKind } = this
+    return this.connections.filter(({ kind }) => kind === bestKind)
   }
 
   get isOpen(): boolean {
@@ -51,7 +56,10 @@ export class Meeting {
 
   /** Resolves with true as soon as there is a connection, with false after `ms` without one. */
   async connected(ms: number, signal: AbortSignal): Promise<boolean> {
-    if (this.connections.length > 0) return true
+    return this.connections.length > 0 || this.#arrival(ms, signal)
+  }
+
+  async #arrival(ms: number, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const finish = (found: boolean) => {
         clearTimeout(timer)
@@ -64,6 +72,23 @@ export class Meeting {
       const off = this.arrivals.on(() => finish(true))
       signal.addEventListener('abort', give, { once: true })
     })
+  }
+
+  /** Waits for a connection for `ms`, and then for one of the other kind as long again unless that can be no better. */
+  async decided(ms: number, signal: AbortSignal): Promise<void> {
+    if (!(await this.connected(ms, signal))) return
+    const end = performance.now() + ms
+    for (let left = ms; left > 0 && !this.#certain && !signal.aborted; left = end - performance.now())
+      await this.#arrival(left, signal)
+  }
+
+  /** Whether what has come first is near, or both kinds have come. */
+  get #certain(): boolean {
+    const { connections } = this
+    if (new Set(connections.map(({ kind }) => kind)).size > 1) return true
+    const isNearby = ({ kind, roundTripMs, remote }: DirectConnection) =>
+      kind === 'tcp' && (isLoopback(remote) || (roundTripMs !== null && roundTripMs < farMs))
+    return connections.length === 0 || connections.some(isNearby)
   }
 
   close(): void {

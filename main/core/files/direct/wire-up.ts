@@ -10,11 +10,12 @@ const patienceMs = 4_000
 export async function prove(stream: ByteStream, secret: Uint8Array, meant: Meant, signal: AbortSignal) {
   return guarded(stream, signal, async () => {
     const { hello, finish } = greet(secret, meant)
+    const asked = performance.now()
     stream.write([hello])
     const { exact, rest } = await bytesFrom(stream, answerBytes)
     const keys = finish(exact)
     if (keys === null) throw lost('somebody else answers there')
-    return new DirectConnection(stream, keys, rest)
+    return new DirectConnection(stream, keys, rest, performance.now() - asked)
   })
 }
 

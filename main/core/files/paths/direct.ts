@@ -6,6 +6,7 @@ import type { AppError } from '../../../../shared/errors.ts'
 import { Emitter } from '../../../../shared/streams/index.ts'
 import { Bitmap, pageBits } from '../bitmap.ts'
 import { isNear } from '../direct/addresses.ts'
+import type { StreamKind } from '../direct/byte-stream.ts'
 import { type DirectConnection, lost } from '../direct/connection.ts'
 import { type FrameHead, mostControlBytes } from '../direct/frames.ts'
 import type { Meeting } from '../direct/meeting.ts'
@@ -19,31 +20,34 @@ const numberBytes = 4
 const kindOf = (connection: DirectConnection | undefined) =>
   connection === undefined || isNear(connection.remote) ? 'lan' : 'direct'
 
+/** Over connections of one kind: chunks that lie with a slow one would keep the others waiting. */
 export class DirectSendingPath implements SendingPath {
   readonly stored: Bitmap
   readonly confirmed: Bitmap
   readonly #meeting: Meeting
+  readonly #carrier: StreamKind
   readonly #news = new News()
   readonly #used = new Set<DirectConnection>()
   #ready = false
   #error: AppError | null = null
   #off = () => {}
 
-  constructor(meeting: Meeting, chunks: number) {
+  constructor(meeting: Meeting, carrier: StreamKind, chunks: number) {
     this.#meeting = meeting
+    this.#carrier = carrier
     this.stored = new Bitmap(chunks)
     this.confirmed = new Bitmap(chunks)
   }
 
   get kind() {
-    return kindOf(this.#meeting.best[0])
+    return kindOf(this.#connections[0])
   }
 
   async open(signal: AbortSignal): Promise<void> {
     const late = AbortSignal.timeout(readyMs)
     const until = AbortSignal.any([signal, late])
     this.#off = this.#meeting.arrivals.on((connection) => this.#use(connection))
-    for (const connection of this.#meeting.connections) this.#use(connection)
+    for (const connection of this.#connections) this.#use(connection)
     while (!this.#ready) {
       this.#assertSound()
       await this.#news.next(until).catch((error: unknown) => {
@@ -63,16 +67,27 @@ export class DirectSendingPath implements SendingPath {
     this.#assertSound()
   }
 
-  async send(index: number, chunk: Uint8Array): Promise<void> {
+  async send(index: number, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
     this.#assertSound()
     // The one with the least before it.
-    const [connection] = this.#meeting.best.toSorted((a, b) => a.queued - b.queued)
+    const [connection] = this.#connections.toSorted((a, b) => a.queued - b.queued)
     if (connection === undefined) throw lost('no connection')
-    await connection.sendChunk(index, chunk)
+    const end = () => connection.close()
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      await connection.sendChunk(index, chunk)
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
     this.stored.add(index)
   }
 
+  get #connections(): readonly DirectConnection[] {
+    return this.#meeting.connections.filter(({ kind }) => kind === this.#carrier)
+  }
+
   #use(connection: DirectConnection): void {
+    if (connection.kind !== this.#carrier) return
     this.#used.add(connection)
     connection.listen({
       chunk: () => connection.close(lost('a receiver sends no chunks')),
@@ -122,6 +137,8 @@ export class DirectReceivingPath implements ReceivingPath {
   readonly #announced = new Map<number, DirectConnection>()
   /** Chunks that are here, or come by another way. */
   readonly #known = new Set<number>()
+  /** The sender listens there. */
+  #lastUsed: DirectConnection | null = null
   #ready: number[] = []
   #error: AppError | null = null
   #off = () => {}
@@ -163,7 +180,7 @@ export class DirectReceivingPath implements ReceivingPath {
     const connection = this.#announced.get(index)
     if (connection === undefined) throw lost('what was announced is gone')
     await connection.take(into)
-    this.#announced.delete(index)
+    if (this.#announced.get(index) === connection) this.#announced.delete(index)
     this.#known.add(index)
     return this.#lengthOf(index)
   }
@@ -176,7 +193,7 @@ export class DirectReceivingPath implements ReceivingPath {
   }
 
   async confirm(indices: readonly number[]): Promise<void> {
-    const [connection] = this.#meeting.best
+    const connection = this.#lastUsed?.isOpen ? this.#lastUsed : this.#meeting.best[0]
     const most = mostControlBytes / numberBytes
     for (let from = 0; from < indices.length; from += most) {
       const part = indices.slice(from, from + most)
@@ -212,12 +229,14 @@ export class DirectReceivingPath implements ReceivingPath {
       connection.close(lost('no such chunk'))
       return
     }
-    if (this.#have.has(index) || this.#known.has(index) || this.#announced.has(index)) {
+    // What was announced before and comes again has been given up where it was: it counts where it comes now.
+    if (this.#have.has(index) || this.#known.has(index)) {
       // What is here already goes by; that it does not go by any more is nobody's loss.
       connection.take(null).catch(() => {})
       return
     }
     this.#announced.set(index, connection)
+    this.#lastUsed = connection
     this.#ready.push(index)
     this.#news.emit()
   }
