@@ -114,6 +114,15 @@ test('F-47 over UDX the time there and back is known, and who ends is noticed', 
   expect(theirs.errors[0]?.code).toBe('peer-unreachable')
 })
 
+test('F-47 over UDX a chunk that is cut off half way is no chunk', async () => {
+  const { client, server } = await udxPair()
+  const theirs = ear(server)
+  const sending = client.sendChunk(0, randomBytes(4_000_000))
+  await theirs.until(() => theirs.heard.length === 1)
+  server.close()
+  await expect(sending).rejects.toMatchObject({ code: 'peer-unreachable' })
+})
+
 test('F-47 over UDX whoever sends more than a window to nobody is cut off', async () => {
   const { client, server, near } = await udxPair()
   const theirs = ear(server)

@@ -66,7 +66,7 @@ describe('F-47 a hole', () => {
     vi.advanceTimersByTime(300)
     const numbers = ({ own, theirs }: Stream) => [own, theirs]
     const back = ({ own, theirs }: Stream) => [theirs, own]
-    expect(people.sender.streams).toHaveLength(4)
+    expect(people.sender.streams).toHaveLength(2)
     expect(people.sender.streams.map(numbers)).toEqual(people.receiver.streams.map(back))
     expect(people.receiver.streams[0]?.to).toEqual(outside.sender)
   })
@@ -80,12 +80,22 @@ describe('F-47 a hole', () => {
     ] as const)
       one.hole.aim([other])
     vi.advanceTimersByTime(2_000)
-    expect(sender.streams).toHaveLength(4)
+    expect(sender.streams).toHaveLength(2)
     const [first] = sender.streams
     for (const { streams } of [sender, receiver]) for (const stream of [...streams]) stream.end()
     vi.advanceTimersByTime(1_000)
-    expect(sender.streams).toHaveLength(8)
-    expect(sender.streams[4]?.own).not.toBe(first?.own)
+    expect(sender.streams).toHaveLength(4)
+    expect(sender.streams[2]?.own).not.toBe(first?.own)
+  })
+
+  it('opens also where what one side has said of its places is lost', () => {
+    const { outside, people } = houses()
+    // The sender is at no router, so to say: it has sent there before.
+    people.sender.hole.aim([outside.receiver])
+    vi.advanceTimersByTime(10_000)
+    people.receiver.hole.aim([outside.sender])
+    vi.advanceTimersByTime(1_000)
+    expect(people.sender.streams).toHaveLength(2)
   })
 
   it('gives up in the end', () => {
