@@ -10,11 +10,17 @@ import type {
   Transfer,
 } from '../../shared/contract/index.ts'
 import { afterConversationsEvent, unreadIn } from '../../shared/conversation-list.ts'
-import type { AccountId, ConversationId } from '../../shared/ids.ts'
+import type { AccountId, ConversationId, TransferId } from '../../shared/ids.ts'
 import { useT } from '../i18n/index.ts'
 import type { BridgeStatus, MegaChat } from './bridge/index.ts'
 import { notesNamed } from './notesNamed.ts'
+import { type SpeedHistory, withSpeeds } from './speedHistory.ts'
 import { accumulated, type Watched, watched } from './watched.ts'
+
+interface TransfersSeen {
+  readonly list: readonly Transfer[]
+  readonly history: SpeedHistory
+}
 
 export interface Streams {
   readonly bridge: Watched<BridgeStatus>
@@ -25,7 +31,7 @@ export interface Streams {
   readonly contacts: Watched<Contact[]>
   readonly presence: Watched<ReadonlyMap<AccountId, PersonPresence>>
   readonly blocked: Watched<Contact[]>
-  readonly transfers: Watched<Transfer[]>
+  readonly transfers: Watched<TransfersSeen>
   readonly settings: Watched<Settings>
 }
 
@@ -48,7 +54,13 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
       (_, list): ReadonlyMap<AccountId, PersonPresence> => new Map(list.map((person) => [person.id, person])),
     ),
     blocked: watched((signal) => core.contacts.watchBlocked(undefined, { signal })),
-    transfers: watched((signal) => core.transfers.watch(undefined, { signal })),
+    transfers: accumulated(
+      (signal) => core.transfers.watch(undefined, { signal }),
+      (before: TransfersSeen | undefined, list) => ({
+        list,
+        history: withSpeeds(before?.history, list, performance.now()),
+      }),
+    ),
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
   }
 }
@@ -134,5 +146,11 @@ export function useTransfers(): readonly Transfer[] | undefined
 /** `select` must give the same value as long as nothing changed: a part of the list, or a number. */
 export function useTransfers<S>(select: (list: readonly Transfer[] | undefined) => S): S
 export function useTransfers<S>(select?: (list: readonly Transfer[] | undefined) => S) {
-  return useWatched<Transfer[], unknown>(useStreams().transfers, select ?? whole)
+  return useWatched<TransfersSeen, unknown>(useStreams().transfers, (seen) => (select ?? whole)(seen?.list))
 }
+
+const noSpeeds: readonly number[] = []
+
+/** Bytes per second of the last minute, a value for each second, the newest last; none of what is over. */
+export const useSpeeds = (id: TransferId): readonly number[] =>
+  useWatched(useStreams().transfers, (seen) => seen?.history.speeds.get(id) ?? noSpeeds)

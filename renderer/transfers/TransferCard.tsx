@@ -6,6 +6,7 @@ import { useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { classes, ProgressBar } from '../ui/index.ts'
 import { FileIcon } from './FileIcon.tsx'
 import { hasProgress, shareOf } from './model/transfer.ts'
+import { SpeedGraph } from './SpeedGraph.tsx'
 import { TransferActions } from './TransferActions.tsx'
 import styles from './transfer.module.css'
 import { problemWords, runningFacts, sizeWords, stateWords } from './words.ts'
@@ -16,9 +17,11 @@ export interface TransferCardProps {
   readonly context?: string
   /** One more button. */
   readonly action?: ReactNode
+  /** With a line of how fast it was. */
+  readonly graph?: boolean
 }
 
-export function TransferCard({ transfer, context, action }: TransferCardProps) {
+export function TransferCard({ transfer, context, action, graph = false }: TransferCardProps) {
   const t = useT()
   const formats = useFormats()
   const errorText = useErrorText()
@@ -61,6 +64,7 @@ export function TransferCard({ transfer, context, action }: TransferCardProps) {
           )}
         </div>
       )}
+      {graph && hasProgress(transfer) && <SpeedGraph id={transfer.id} />}
       {problem !== '' && (
         <span className={styles.failure}>
           <CircleAlert size={14} aria-hidden />

@@ -89,6 +89,7 @@ function Group({ title, transfers }: { readonly title: string; readonly transfer
           <li key={transfer.id} className={styles.item} aria-label={transfer.name}>
             <TransferCard
               transfer={transfer}
+              graph
               {...(name && {
                 context: t(`transfers.with.${transfer.direction}`, { name }),
                 action: (

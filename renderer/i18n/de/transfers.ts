@@ -16,6 +16,7 @@ export const transfers: Translation<typeof english> = {
   'transfers.sending': 'Senden mit {speed}',
   'transfers.progress': 'Fortschritt von {name}',
   'transfers.part': '{done} von {size}',
+  'transfers.speeds': 'Geschwindigkeit der letzten Minute, höchstens {most}',
   'transfers.left': 'noch {time}',
   'transfers.path.relay': 'Über das Relay',
   'transfers.path.lan': 'Im lokalen Netz',

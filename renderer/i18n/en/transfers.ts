@@ -14,6 +14,7 @@ export const transfers = {
   'transfers.sending': 'Sending {speed}',
   'transfers.progress': 'Progress of {name}',
   'transfers.part': '{done} of {size}',
+  'transfers.speeds': 'Speed over the last minute, at most {most}',
   'transfers.left': '{time} left',
   'transfers.path.relay': 'Through the relay',
   'transfers.path.lan': 'In the local network',

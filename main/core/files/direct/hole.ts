@@ -12,8 +12,6 @@ import { type Punch, type Step, writePunch } from './punch.ts'
 const againMs = 150
 /** Milliseconds until it is given up: routers forget, and people move. */
 const patienceMs = 6_000
-/** Streams that one way carries. */
-const streamsEach = 2
 /** Addresses that are tried: those that were told, and some that nobody knew of. */
 const mostCandidates = 24
 
@@ -37,9 +35,8 @@ export class Hole {
   readonly #options: HoleOptions
   readonly #candidates = new Map<string, SocketPlace>()
   /** Another number for each use: what is late of the one before must not count. */
-  #firstStream = randomInt(2 ** 31)
-  #alive = 0
-  #used: { readonly place: SocketPlace; readonly firstStream: number } | null = null
+  #stream = randomInt(2 ** 31)
+  #used: SocketPlace | null = null
   #timer: NodeJS.Timeout | undefined
   #until = 0
 
@@ -60,12 +57,12 @@ export class Hole {
   }
 
   /** What has come is proven. */
-  hear({ step, firstStream }: Punch, from: SocketPlace): void {
+  hear({ step, stream }: Punch, from: SocketPlace): void {
     this.#add(from)
     // It may be that what the other side has said of its places is late, or lost.
     if (this.#timer === undefined && this.#used === null) this.#look()
     if (step === 'look') this.#say('heard', from)
-    else if ((this.#options.side === 'sender') === (step === 'heard')) this.#use(from, firstStream)
+    else if ((this.#options.side === 'sender') === (step === 'heard')) this.#use(from, stream)
   }
 
   close(): void {
@@ -81,32 +78,25 @@ export class Hole {
     if (performance.now() > this.#until) this.close()
     else if (this.#used === null) for (const place of this.#candidates.values()) this.#say('look', place)
     // Until the other side has heard it, which its streams tell; a few more do no harm.
-    else if (this.#options.side === 'sender') this.#say('use', this.#used.place)
+    else if (this.#options.side === 'sender') this.#say('use', this.#used)
   }
 
   #say(step: Step, to: SocketPlace): void {
     const { port, transferId, side, secret } = this.#options
-    port.send(writePunch(secret, { transferId, side, step, firstStream: this.#firstStream }), to)
+    port.send(writePunch(secret, { transferId, side, step, stream: this.#stream }), to)
   }
 
-  /** Once, until all its streams have ended. */
-  #use(place: SocketPlace, firstStream: number): void {
+  /** Once, until its stream has ended. */
+  #use(place: SocketPlace, theirs: number): void {
     if (this.#used !== null) return
-    this.#used = { place, firstStream }
     const { port, onStream, side } = this.#options
+    this.#used = place
     if (side === 'sender') this.#say('use', place)
-    this.#alive = streamsEach
-    for (let at = 0; at < streamsEach; at++) {
-      const stream = port.stream(this.#firstStream + at, firstStream + at, place)
-      stream.onClose(() => this.#ended())
-      onStream(stream)
-    }
-  }
-
-  #ended(): void {
-    this.#alive -= 1
-    if (this.#alive > 0) return
-    this.#used = null
-    this.#firstStream = randomInt(2 ** 31)
+    const stream = port.stream(this.#stream, theirs, place)
+    stream.onClose(() => {
+      this.#used = null
+      this.#stream = randomInt(2 ** 31)
+    })
+    onStream(stream)
   }
 }

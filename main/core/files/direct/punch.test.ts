@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { provesPunch, readPunch, writePunch } from './punch.ts'
 
 const secret = randomBytes(32)
-const punch = { transferId: new Uint8Array(randomBytes(16)), side: 'receiver', step: 'use', firstStream: 7 } as const
+const punch = { transferId: new Uint8Array(randomBytes(16)), side: 'receiver', step: 'use', stream: 7 } as const
 
 describe('F-47 a punch', () => {
   it('says what was said', () => {

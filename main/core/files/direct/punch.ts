@@ -1,6 +1,6 @@
 /**
  * The datagrams by which two computers behind routers open a way to each other (UDP hole punching, RFC 5128 section 3.3):
- * each proves the secret of the transfer and says which streams it expects. Pure. SPEC.md F-47.
+ * each proves the secret of the transfer and says which stream it expects. Pure. SPEC.md F-47.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Side } from './handshake.ts'
@@ -19,11 +19,11 @@ export interface Punch {
   /** Of whoever says it. */
   readonly side: Side
   readonly step: Step
-  /** The first of the numbers of its streams, 32 bits. */
-  readonly firstStream: number
+  /** The number of its stream, 32 bits. */
+  readonly stream: number
 }
 
-/** Version | transfer id | side | step | first stream (u32, big-endian) | code. */
+/** Version | transfer id | side | step | stream (u32, big-endian) | code. */
 const punchBytes = magic.length + idBytes + 1 + 1 + 4 + codeBytes
 const codeAt = punchBytes - codeBytes
 
@@ -31,13 +31,13 @@ const codeOf = (secret: Uint8Array, head: Uint8Array): Buffer =>
   createHmac('sha256', secret).update('megachat direct 1 punch').update(head).digest().subarray(0, codeBytes)
 
 /** @param secret of the transfer, 32 bytes. */
-export function writePunch(secret: Uint8Array, { transferId, side, step, firstStream }: Punch): Buffer {
+export function writePunch(secret: Uint8Array, { transferId, side, step, stream }: Punch): Buffer {
   const bytes = Buffer.alloc(punchBytes)
   magic.copy(bytes)
   bytes.set(transferId, magic.length)
   bytes.writeUInt8(side === 'sender' ? 0 : 1, magic.length + idBytes)
   bytes.writeUInt8(steps.indexOf(step), magic.length + idBytes + 1)
-  bytes.writeUInt32BE(firstStream, magic.length + idBytes + 2)
+  bytes.writeUInt32BE(stream, magic.length + idBytes + 2)
   codeOf(secret, bytes.subarray(0, codeAt)).copy(bytes, codeAt)
   return bytes
 }
@@ -52,7 +52,7 @@ export function readPunch(bytes: Buffer): Punch | null {
     transferId: new Uint8Array(bytes.subarray(magic.length, magic.length + idBytes)),
     side: side === 0 ? 'sender' : 'receiver',
     step,
-    firstStream: bytes.readUInt32BE(magic.length + idBytes + 2),
+    stream: bytes.readUInt32BE(magic.length + idBytes + 2),
   }
 }
 
