@@ -17,7 +17,7 @@ export function SpeedGraph({ id }: { readonly id: TransferId }) {
   if (speeds.length < fewest || most === 0) return null
   const from = speedsKept - speeds.length
   const points = speeds.map((speed, at) => `${from + at},${(height - (speed / most) * height).toFixed(1)}`)
-  const words = formats.speed(most)
+  const words = t('transfers.most', { speed: formats.speed(most) })
   return (
     <div className={styles.graph} role="img" aria-label={t('transfers.speeds', { most: words })}>
       <svg viewBox={`0 0 ${speedsKept - 1} ${height}`} preserveAspectRatio="none" aria-hidden>

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { targetError } from './file-errors.ts'
+import { markOrigin } from './origin-mark.ts'
 import type { ReceivingPath } from './paths/path.ts'
 import { receiveChunks } from './receive.ts'
 import type { Run } from './run.ts'
@@ -37,6 +38,7 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
     const file = await openPart(part, bytesOnDisk(row))
     try {
       if (!have.full) await fetchMissing()
+      if (!row.vault) await markOrigin(part)
       await file.sync()
     } catch (error) {
       throw error instanceof Error && 'syscall' in error ? targetError(error) : error

@@ -14,6 +14,7 @@ import { targetError } from './file-errors.ts'
 import type { Life } from './life.ts'
 import { findMedia, insertMedia, type StoredMedia, type Thumbnail } from './media-table.ts'
 import { mediaToWire } from './media-wire.ts'
+import { markOrigin } from './origin-mark.ts'
 import { safeName } from './safe-name.ts'
 import { openSealed, readSealed } from './sealed-chunks.ts'
 import type { SealedPlace } from './sealed-file.ts'
@@ -195,6 +196,7 @@ export class MediaTransfers {
     const part = await claimPart(folder, safeName(found.name), found.sealed.size)
     try {
       await this.#copy(found.sealed, part)
+      if (table.findTransfer(this.#options.store.db, id)?.direction === 'incoming') await markOrigin(part)
       return path.basename(await finishPart(part, null, found.sealed.size, () => {}))
     } catch (error) {
       await removeFile(part)

@@ -1,9 +1,11 @@
 /** The ports of this computer for all transfers, and what is told of where they are. */
+import type { Logger } from 'pino'
+import { errorForLog } from '../../../../shared/error-log.ts'
 import { detach } from '../../../../shared/errors.ts'
 import { loopbackHost, ownPlaces, placeText, type SocketPlace } from './addresses.ts'
 import { openTcpPort, type TcpPort } from './tcp-port.ts'
 import type { TcpStream } from './tcp-stream.ts'
-import { type OnDatagram, UdpPort } from './udp-port.ts'
+import type { OnDatagram, UdpPort } from './udp-port.ts'
 
 /** Milliseconds that the address from outside stays good: routers forget a port that is silent for half a minute. */
 const outsideGoodMs = 20_000
@@ -20,12 +22,14 @@ export interface PortsOptions {
   readonly stun: () => Promise<SocketPlace | null>
   readonly onStream: (stream: TcpStream) => void
   readonly onDatagram: OnDatagram
+  readonly log: Logger
 }
 
 export class Ports {
   readonly #options: PortsOptions
   readonly #closing = new AbortController()
   #tcp: Promise<TcpPort> | null = null
+  #opening: Promise<void> | null = null
   #udp: UdpPort | null = null
   #outside: { readonly place: SocketPlace; readonly at: number } | null = null
   #asking: Promise<void> | null = null
@@ -45,11 +49,8 @@ export class Ports {
     this.#tcp ??= openTcpPort(alone, this.#options.onStream)
     const { port } = await this.#tcp
     if (alone) return { places: [placeText({ host: loopbackHost, port })], udpPlaces: [] }
-    try {
-      this.#udp ??= new UdpPort(this.#options.onDatagram)
-    } catch {
-      // A system without UDP has TCP still.
-    }
+    this.#opening ??= this.#openUdp()
+    await this.#opening
     const outside = this.#outside === null ? [] : [placeText(this.#outside.place)]
     return {
       places: ownPlaces(port),
@@ -78,6 +79,7 @@ export class Ports {
       )
     this.#udp?.close()
     this.#udp = null
+    this.#opening = null
     this.#outside = null
   }
 
@@ -85,6 +87,19 @@ export class Ports {
   end(): void {
     this.#closing.abort()
     this.close()
+  }
+
+  async #openUdp(): Promise<void> {
+    try {
+      // Where the addon does not load, or the system has no UDP, there is TCP still.
+      const { UdpPort } = await import('./udp-port.ts')
+      const port = new UdpPort(this.#options.onDatagram)
+      // Closed, or opened once more, while the addon was loaded.
+      if (this.#tcp === null || this.#udp !== null) port.close()
+      else this.#udp = port
+    } catch (error) {
+      this.#options.log.info({ error: errorForLog(error) }, 'no direct ways by UDP')
+    }
   }
 
   async #ask(udp: UdpPort): Promise<void> {

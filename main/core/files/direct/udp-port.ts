@@ -12,6 +12,9 @@ const socketBufferBytes = 4 * 1024 * 1024
 const stunEachMs = 250
 const stunTries = 6
 
+/** One for all ports: it lives as long as the thread. */
+let library: UDX | null = null
+
 export type OnDatagram = (bytes: Buffer, from: SocketPlace) => void
 
 export class UdpPort {
@@ -24,7 +27,8 @@ export class UdpPort {
   /** Raises what the system says where there is no UDP. */
   constructor(onDatagram: OnDatagram) {
     this.#onDatagram = onDatagram
-    this.#udx = new UDX()
+    library ??= new UDX()
+    this.#udx = library
     this.#socket = this.#udx.createSocket()
     this.#socket.on('error', () => {})
     this.#socket.bind(0)

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { markOrigin, originMark } from './origin-mark.ts'
+
+test('F-49 each system gets its own mark, and none says who has sent the file', () => {
+  expect(originMark('win32', 'C:\\a.exe', 1)).toEqual({
+    by: 'stream',
+    path: 'C:\\a.exe:Zone.Identifier',
+    content: '[ZoneTransfer]\r\nZoneId=3\r\n',
+  })
+  expect(originMark('darwin', '/a', 0x5f5e100)).toEqual({
+    by: 'program',
+    program: '/usr/bin/xattr',
+    words: ['-w', 'com.apple.quarantine', '0083;5f5e100;MegaChat;', '/a'],
+  })
+  expect(originMark('linux', '-rf', 1)).toMatchObject({ words: expect.arrayContaining(['--', '-rf']) })
+  expect(originMark('aix', '/a', 1)).toBeNull()
+})
+
+test('F-49 a file is left as it is, with the mark or without', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-mark-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'a.bin')
+  writeFileSync(file, 'content')
+  await markOrigin(file)
+  await markOrigin(path.join(folder, 'no such file'))
+  expect(readFileSync(file, 'utf8')).toBe('content')
+  const { status, stdout } = spawnSync('getfattr', ['--only-values', '-n', 'user.xdg.origin.url', file], {
+    encoding: 'utf8',
+  })
+  // Where Linux has the programs the mark is there.
+  if (status === 0) expect(stdout).toBe('megachat:')
+})
