@@ -9,9 +9,9 @@ import { FrameCode, type FrameHead, headBytes, mostControlBytes, parseHead } fro
 import type { SessionKeys } from './handshake.ts'
 
 /** Milliseconds between two signs of life. */
-const aliveMs = 5_000
+const aliveMs = 2_000
 /** Milliseconds without a byte after which the other side counts as gone. */
-const silenceMs = 15_000
+const silenceMs = 8_000
 
 export interface ConnectionListener {
   /** The head of a chunk has come; its bytes wait for {@link DirectConnection.take}. */
