@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { AppError } from '../../../../shared/errors.ts'
-import type { DirectConnection } from './connection.ts'
+import type { ByteStream } from './byte-stream.ts'
+import { DirectConnection } from './connection.ts'
 import type { FrameHead } from './frames.ts'
 import { TcpStream } from './tcp-stream.ts'
 import { UdpPort } from './udp-port.ts'
@@ -100,6 +101,18 @@ test.each([
   await theirs.until(() => theirs.heard.length === 5)
   expect(theirs.heard.at(-1)).toEqual(['ready', 0, 0])
   await Promise.all(sending)
+})
+
+test('F-44 what is on its way ends with its connection, whatever the network still says', async () => {
+  const silent: ByteStream = {
+    ...{ kind: 'udx', remote: '203.0.113.9', roundTripMs: null, queued: 0, paused: false },
+    ...{ read: () => {}, pause: () => {}, resume: () => {}, write: () => {}, onClose: () => {}, destroy: () => {} },
+  }
+  const keys = { outgoing: randomBytes(32), incoming: randomBytes(32) }
+  const connection = new DirectConnection(silent, keys, Buffer.alloc(0))
+  const sending = connection.sendChunk(0, new Uint8Array(9))
+  connection.close()
+  await expect(sending).rejects.toMatchObject({ code: 'peer-unreachable' })
 })
 
 test('F-47 over UDX the time there and back is known, and who ends is noticed', async () => {

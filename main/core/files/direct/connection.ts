@@ -41,6 +41,8 @@ export class DirectConnection {
   readonly #reading: FrameCode
   readonly #head = Buffer.alloc(headBytes)
   readonly #alive: NodeJS.Timeout
+  /** Ends each chunk that is on its way. */
+  readonly #sending = new Set<(error: AppError) => void>()
   #listener: ConnectionListener | null = null
   #headFilled = 0
   #control: Control | null = null
@@ -97,12 +99,17 @@ export class DirectConnection {
     this.#readRest()
   }
 
-  /** Resolves when `chunk` may be written over. */
+  /** Resolves when `chunk` may be written over; after an error it may still be read. */
   sendChunk(index: number, chunk: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#error !== null) return reject(this.#error)
       const head = this.#writing.write({ type: 'chunk', index, length: chunk.length }, none)
-      this.#stream.write([head, chunk], (failed) => (failed ? reject(this.#error ?? lost('broken')) : resolve()))
+      this.#sending.add(reject)
+      this.#stream.write([head, chunk], (failed) => {
+        if (!this.#sending.delete(reject)) return
+        if (failed) reject(this.#error ?? lost('broken'))
+        else resolve()
+      })
     })
   }
 
@@ -127,6 +134,9 @@ export class DirectConnection {
     this.#error = error
     clearInterval(this.#alive)
     this.#stream.destroy()
+    // At once: a stream on a cable that is pulled may never say how it ended.
+    for (const fail of this.#sending) fail(error)
+    this.#sending.clear()
     this.#sink?.reject(error)
     this.#sink = null
     this.#listener?.closed(error)
