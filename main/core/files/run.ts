@@ -14,6 +14,12 @@ const backoff = { firstMs: 500, mostMs: 30_000 }
 /** Milliseconds without a new byte after which a running transfer is shown as waiting for the other side. */
 const stillAfterMs = 5000
 
+/**
+ * Milliseconds without a new byte over a direct way after which an attempt begins anew: longer than a chunk takes at
+ * 40 KB/s, and what both sides still believe of each other by then may be wrong.
+ */
+const stalledAfterMs = 120_000
+
 export type Phase = 'preparing' | 'running' | 'waiting'
 
 /** How it goes, as the user sees it. */
@@ -106,6 +112,13 @@ export class Run {
       path: this.#path,
       error: this.#error,
     }
+  }
+
+  /** It should move, and does not. */
+  get stalled(): boolean {
+    const straight = this.#path === 'lan' || this.#path === 'direct'
+    const works = this.#phase === 'running' && !this.#controller.signal.aborted
+    return straight && works && this.#speed.stillMs > stalledAfterMs
   }
 
   #runs(): void {

@@ -1,6 +1,6 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
 import { randomBytes } from 'node:crypto'
-import { AppError, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
+import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
@@ -79,7 +79,7 @@ export class Works {
     if (!outgoing && row.stores && row.blob === null) return
     const run = new Run(row.size, row.confirmed, this.#options.changed)
     this.#runs.set(id, run)
-    this.#ticker ??= setInterval(() => this.#options.changed(), tickMs).unref()
+    this.#ticker ??= setInterval(() => this.#tick(), tickMs).unref()
     run.start(
       (signal) => (outgoing ? this.#send(row, run, signal) : this.#receive(id, run, signal)),
       ({ code }) => final.has(code) || pausing.has(code),
@@ -112,6 +112,11 @@ export class Works {
   /** Whether anything moves; what waits for the other side does not count. */
   get moving(): boolean {
     return [...this.#runs.values()].some((run) => run.progress.phase !== 'waiting')
+  }
+
+  #tick(): void {
+    this.#options.changed()
+    for (const [id, run] of this.#runs) if (run.stalled) detach(this.start(id), () => {})
   }
 
   #forget(id: TransferId): void {
