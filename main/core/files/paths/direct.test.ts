@@ -91,3 +91,21 @@ test('F-48 a chunk that is announced again counts where it is announced last, an
   await path.confirm([0])
   expect(fast.one.send).toHaveBeenLastCalledWith('confirm', 0, number(0))
 })
+
+test('F-44 what is recorded is confirmed wherever the sender may listen, and again when it comes again', async () => {
+  const [old, fresh] = [connection('udx'), connection('tcp')]
+  const meeting = new Meeting(() => {})
+  meeting.add(old.connection)
+  meeting.add(fresh.connection)
+  const have = new Bitmap(2)
+  const path = new DirectReceivingPath(meeting, have, () => 9)
+  await path.open()
+  old.hear()?.chunk(0, 9)
+  await path.receive(await path.next(never), new Uint8Array(9))
+  have.add(0)
+  await path.confirm([0])
+  for (const { one } of [old, fresh]) expect(one.send).toHaveBeenLastCalledWith('confirm', 0, number(0))
+  fresh.one.send.mockClear()
+  fresh.hear()?.chunk(0, 9)
+  expect(fresh.one.send).toHaveBeenCalledWith('confirm', 0, number(0))
+})

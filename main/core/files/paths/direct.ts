@@ -137,8 +137,6 @@ export class DirectReceivingPath implements ReceivingPath {
   readonly #announced = new Map<number, DirectConnection>()
   /** Chunks that are here, or come by another way. */
   readonly #known = new Set<number>()
-  /** The sender listens there. */
-  #lastUsed: DirectConnection | null = null
   #ready: number[] = []
   #error: AppError | null = null
   #off = () => {}
@@ -192,15 +190,9 @@ export class DirectReceivingPath implements ReceivingPath {
     for (const connection of this.#used) connection.close(this.#error)
   }
 
+  /** Over all of them: which of them the sender listens to is for the sender to say, and one may be dead already. */
   async confirm(indices: readonly number[]): Promise<void> {
-    const connection = this.#lastUsed?.isOpen ? this.#lastUsed : this.#meeting.best[0]
-    const most = mostControlBytes / numberBytes
-    for (let from = 0; from < indices.length; from += most) {
-      const part = indices.slice(from, from + most)
-      const payload = Buffer.alloc(part.length * numberBytes)
-      for (const [at, index] of part.entries()) payload.writeUInt32BE(index, at * numberBytes)
-      connection?.send('confirm', 0, payload)
-    }
+    for (const connection of this.#meeting.connections) sendConfirm(connection, indices)
   }
 
   /** It comes by another way: what this one brings of it goes by. */
@@ -231,12 +223,13 @@ export class DirectReceivingPath implements ReceivingPath {
     }
     // What was announced before and comes again has been given up where it was: it counts where it comes now.
     if (this.#have.has(index) || this.#known.has(index)) {
+      // Whoever sends it has not heard that it is recorded.
+      if (this.#have.has(index)) sendConfirm(connection, [index])
       // What is here already goes by; that it does not go by any more is nobody's loss.
       connection.take(null).catch(() => {})
       return
     }
     this.#announced.set(index, connection)
-    this.#lastUsed = connection
     this.#ready.push(index)
     this.#news.emit()
   }
@@ -246,5 +239,15 @@ export class DirectReceivingPath implements ReceivingPath {
     for (const [index, from] of this.#announced) if (from === connection) this.#announced.delete(index)
     this.#ready = this.#ready.filter((index) => this.#announced.has(index))
     this.losses.emit()
+  }
+}
+
+function sendConfirm(connection: DirectConnection, indices: readonly number[]): void {
+  const most = mostControlBytes / numberBytes
+  for (let from = 0; from < indices.length; from += most) {
+    const part = indices.slice(from, from + most)
+    const payload = Buffer.alloc(part.length * numberBytes)
+    for (const [at, index] of part.entries()) payload.writeUInt32BE(index, at * numberBytes)
+    connection.send('confirm', 0, payload)
   }
 }

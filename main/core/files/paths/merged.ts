@@ -18,6 +18,8 @@ export class MergedReceivingPath implements ReceivingPath {
   readonly #ready: number[] = []
   readonly #news = new News()
   readonly #closing = new AbortController()
+  /** The end of the attempt, or of this path. */
+  #until = this.#closing.signal
   /** Recorded, and the relay has not been told. */
   #untold: number[] = []
   #telling: Promise<void> | null = null
@@ -36,10 +38,10 @@ export class MergedReceivingPath implements ReceivingPath {
   async open(signal: AbortSignal): Promise<void> {
     await this.#relay.open(signal)
     await this.#direct.open()
-    const until = AbortSignal.any([signal, this.#closing.signal])
+    this.#until = AbortSignal.any([signal, this.#closing.signal])
     this.#off = this.#direct.losses.on(() => this.#news.emit())
-    void this.#pump(this.#relay, until)
-    void this.#pump(this.#direct, until)
+    void this.#pump(this.#relay, this.#until)
+    void this.#pump(this.#direct, this.#until)
   }
 
   close(): void {
@@ -82,7 +84,7 @@ export class MergedReceivingPath implements ReceivingPath {
     while (this.#untold.length > 0) {
       const now = this.#untold
       this.#untold = []
-      await this.#relay.confirm(now, this.#closing.signal).catch((error: unknown) => {
+      await this.#relay.confirm(now, this.#until).catch((error: unknown) => {
         this.#untold.unshift(...now)
         throw error
       })
@@ -90,7 +92,7 @@ export class MergedReceivingPath implements ReceivingPath {
   }
 
   #relayFailed(error: unknown): void {
-    if (!away.has(errorCodeOf(error)) && !this.#closing.signal.aborted) this.#failure ??= { error }
+    if (!away.has(errorCodeOf(error)) && !this.#until.aborted) this.#failure ??= { error }
   }
 
   /** Names what comes by one way, until that fails. */
