@@ -8,7 +8,7 @@ import { hashOfFile, writeRandomFile } from '../fixtures/random-file.ts'
 import { startRelay } from '../fixtures/relay.ts'
 import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
 import { Link, type LinkOptions } from './link.ts'
-import { percentile } from './result.ts'
+import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
 
 const secondsOfTcp = 10
 
@@ -67,3 +67,16 @@ export async function filesOverLink({ size, rounds, tcpStreams, ...shape }: Over
     folder.remove()
   }
 }
+
+/** A bench that measures against the rate of the line, beside one stream of TCP and 32. `size`: bytes, unless said. */
+export const againstLine =
+  (name: string, link: LinkOptions, size: number) =>
+  async (options: BenchOptions): Promise<BenchResult> => {
+    const measured = { ...link, size: options.size ?? size, rounds: options.rounds ?? 5, tcpStreams: [1, 32] }
+    const { mbitPerSecond, tcp } = await filesOverLink(measured)
+    const ratioToLine = mbitPerSecond / link.mbitPerSecond
+    return benchResult(name, { mbitPerSecond, ratioToLine }, [{ figure: 'ratioToLine', atLeast: 0.8 }], {
+      tcpMbitPerSecond: tcp[1] ?? Number.NaN,
+      tcp32MbitPerSecond: tcp[32] ?? Number.NaN,
+    })
+  }

@@ -1,39 +1,19 @@
 /** Files between computers of one house. For root, who alone may make networks. SPEC.md F-40 ff. */
-import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openCoreChild } from '../fixtures/core-child.ts'
-import { becomeContacts, createAccount } from '../fixtures/core-person.ts'
+import { expect, test } from 'vitest'
 import { House } from '../fixtures/house.ts'
-import { hashOfFile, writeRandomFile } from '../fixtures/random-file.ts'
-import { startRelay } from '../fixtures/relay.ts'
-import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
-import { temporaryFolder } from './person.ts'
+import { whenTransfer } from '../fixtures/transfers.ts'
+import { peopleOf } from './networked-people.ts'
 import { mib } from './transfers.ts'
 
 async function twoComputers() {
   const house = new House(['cellar', 'study', 'kitchen'])
-  const folder = temporaryFolder()
-  const place = (name: string) => path.join(folder, name)
-  const relay = await startRelay(place('relay'), 0, ['--host', house.addressOf('cellar')], house.within('cellar'))
-  const alice = openCoreChild(place('alice'), { within: house.within('study') })
-  const bob = openCoreChild(place('bob'), { within: house.within('kitchen') })
-  onTestFinished(async () => {
-    await Promise.all([alice.close(), bob.close()])
-    await relay.stop()
-    house.remove()
+  const people = await peopleOf({
+    relay: { address: house.addressOf('cellar'), within: house.within('cellar') },
+    alice: house.within('study'),
+    bob: house.within('kitchen'),
+    remove: () => house.remove(),
   })
-  await createAccount(alice, relay.ready.link, 'Alice')
-  await createAccount(bob, relay.ready.link, 'Bob')
-  const { ofAlice } = await becomeContacts([alice, bob], 'alice')
-  const send = async (bytes: number) => {
-    await writeRandomFile(place('film.mkv'), bytes)
-    const id = await offerFile(alice, bob, ofAlice, place('film.mkv'))
-    await bob.core.transfers.accept({ transferId: id })
-    return id
-  }
-  const isWhole = async () =>
-    (await hashOfFile(place('film.mkv'))) === (await hashOfFile(place('bob/downloads/film.mkv')))
-  return { house, alice, bob, send, isWhole }
+  return { house, ...people }
 }
 
 test('F-40 two computers of one house need the relay for words alone', async () => {

@@ -66,7 +66,8 @@ export class Ports {
       this.#asking = null
     })
     await this.#asking
-    return this.#outside !== null && this.#outside.place.port !== before?.place.port
+    const known = before === null ? null : placeText(before.place)
+    return this.#outside !== null && placeText(this.#outside.place) !== known
   }
 
   close(): void {
