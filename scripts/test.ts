@@ -26,7 +26,8 @@ const suites: Record<string, readonly Part[]> = {
 
 interface Counts {
   passed: number
-  failed: number
+  /** By name, so that the end of a long run says what to look for. */
+  failed: readonly string[]
   skipped: number
 }
 
@@ -40,11 +41,42 @@ function run(program: string, args: string[], environment: NodeJS.ProcessEnv = {
   return status ?? 1
 }
 
+interface VitestReport {
+  numPassedTests: number
+  numPendingTests: number
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { fullName: string; status: string }[]
+  }[]
+}
+
+interface PlaywrightReport {
+  stats: { expected: number; skipped: number }
+  suites: PlaywrightSuite[]
+}
+
+interface PlaywrightSuite {
+  file: string
+  specs: { title: string; tests: { status: 'expected' | 'unexpected' | 'flaky' | 'skipped' }[] }[]
+  suites?: PlaywrightSuite[]
+}
+
+/** One that passes at its second try has failed. */
+function failedSpecs(suite: PlaywrightSuite): string[] {
+  const failed = suite.specs.filter(({ tests }) =>
+    tests.some(({ status }) => status === 'unexpected' || status === 'flaky'),
+  )
+  return [...failed.map(({ title }) => `${suite.file}: ${title}`), ...(suite.suites ?? []).flatMap(failedSpecs)]
+}
+
 /** A run that wrote no report has failed, whatever it says. */
 function counted(status: number, report: string, read: (json: unknown) => Counts): Counts {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
+  if (!existsSync(report)) return { passed: 0, failed: ['a run that wrote no report'], skipped: 0 }
   const counts = read(JSON.parse(readFileSync(report, 'utf8')))
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  if (status === 0 || counts.failed.length > 0) return counts
+  return { ...counts, failed: [`something outside the tests (exit code ${status})`] }
 }
 
 function vitest(projects: readonly string[], filters: readonly string[]): Counts {
@@ -58,8 +90,14 @@ function vitest(projects: readonly string[], filters: readonly string[]): Counts
     ...filters,
   ])
   return counted(status, report, (json) => {
-    const result = json as { numPassedTests: number; numFailedTests: number; numPendingTests: number }
-    return { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests }
+    const result = json as VitestReport
+    const failed = result.testResults.flatMap((file) => {
+      const name = path.relative(root, file.name)
+      const tests = file.assertionResults.filter((test) => test.status === 'failed')
+      if (tests.length === 0 && file.status === 'failed') return [`${name}: ${file.message.split('\n')[0]}`]
+      return tests.map((test) => `${name}: ${test.fullName}`)
+    })
+    return { passed: result.numPassedTests, failed, skipped: result.numPendingTests }
   })
 }
 
@@ -70,8 +108,8 @@ function playwright(project: string, filters: readonly string[], environment: No
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
   return counted(status, report, (json) => {
-    const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+    const { stats, suites } = json as PlaywrightReport
+    return { passed: stats.expected, failed: suites.flatMap(failedSpecs), skipped: stats.skipped }
   })
 }
 
@@ -85,11 +123,12 @@ if (parts === undefined) {
 /** Tests of full disks mount small ones, which only root may. */
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+const total = { passed: 0, skipped: 0 }
+const failed: string[] = []
 const leftOut: string[] = []
 const add = (counts: Counts) => {
   total.passed += counts.passed
-  total.failed += counts.failed
+  failed.push(...counts.failed)
   total.skipped += counts.skipped
 }
 
@@ -113,7 +152,7 @@ if (parts.includes('electron')) {
   if (obstacle === undefined) add(playwright('electron', filters, {}))
   else if (suite === 'electron') {
     process.stderr.write(`The tests in Electron cannot run: ${obstacle}.\n`)
-    total.failed += 1
+    failed.push('the tests in Electron')
   } else leftOut.push(`the tests in Electron: ${obstacle}`)
 }
 if (!mayMount && (parts.includes('integration') || parts.includes('e2e'))) {
@@ -124,5 +163,6 @@ else if (suite === 'default') leftOut.push('fault tests: npm run test:full runs 
 
 rmSync(reports, { recursive: true, force: true })
 for (const part of leftOut) process.stdout.write(`Left out: ${part}\n`)
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
+for (const name of failed) process.stdout.write(`Failed: ${name}\n`)
+process.stdout.write(`\n${total.passed} passed, ${failed.length} failed, ${total.skipped} skipped\n`)
+process.exit(failed.length === 0 && total.passed > 0 ? 0 : 1)
