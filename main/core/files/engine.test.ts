@@ -9,6 +9,8 @@ import { Bitmap } from './bitmap.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { chunkCount, chunkSize } from './chunk.ts'
 import { ChunkPool } from './chunk-pool.ts'
+import { fileSink } from './chunk-sink.ts'
+import { fileChunks } from './chunk-source.ts'
 import { DirectPath } from './paths/in-memory.testing.ts'
 import { receiveChunks } from './receive.ts'
 import { type Machinery, sendChunks } from './send.ts'
@@ -54,15 +56,20 @@ afterEach(async () => {
 
 const { signal: never } = new AbortController()
 const send = (way: DirectPath, signal = never) =>
-  sendChunks(machinery, { source, key, transferId, path: way.sender, progressed: () => {} }, signal)
+  sendChunks(
+    machinery,
+    {
+      source: fileChunks(source, { key, transferId }, machinery.pool),
+      path: way.sender,
+      progressed: () => {},
+    },
+    signal,
+  )
 const receive = (way: DirectPath, signal = never) =>
   receiveChunks(
     machinery,
     {
-      file: target,
-      size,
-      key,
-      transferId,
+      sink: fileSink({ file: target, size, sealed: false }, { key, transferId }, machinery.pool),
       path: way.receiver,
       have,
       record: (indices) => records.push(...indices),

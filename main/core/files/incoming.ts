@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
+import { fileSink } from './chunk-sink.ts'
 import { targetError } from './file-errors.ts'
 import { markOrigin } from './origin-mark.ts'
 import type { ReceivingPath } from './paths/path.ts'
@@ -58,18 +59,8 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
         progressed()
         work.run.running(path.kind)
         const record = (indices: readonly number[]) => store.transaction((tx) => recordChunks(tx.db, id, have, indices))
-        const receiving = {
-          file,
-          size,
-          sealed: row.vault,
-          key,
-          transferId: idBytes(id),
-          path,
-          have,
-          record,
-          progressed,
-        }
-        await receiveChunks(work.machinery, receiving, signal)
+        const sink = fileSink({ file, size, sealed: row.vault }, { key, transferId: idBytes(id) }, work.machinery.pool)
+        await receiveChunks(work.machinery, { sink, path, have, record, progressed }, signal)
       } finally {
         path.close()
       }

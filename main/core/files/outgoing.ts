@@ -1,5 +1,6 @@
 /** One attempt at sending: opens the source, knows it again, and sends it. Has no knowledge of messages. */
 import { AppError } from '../../../shared/errors.ts'
+import { fileChunks, sealedChunks } from './chunk-source.ts'
 import type { SendingPath } from './paths/path.ts'
 import type { Run } from './run.ts'
 import { type Machinery, sendChunks } from './send.ts'
@@ -30,9 +31,10 @@ export async function sendOnce({ row, path, machinery, run }: OutgoingWork, sign
     }
     progressed()
     run.running(path.kind)
-    const sealed = row.vault ? { size: row.size } : undefined
-    const sending = { source, sealed, untilStored: row.stores, key: row.key, transferId: idBytes(row.id) }
-    await sendChunks(machinery, { ...sending, path, progressed }, signal)
+    const chunks = row.vault
+      ? sealedChunks(source, row.size)
+      : fileChunks(source, { key: row.key, transferId: idBytes(row.id) }, machinery.pool)
+    await sendChunks(machinery, { source: chunks, untilStored: row.stores, path, progressed }, signal)
   } catch (error) {
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {

@@ -2,16 +2,15 @@
  * Receives the chunks of one file over one path, several at a time, and makes them durable. Has no knowledge of who sends
  * them, of messages or of the database.
  *
- * [Note: what is durable] A chunk counts only in this order: its bytes are written, the file is synced, the database has
+ * [Note: what is durable] A chunk counts only in this order: its bytes are written, what was written is synced, the database has
  * recorded it and committed, the path is told. A crash between any two steps leaves a chunk that is fetched again or told
  * again, never one that is missing: the relay drops the bytes only when told. A sync covers whatever was written before
  * it began, so chunks that arrive during one sync share the next, and one sync and one commit serve many chunks.
  */
-import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
 import { Bitmap } from './bitmap.ts'
 import { chunkLength, chunkOverhead } from './chunk.ts'
-import { targetError } from './file-errors.ts'
+import type { ChunkSink } from './chunk-sink.ts'
 import type { ReceivingPath } from './paths/path.ts'
 import type { Machinery } from './send.ts'
 import { allOrFirstFailure, Batches } from './tasks.ts'
@@ -25,15 +24,7 @@ const mostRefusals = 3
 const recording = { enough: 4, waitMs: 250 }
 
 export interface Receiving {
-  /** Open for writing, as long as what it takes. */
-  readonly file: FileHandle
-  readonly size: number
-  /** The file keeps the chunks as they come. */
-  readonly sealed?: boolean
-  /** 32 bytes. */
-  readonly key: Uint8Array
-  /** 16 bytes. */
-  readonly transferId: Uint8Array
+  readonly sink: ChunkSink
   /** Open. */
   readonly path: ReceivingPath
   /** What is recorded; grows. */
@@ -45,10 +36,11 @@ export interface Receiving {
 }
 
 /** Resolves when every chunk is recorded. Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`, what the path raises. */
-export async function receiveChunks(machinery: Machinery, receiving: Receiving, signal: AbortSignal): Promise<void> {
-  const { pool, buffers, down } = machinery
-  const { file, size, sealed = false, key, transferId, path, have, record, progressed } = receiving
-  const kind = sealed ? 'keep' : 'open'
+export async function receiveChunks(
+  { buffers, down }: Pick<Machinery, 'buffers' | 'down'>,
+  { sink, path, have, record, progressed }: Receiving,
+  signal: AbortSignal,
+): Promise<void> {
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const refusals = new Map<number, number>()
@@ -59,9 +51,7 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
   const recorded = new Batches<number>(async (indices) => {
     // After a failed sync the system may drop what it could not write and report success next time: nothing that is
     // unrecorded by then may be recorded. The failure ends this run, and the next fetches it again.
-    await file.datasync().catch((error: unknown) => {
-      throw targetError(error)
-    })
+    await sink.sync()
     record(indices)
     for (const index of indices) have.add(index)
     confirmed.add(...indices)
@@ -70,12 +60,12 @@ export async function receiveChunks(machinery: Machinery, receiving: Receiving, 
 
   /** Gives whether the chunk was good and is written; null where it did not come to its end, and will come again. */
   const write = async (index: number): Promise<boolean | null> => {
-    await down.take(chunkLength(size, index) + chunkOverhead, signal)
+    await down.take(chunkLength(sink.size, index) + chunkOverhead, signal)
     const buffer = await buffers.take()
     let free = false
     try {
       const length = await path.receive(index, new Uint8Array(buffer), signal)
-      const chunk = await pool.run({ kind, descriptor: file.fd, key, transferId, index, size, length }, buffer)
+      const chunk = await sink.write(index, length, buffer)
       free = true
       if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)
       return chunk.ok

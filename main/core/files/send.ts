@@ -1,15 +1,13 @@
 /**
- * Sends the chunks of one open file over one path, several at a time. Has no knowledge of who receives them, of messages
+ * Sends the chunks of one open source over one path, several at a time. Has no knowledge of who receives them, of messages
  * or of the database.
  */
-import { AppError } from '../../../shared/errors.ts'
-import type { ChunkBuffer, ChunkBuffers } from './buffers.ts'
+import type { ChunkBuffers } from './buffers.ts'
 import { chunkLength, chunkOverhead } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
+import type { ChunkSource } from './chunk-source.ts'
 import type { SendingPath } from './paths/path.ts'
-import { readSealed } from './sealed-chunks.ts'
 import { SendPlan } from './send-plan.ts'
-import type { Source } from './source.ts'
 import { allOrFirstFailure, News } from './tasks.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -26,15 +24,9 @@ export interface Machinery {
 }
 
 export interface Sending {
-  readonly source: Source
-  /** The source holds the chunks of a file of `size` bytes as they are sent. */
-  readonly sealed?: { readonly size: number } | undefined
+  readonly source: ChunkSource
   /** It is enough that the path holds every chunk, which fit into one window: the receiver takes them when it comes. */
   readonly untilStored?: boolean
-  /** 32 bytes. */
-  readonly key: Uint8Array
-  /** 16 bytes. */
-  readonly transferId: Uint8Array
   /** Open. */
   readonly path: SendingPath
   /** The path's bitmaps changed. */
@@ -47,41 +39,26 @@ export interface Sending {
  * those under way are finished first: they need not be sent again. `signal` ends all at once.
  */
 export async function sendChunks(
-  { pool, buffers, up }: Machinery,
-  sending: Sending,
+  { buffers, up }: Pick<Machinery, 'buffers' | 'up'>,
+  { source, untilStored = false, path, progressed }: Sending,
   signal: AbortSignal,
 ): Promise<void> {
-  const { source, sealed, untilStored = false, key, transferId, path, progressed } = sending
-  const { modifiedNs } = source.fingerprint
-  const size = sealed?.size ?? source.fingerprint.size
   const plan = new SendPlan(path.stored, path.confirmed)
   const news = new News()
   const failed = new AbortController()
   /** Chunks that are taken and not yet read. */
   let unread = 0
 
-  /** Gives the chunk, in a buffer that is the caller's. */
-  const seal = async (index: number, buffer: ChunkBuffer): Promise<Uint8Array> => {
-    if (sealed !== undefined) {
-      const chunk = new Uint8Array(buffer)
-      return chunk.subarray(0, await readSealed(source.handle, { index, size }, chunk))
-    }
-    const job = { kind: 'seal', descriptor: source.descriptor, key, transferId, index, size, modifiedNs } as const
-    const made = await pool.run(job, buffer)
-    if (!made.ok) throw new AppError(made.code)
-    return new Uint8Array(buffer, 0, made.length)
-  }
-
   const send = async (index: number) => {
     unread++
     // Before there is a buffer: whoever waits keeps none from others.
-    await up.take(chunkLength(size, index) + chunkOverhead, signal)
+    await up.take(chunkLength(source.size, index) + chunkOverhead, signal)
     const buffer = await buffers.take()
     let free = false
     try {
-      const chunk = await seal(index, buffer).finally(() => unread--)
+      const length = await source.seal(index, buffer).finally(() => unread--)
       if (plan.allTaken && unread === 0) await source.assertUnchanged()
-      await path.send(index, chunk, signal)
+      await path.send(index, new Uint8Array(buffer, 0, length), signal)
       free = true
     } finally {
       // A request that failed may still read from its buffer.

@@ -11,6 +11,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ChunkBuffers } from './buffers.ts'
 import { chunkCount, chunkOverhead, sealChunk } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
+import { fileChunks, type Sealing } from './chunk-source.ts'
 import { targetError } from './file-errors.ts'
 import { readSealedFile, type SealedPlace } from './sealed-file.ts'
 import type { Source } from './source.ts'
@@ -26,13 +27,6 @@ export async function prepareVault(folder: string): Promise<void> {
   })
 }
 
-export interface Sealing {
-  /** 32 bytes. */
-  readonly key: Uint8Array
-  /** 16 bytes. */
-  readonly transferId: Uint8Array
-}
-
 /**
  * Seals a copy of `source` into `folder` and gives its path; nothing of it stays where that fails. Raises `disk-full`,
  * `folder-unwritable`, `file-changed`, `file-unreadable`.
@@ -40,20 +34,19 @@ export interface Sealing {
 export async function sealInto(
   folder: string,
   source: Source,
-  { key, transferId }: Sealing,
+  sealing: Sealing,
   { pool, buffers }: { readonly pool: ChunkPool; readonly buffers: ChunkBuffers },
 ): Promise<string> {
   await prepareVault(folder)
-  const { size, modifiedNs } = source.fingerprint
+  const chunks = fileChunks(source, sealing, pool)
+  const { size } = chunks
   await assertRoom(folder, sealedSize(size))
   return writeNew(folder, async (handle) => {
     for (let index = 0; index < chunkCount(size); index++) {
       const buffer = await buffers.take()
       try {
-        const descriptor = source.descriptor
-        const sealed = await pool.run({ kind: 'seal', descriptor, key, transferId, index, size, modifiedNs }, buffer)
-        if (!sealed.ok) throw new AppError(sealed.code)
-        await writeFully(handle, new Uint8Array(buffer, 0, sealed.length), sealedOffset(index))
+        const length = await chunks.seal(index, buffer)
+        await writeFully(handle, new Uint8Array(buffer, 0, length), sealedOffset(index))
       } finally {
         buffers.giveBack(buffer)
       }
