@@ -13,6 +13,8 @@ export const inlineMarks = [
 
 export const fence = '```'
 export const quoteMark = '> '
+/** A line that would be a quote but for the backslashes before it, of which one is taken away. */
+export const isEscapedQuote = (line: string): boolean => /^\\+> ./u.test(line)
 
 /** What begins a mark. */
 export const isMarkCharacter = (character: string | undefined): boolean =>

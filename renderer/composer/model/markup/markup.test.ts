@@ -20,6 +20,8 @@ test.each([
   ['```let a```', 'let a', [range('code-block', 0, 5)]],
   ['日本**語**です', '日本語です', [range('bold', 2, 1)]],
   ['\\*not\\*', '*not*', []],
+  ['\\> not', '> not', []],
+  ['\\\\> not', '\\> not', []],
 ])('M-90 what was typed as %j', (typed, text, ranges) => {
   expect(readMarkup(typed)).toEqual({ text, ranges })
 })
@@ -42,6 +44,16 @@ test.each([
   '``',
 ])('M-90 %j stays as it is', (typed) => {
   expect(readMarkup(typed)).toEqual({ text: typed, ranges: [] })
+})
+
+test.each(['> a', '\\> a', 'a\n> b', '> ', '> > a'])('M-90 the text %j can be changed', (text) => {
+  expect(readMarkup(writeMarkup({ text, ranges: [] }))).toEqual({ text, ranges: [] })
+})
+
+test('M-90 formats that cannot be typed leave the text as it was', () => {
+  const sent = readMarkup('*> _a_*')
+  expect(sent).toEqual({ text: '> a', ranges: [range('italic', 0, 3), range('italic', 2, 1)] })
+  expect(readMarkup(writeMarkup(sent)).text).toBe('> a')
 })
 
 test('an address may stand within marks', () => {

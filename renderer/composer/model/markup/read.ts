@@ -1,11 +1,11 @@
 /**
  * Reads formats out of a text as it was typed: `**bold**`, `*italic*`, `~~strike~~`, `||spoiler||`, a backtick each side for
- * monospace, lines behind `> `, and lines between two fences. What is no pair of marks stays as it is: nothing typed is lost.
+ * monospace, lines behind `> `, and lines between two fences. A backslash before a mark or `> ` makes it plain text. What is no pair of marks stays as it is: nothing typed is lost.
  */
 import type { TextRange, TextStyle } from '../../../../shared/contract/conversations.ts'
 import { maxTextRanges } from '../../../../shared/contract/conversations.ts'
 import type { Formatted } from '../../../../shared/excerpt.ts'
-import { fence, inlineMarks, isMarkCharacter, quoteMark } from './marks.ts'
+import { fence, inlineMarks, isEscapedQuote, isMarkCharacter, quoteMark } from './marks.ts'
 
 /** Lines that belong together. */
 interface Block {
@@ -55,7 +55,8 @@ function blocksOf(text: string): Block[] {
       at = end
       continue
     }
-    plain.push(lines[at] ?? '')
+    const line = lines[at] ?? ''
+    plain.push(isEscapedQuote(line) ? line.slice(1) : line)
     at += 1
   }
   endPlain()

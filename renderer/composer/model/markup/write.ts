@@ -1,7 +1,7 @@
 /** Writes a formatted text as it would be typed, to be changed. */
 import type { TextRange } from '../../../../shared/contract/conversations.ts'
 import type { Formatted } from '../../../../shared/excerpt.ts'
-import { fence, inlineMarks, quoteMark } from './marks.ts'
+import { fence, inlineMarks, isEscapedQuote, quoteMark } from './marks.ts'
 import { readMarkup, repeatedMarks } from './read.ts'
 
 const same = (a: Formatted, b: Formatted): boolean =>
@@ -51,6 +51,7 @@ function written({ text, ranges }: Formatted, escaped: ReadonlySet<string>): str
     if (codes.some(({ start, length }) => start + length === at)) out += `\n${fence}`
     const lineBegins = at === 0 || text[at - 1] === '\n'
     if (lineBegins && quotes.some(({ start, length }) => at >= start && at < start + length)) out += quoteMark
+    else if (lineBegins && !here?.open.length && !literal(at) && isEscapedQuote(`\\${text.slice(at)}`)) out += '\\'
     if (codes.some(({ start }) => start === at)) out += `${fence}\n`
     if (here) out += here.open.join('')
     const character = text[at] ?? ''
