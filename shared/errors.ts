@@ -49,6 +49,7 @@ export const errorCodes = [
   'file-vanished',
   'disk-full',
   'folder-unwritable',
+  'folder-too-large',
   'transfer-corrupt',
   'transfer-gone',
   'not-in-notes',

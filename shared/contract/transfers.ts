@@ -22,6 +22,16 @@ export const Transfer = z.object({
   state: z.enum(['offered', 'preparing', 'running', 'paused', 'waiting', 'done', 'declined', 'cancelled', 'failed']),
   /** It is shown in the chat, and kept in the profile. */
   media: z.boolean(),
+  /** Null for a file. `size` is that of what is wanted of it. */
+  folder: z
+    .object({
+      files: z.number(),
+      /** Links and other things that its sender has left out. */
+      leftOut: z.number(),
+      /** Not all of it is wanted. */
+      partial: z.boolean(),
+    })
+    .nullable(),
   /** Bytes that the receiver has confirmed (outgoing) or holds durably (incoming). */
   confirmed: z.number(),
   /** Bytes that have left this computer (outgoing); equals `confirmed` for incoming. */
@@ -37,6 +47,19 @@ export const Transfer = z.object({
 })
 export type Transfer = z.infer<typeof Transfer>
 
+/** A file or folder in an offered folder. */
+export const FolderEntry = z.object({
+  /** Relative, with `/` between names; a folder stands before what it holds. */
+  path: z.string(),
+  /** Bytes; 0 for folders. */
+  size: z.number(),
+  folder: z.boolean(),
+})
+export type FolderEntry = z.infer<typeof FolderEntry>
+
+/** The first and the last of some entries. */
+const EntryRange = z.tuple([z.int().min(0), z.int().min(0)])
+
 export const transfers = {
   /** All transfers, newest first; a new whole list on each change, at most ten a second. */
   watch: oc.output(eventIterator(z.array(Transfer))),
@@ -50,8 +73,23 @@ export const transfers = {
       }),
     )
     .output(z.object({ transferId: TransferId })),
-  /** Without `folder` the file goes to the download folder of the settings. */
-  accept: oc.input(z.object({ transferId: TransferId, folder: PathToken.optional() })).output(z.void()),
+  /**
+   * Without `folder` the file goes to the download folder of the settings. `without`: entries of a folder that are not
+   * wanted.
+   */
+  accept: oc
+    .input(
+      z.object({
+        transferId: TransferId,
+        folder: PathToken.optional(),
+        without: z.array(EntryRange).max(100_000).optional(),
+      }),
+    )
+    .output(z.void()),
+  /** What is in a folder, from entry `from` on, some thousands at once. Answers when its list is here. */
+  entries: oc
+    .input(z.object({ transferId: TransferId, from: z.int().min(0) }))
+    .output(z.object({ entries: z.array(FolderEntry), total: z.number() })),
   decline: oc.input(z.object({ transferId: TransferId })).output(z.void()),
   pause: oc.input(z.object({ transferId: TransferId })).output(z.void()),
   resume: oc.input(z.object({ transferId: TransferId })).output(z.void()),

@@ -21,6 +21,18 @@ export class Bitmap {
     this.#bits = new Uint8Array(Math.ceil(length / 8))
   }
 
+  /** @param bits as {@link bytes} gave them. */
+  static from(length: number, bits: Uint8Array): Bitmap {
+    const bitmap = new Bitmap(length)
+    bitmap.addBits(bits)
+    return bitmap
+  }
+
+  /** A copy of all its bits. */
+  get bytes(): Uint8Array {
+    return this.#bits.slice()
+  }
+
   /** How many numbers are in it. */
   get count(): number {
     return this.#count

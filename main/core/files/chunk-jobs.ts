@@ -32,7 +32,46 @@ export interface KeepJob extends Job {
   readonly length: number
 }
 
-export type ChunkJob = SealJob | OpenJob | KeepJob
+/** A part of a chunk's plaintext, and the file under `root` that it is in. */
+interface FilePiece {
+  /** Relative to the job's `root`, with `/` between names. */
+  readonly path: string
+  /** Where it begins in the file. */
+  readonly position: number
+  /** Where it begins in the plaintext. */
+  readonly at: number
+  readonly length: number
+}
+
+export interface ReadPiece extends FilePiece {
+  /** What the file must still be after it was read: bytes, and nanoseconds since the epoch. */
+  readonly size: number
+  readonly modifiedNs: bigint
+}
+
+export interface WritePiece extends FilePiece {
+  /** The piece is the file, which is made; else it is there. */
+  readonly whole: boolean
+  readonly executable: boolean
+}
+
+/** As {@link SealJob}, of a chunk that is made of several files. */
+export interface GatherJob extends Omit<Job, 'descriptor'> {
+  readonly kind: 'gather'
+  /** Absolute path. */
+  readonly root: string
+  readonly pieces: readonly ReadPiece[]
+}
+
+/** As {@link OpenJob}, into several files. What no piece covers is not written. */
+export interface ScatterJob extends Omit<Job, 'descriptor'> {
+  readonly kind: 'scatter'
+  readonly root: string
+  readonly pieces: readonly WritePiece[]
+  readonly length: number
+}
+
+export type ChunkJob = SealJob | OpenJob | KeepJob | GatherJob | ScatterJob
 
 /** What a worker is started with. */
 export interface ChunkWorkerData {

@@ -48,7 +48,7 @@ export function sealedChunks(source: Source, size: number): ChunkSource {
 }
 
 /** Bytes that the job has made. Raises what it failed with. */
-async function lengthOf(pool: ChunkPool, job: ChunkJob, buffer: ChunkBuffer): Promise<number> {
+export async function lengthOf(pool: ChunkPool, job: ChunkJob, buffer: ChunkBuffer): Promise<number> {
   const made = await pool.run(job, buffer)
   if (!made.ok) throw new AppError(made.code)
   return made.length

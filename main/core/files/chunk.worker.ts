@@ -1,14 +1,32 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
-import { fstatSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError, errorCodeOf } from '../../../shared/errors.ts'
+import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
 import { chunkLength, chunkSize, openChunk, sealChunk } from './chunk.ts'
-import type { ChunkJob, ChunkRequest, ChunkResult, ChunkWorkerData, KeepJob, OpenJob, SealJob } from './chunk-jobs.ts'
+import type {
+  ChunkJob,
+  ChunkRequest,
+  ChunkResult,
+  ChunkWorkerData,
+  GatherJob,
+  KeepJob,
+  OpenJob,
+  ReadPiece,
+  ScatterJob,
+  SealJob,
+} from './chunk-jobs.ts'
 import { sourceError, targetError } from './file-errors.ts'
 import { sealedOffset } from './vault-layout.ts'
 import { inTurn } from './write-turns.ts'
 
 const { turns } = workerData as ChunkWorkerData
+
+/** Windows has no such flags; opening a pipe that has taken a file's place would wait for its other end. */
+const noLink = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const readNoLink = constants.O_RDONLY | noLink
+const writeNoLink = constants.O_WRONLY | noLink
+const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)
@@ -26,31 +44,60 @@ function answer(job: ChunkJob, buffer: Uint8Array): ChunkResult {
 }
 
 function answers(job: ChunkJob, buffer: Uint8Array): number {
-  if (job.kind === 'seal') return seal(job, buffer)
-  return job.kind === 'open' ? open(job, buffer) : keep(job, buffer)
+  switch (job.kind) {
+    case 'seal':
+      return seal(job, buffer)
+    case 'open':
+      return open(job, buffer)
+    case 'keep':
+      return keep(job, buffer)
+    case 'gather':
+      return gather(job, buffer)
+    case 'scatter':
+      return scatter(job, buffer)
+    default:
+      return unreachable(job)
+  }
 }
 
 function seal(job: SealJob, buffer: Uint8Array): number {
   const text = plain.subarray(0, chunkLength(job.size, job.index))
   try {
-    readFully(job, text)
-    assertSame(job)
+    readFully(job.descriptor, text, job.index * chunkSize)
+    assertSame(job.descriptor, job)
   } catch (error) {
     throw sourceError(error)
   }
   return sealChunk(job.key, job, text, buffer)
 }
 
-function readFully({ descriptor, index }: SealJob, target: Uint8Array): void {
+function gather(job: GatherJob, buffer: Uint8Array): number {
+  try {
+    for (const piece of job.pieces) {
+      const descriptor = openSync(path.join(job.root, piece.path), readNoLink)
+      try {
+        readFully(descriptor, plain.subarray(piece.at, piece.at + piece.length), piece.position)
+        assertSame(descriptor, piece)
+      } finally {
+        closeSync(descriptor)
+      }
+    }
+  } catch (error) {
+    throw sourceError(error)
+  }
+  return sealChunk(job.key, job, plain.subarray(0, chunkLength(job.size, job.index)), buffer)
+}
+
+function readFully(descriptor: number, target: Uint8Array, position: number): void {
   for (let done = 0; done < target.length; ) {
-    const read = readSync(descriptor, target, done, target.length - done, index * chunkSize + done)
+    const read = readSync(descriptor, target, done, target.length - done, position + done)
     if (read === 0) throw new AppError('file-changed', 'shorter than it was')
     done += read
   }
 }
 
 /** A look after each chunk ends a hopeless transfer early; the full comparison comes before the last chunk leaves. */
-function assertSame({ descriptor, size, modifiedNs }: SealJob): void {
+function assertSame(descriptor: number, { size, modifiedNs }: Pick<ReadPiece, 'size' | 'modifiedNs'>): void {
   const now = fstatSync(descriptor, { bigint: true })
   if (now.nlink === 0n) throw new AppError('file-vanished')
   if (now.size !== BigInt(size) || now.mtimeNs !== modifiedNs) throw new AppError('file-changed')
@@ -62,6 +109,25 @@ function open(job: OpenJob, buffer: Uint8Array): number {
   return write(job.descriptor, plain.subarray(0, length), job.index * chunkSize)
 }
 
+/** As {@link open}. */
+function scatter(job: ScatterJob, buffer: Uint8Array): number {
+  const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
+  try {
+    for (const { path: relative, whole, executable, position, at, length } of job.pieces) {
+      const how = whole ? makeNoLink : writeNoLink
+      const descriptor = openSync(path.join(job.root, relative), how, executable ? 0o777 : 0o666)
+      try {
+        writeFully(descriptor, plain.subarray(at, at + length), position)
+      } finally {
+        closeSync(descriptor)
+      }
+    }
+  } catch (error) {
+    throw targetError(error)
+  }
+  return length
+}
+
 /** Nothing is kept that does not open. */
 function keep(job: KeepJob, buffer: Uint8Array): number {
   const sealed = buffer.subarray(0, job.length)
@@ -71,13 +137,15 @@ function keep(job: KeepJob, buffer: Uint8Array): number {
 
 function write(descriptor: number, bytes: Uint8Array, position: number): number {
   try {
-    inTurn(turns, descriptor, () => {
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
-      }
-    })
+    inTurn(turns, descriptor, () => writeFully(descriptor, bytes, position))
   } catch (error) {
     throw targetError(error)
   }
   return bytes.length
+}
+
+function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
+  }
 }

@@ -10,7 +10,8 @@ export function transfersRouter(transfers: Transfers) {
     offer: os.offer.handler(async ({ input }) => ({
       transferId: await transfers.offer(input.conversationId, input.file, input),
     })),
-    accept: os.accept.handler(({ input }) => transfers.accept(input.transferId, input.folder)),
+    accept: os.accept.handler(({ input }) => transfers.accept(input.transferId, input)),
+    entries: os.entries.handler(({ input, signal }) => transfers.entries(input.transferId, input.from, signal)),
     decline: os.decline.handler(({ input }) => transfers.decline(input.transferId)),
     pause: os.pause.handler(({ input }) => transfers.pause(input.transferId)),
     resume: os.resume.handler(({ input }) => transfers.resume(input.transferId)),

@@ -1,12 +1,9 @@
 /** A worker thread that reads one file and tells its SHA-256. */
-
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
-import type { ErrorCode } from '../../../shared/errors.ts'
+import { workerData } from 'node:worker_threads'
 import { sourceError } from './file-errors.ts'
-
-export type HashResult = { readonly hex: string } | { readonly code: ErrorCode }
+import { answerJob } from './one-job.ts'
 
 const readBytes = 1024 * 1024
 
@@ -24,12 +21,10 @@ function hashOf(file: string): string {
   }
 }
 
-function result(): HashResult {
+void answerJob(() => {
   try {
-    return { hex: hashOf(workerData as string) }
+    return hashOf(workerData as string)
   } catch (error) {
-    return { code: sourceError(error).code }
+    throw sourceError(error)
   }
-}
-
-parentPort?.postMessage(result())
+})

@@ -3,6 +3,7 @@ import { unreachable } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Incoming, Sender } from '../relay/index.ts'
 import type { Tx } from '../store/index.ts'
+import { chunkSize } from './chunk.ts'
 import type { FilesDeps } from './deps.ts'
 import type { Direct } from './direct/direct.ts'
 import type { Life } from './life.ts'
@@ -13,6 +14,7 @@ import {
   findTransfer,
   insertTransfer,
   setBlob,
+  setChoice,
   setConfirmed,
   setDirectSecret,
   setStores,
@@ -29,6 +31,8 @@ const maxRequestOffers = 20
 export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered' | 'words'> {
   readonly life: Life
   readonly direct: Pick<Direct, 'heard'>
+  /** The manifest of a contact's folder has been offered. */
+  readonly manifestOffered: (id: TransferId) => void
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -66,15 +70,32 @@ export class Inbound {
   }
 
   #offer(tx: Tx, { account }: Sender, incoming: Incoming<'file'>, id: TransferId, offer: Body<'offer'>): void {
-    const { life, record, offered, words, now } = this.#options
+    const { life, record, offered, manifestOffered, words, now } = this.#options
     const name = safeName(offer.name)
     const { size, key } = offer
     if (!incoming.accepted && transfersWith(tx.db, account).length >= maxRequestOffers) return
-    const shown = mediaOf(offer.media, size)
+    const { stores, folder } = offer
+    if (folder !== undefined && (folder.manifestId === id || findTransfer(tx.db, folder.manifestId) !== null)) return
+    const shown = folder === undefined ? mediaOf(offer.media, size) : null
     const vault = shown !== null
-    const { stores } = offer
-    insertTransfer(tx.db, { id, account, direction: 'incoming', name, size, key, vault, stores, createdAt: now() })
+    const row = { id, account, direction: 'incoming', name, size, key, vault, createdAt: now() } as const
+    insertTransfer(tx.db, folder === undefined ? { ...row, stores } : { ...row, folder })
     if (shown !== null) insertMedia(tx.db, id, shown.media, shown.thumbnail)
+    if (folder !== undefined) {
+      const { manifestId, manifestKey, manifestSize, stores } = folder
+      const manifest = {
+        id: manifestId,
+        name,
+        size: manifestSize,
+        key: manifestKey,
+        vault: true,
+        stores,
+        manifestOf: id,
+      }
+      insertTransfer(tx.db, { ...manifest, account, direction: 'incoming', createdAt: now() })
+      // So that what is in it can be looked at before anything else is fetched. Of strangers nothing is.
+      if (incoming.accepted && manifestSize <= chunkSize) tx.afterCommit(() => manifestOffered(manifestId))
+    }
     const { id: message, counter, sentAt } = incoming
     record(tx, {
       id: message,
@@ -103,6 +124,7 @@ export class Inbound {
     setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
     setStores(tx.db, row.id, false)
     setDirectSecret(tx.db, row.id, answer.directSecret)
+    if (row.folder !== null && answer.unwanted <= row.size) setChoice(tx.db, row.id, null, answer.unwanted)
     // What the new blob says counts, not what the old one had said.
     setConfirmed(tx.db, row.id, 0)
     if (row.state !== 'paused') life.activate(tx, row.id)

@@ -1,4 +1,5 @@
 /** Files: transfers of any size with contacts, encrypted in chunks, resumed after anything. */
+import { detach, errorCodeOf } from '../../../shared/errors.ts'
 import type { AccountId, ConversationId, TransferId } from '../../../shared/ids.ts'
 import type { MediaKind } from '../../../shared/media-types.ts'
 import type { Tx } from '../store/index.ts'
@@ -75,7 +76,9 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
   const life = new Life({ ...deps, direct, machinery, now })
   const transfers = new Transfers({ ...deps, life, now })
   const media = new MediaTransfers({ ...deps, life, machinery, now })
-  const inbound = new Inbound({ ...deps, life, direct, now })
+  const manifestOffered = (id: TransferId) =>
+    detach(transfers.accept(id), (error) => deps.log.info({ code: errorCodeOf(error) }, 'a manifest is not fetched'))
+  const inbound = new Inbound({ ...deps, life, direct, manifestOffered, now })
   const offerOf = ({ id, account, size }: TransferRow): Offer => ({
     ...{ id, account, size },
     kind: findMedia(deps.store.db, id)?.kind ?? null,
@@ -85,7 +88,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
     router: transfersRouter(transfers),
     fileOf: (id) => transfers.fileOf(id),
     end: (tx, account) => {
-      for (const row of transfersWith(tx.db, account)) life.end(tx, row)
+      for (const row of transfersWith(tx.db, account)) if (row.manifestOf === null) life.end(tx, row)
     },
     busy: () => life.works.moving,
     media,
@@ -100,7 +103,7 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       return row?.direction === 'incoming' && row.state === 'offered' ? offerOf(row) : null
     },
     forget: (tx, account) => {
-      for (const row of transfersWith(tx.db, account)) life.forget(tx, row)
+      for (const row of transfersWith(tx.db, account)) if (row.manifestOf === null) life.forget(tx, row)
     },
     forgetOne: (tx, id) => {
       const row = findTransfer(tx.db, id)

@@ -15,7 +15,7 @@ import type { Store, Tx } from '../store/index.ts'
 import type { Direct } from './direct/direct.ts'
 import type { Machinery } from './send.ts'
 import * as table from './table.ts'
-import { removeFile, removeSpooled } from './target.ts'
+import { removeFile, removeSpooled, removeTree } from './target.ts'
 import { sweepVault } from './vault.ts'
 import { endMessage, reasonFor } from './wire.ts'
 import { endsTransfer, Works } from './works.ts'
@@ -54,7 +54,7 @@ export class Life {
     const { db } = this.#options.store
     for (const row of table.listLeftovers(db)) this.#detach(this.#removeFiles(row))
     this.#detach(sweepVault(this.#options.vault, table.vaultPaths(db)))
-    for (const { id, state } of table.listTransfers(db)) if (state === 'active') this.#detach(this.works.start(id))
+    for (const id of table.listActive(db)) this.#detach(this.works.start(id))
   }
 
   /** Once `tx` is committed the user sees what has changed. */
@@ -72,6 +72,8 @@ export class Life {
   /** Its keys go with `tx`; work, unfinished files and stored chunks after the commit. */
   finish(tx: Tx, row: table.TransferRow, state: table.EndState, error: ErrorCode | null = null): void {
     table.setFinished(tx.db, row.id, state, error, this.#options.now())
+    const manifest = row.folder === null ? null : table.findManifest(tx.db, row.id)
+    if (manifest !== null) this.forget(tx, manifest)
     tx.afterCommit(() => this.#detach(this.#clear(row)))
     this.tell(tx)
   }
@@ -115,12 +117,15 @@ export class Life {
       const row = table.findTransfer(tx.db, id)
       if (row === null || row.finishedAt !== null) {
         // It was cancelled in the moment in which it got its name.
-        tx.afterCommit(() => this.#detach(removeFile(file)))
+        tx.afterCommit(() => this.#detach(row?.folder ? removeTree(file) : removeFile(file)))
         return
       }
       table.setReceived(tx.db, id, file, row.vault ? row.name : path.basename(file))
       messaging.enqueue(tx, row.account, endMessage(id, 'complete'))
       this.finish(tx, { ...row, part: null }, 'done')
+      // What waited for it.
+      const { manifestOf } = row
+      if (manifestOf !== null) tx.afterCommit(() => this.#detach(this.works.start(manifestOf)))
     })
   }
 
@@ -129,15 +134,19 @@ export class Life {
     log.info({ code: error.code }, 'a transfer does not go on')
     try {
       store.transaction((tx) => {
-        const row = table.findTransfer(tx.db, id)
-        if (row === null || row.finishedAt !== null) return
-        if (endsTransfer(error.code)) {
-          messaging.enqueue(tx, row.account, endMessage(id, reasonFor(error.code)))
-          this.finish(tx, row, 'failed', error.code)
-        } else {
-          table.setState(tx.db, id, 'paused', error.code)
-          tx.afterCommit(() => this.#detach(this.works.stop(id)))
-          this.tell(tx)
+        const failed = table.findTransfer(tx.db, id)
+        // Without its manifest a folder cannot go on either.
+        const folder = failed?.manifestOf ? table.findTransfer(tx.db, failed.manifestOf) : null
+        for (const row of [failed, folder]) {
+          if (row === null || row.finishedAt !== null) continue
+          if (endsTransfer(error.code)) {
+            messaging.enqueue(tx, row.account, endMessage(row.id, reasonFor(error.code)))
+            this.finish(tx, row, 'failed', error.code)
+          } else if (row.state === 'active') {
+            table.setState(tx.db, row.id, 'paused', error.code)
+            tx.afterCommit(() => this.#detach(this.works.stop(row.id)))
+            this.tell(tx)
+          }
         }
       })
     } catch (failure) {
@@ -160,10 +169,10 @@ export class Life {
     }
   }
 
-  async #removeFiles({ id, part, file, spooled }: table.TransferRow): Promise<void> {
+  async #removeFiles({ id, part, file, folder, spooled }: table.TransferRow): Promise<void> {
     const { store } = this.#options
     if (part !== null) {
-      await removeFile(part)
+      await (folder === null ? removeFile(part) : removeTree(part))
       store.transaction(({ db }) => table.setPart(db, id, null))
     }
     if (spooled && file !== null) {

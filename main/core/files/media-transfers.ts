@@ -196,7 +196,7 @@ export class MediaTransfers {
     const part = await claimPart(folder, safeName(found.name), found.sealed.size)
     try {
       await this.#copy(found.sealed, part)
-      if (table.findTransfer(this.#options.store.db, id)?.direction === 'incoming') await markOrigin(part)
+      if (table.findTransfer(this.#options.store.db, id)?.direction === 'incoming') await markOrigin([part])
       return path.basename(await finishPart(part, null, found.sealed.size, () => {}))
     } catch (error) {
       await removeFile(part)

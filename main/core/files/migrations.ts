@@ -72,4 +72,22 @@ export const filesMigrations: readonly Migration[] = [
     // 32 bytes that prove this transfer and this receiver on a direct connection; null where none is wanted.
     sql: 'ALTER TABLE transfer ADD COLUMN direct_secret BLOB',
   },
+  {
+    room: 'files',
+    version: 4,
+    sql: `
+      -- A folder: the path of its source or target is that of a folder, its size that of all files in it.
+      ALTER TABLE transfer ADD COLUMN files INTEGER;
+      ALTER TABLE transfer ADD COLUMN folders INTEGER;
+      -- Links and other things that the sender has left out.
+      ALTER TABLE transfer ADD COLUMN left_out INTEGER;
+      -- What of it is wanted, one bit for each entry of the manifest; null for all.
+      ALTER TABLE transfer ADD COLUMN choice BLOB;
+      -- Bytes of the chunks that are not wanted.
+      ALTER TABLE transfer ADD COLUMN unwanted INTEGER NOT NULL DEFAULT 0;
+      -- The manifest's own transfer names the folder's, and goes with it.
+      ALTER TABLE transfer ADD COLUMN manifest_of TEXT REFERENCES transfer (id) ON DELETE CASCADE;
+      CREATE UNIQUE INDEX transfer_manifest ON transfer (manifest_of) WHERE manifest_of IS NOT NULL;
+    `,
+  },
 ]

@@ -1,6 +1,9 @@
 /** One attempt at sending: opens the source, knows it again, and sends it. Has no knowledge of messages. */
 import { AppError } from '../../../shared/errors.ts'
-import { fileChunks, sealedChunks } from './chunk-source.ts'
+import type { Store } from '../store/index.ts'
+import { type ChunkSource, fileChunks, sealedChunks } from './chunk-source.ts'
+import { treeOf } from './folder/read.ts'
+import { openTree } from './folder/tree-chunks.ts'
 import type { SendingPath } from './paths/path.ts'
 import type { Run } from './run.ts'
 import { type Machinery, sendChunks } from './send.ts'
@@ -10,6 +13,7 @@ import { idBytes } from './wire.ts'
 
 export interface OutgoingWork {
   readonly row: TransferRow
+  readonly store: Pick<Store, 'db'>
   readonly path: SendingPath
   readonly machinery: Machinery
   readonly run: Run
@@ -19,11 +23,9 @@ export interface OutgoingWork {
  * Resolves when every chunk is confirmed, or when the path has ended after every chunk was stored: the receiver's word
  * that it is complete comes by message. Raises `file-changed`, `file-vanished`, `file-unreadable`, and what the path raises.
  */
-export async function sendOnce({ row, path, machinery, run }: OutgoingWork, signal: AbortSignal): Promise<void> {
-  if (row.file === null || row.fingerprint === null || row.key === null) throw new AppError('file-vanished')
-  const source = await Source.open(row.file)
+export async function sendOnce({ row, store, path, machinery, run }: OutgoingWork, signal: AbortSignal): Promise<void> {
+  const source = await openSource(row, store, machinery, signal)
   try {
-    assertSame(row.fingerprint, source.fingerprint)
     await path.open(signal)
     const progressed = () => {
       run.via(path.kind)
@@ -31,14 +33,32 @@ export async function sendOnce({ row, path, machinery, run }: OutgoingWork, sign
     }
     progressed()
     run.running(path.kind)
-    const chunks = row.vault
-      ? sealedChunks(source, row.size)
-      : fileChunks(source, { key: row.key, transferId: idBytes(row.id) }, machinery.pool)
-    await sendChunks(machinery, { source: chunks, untilStored: row.stores, path, progressed }, signal)
+    await sendChunks(machinery, { source, untilStored: row.stores, path, progressed }, signal)
   } catch (error) {
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {
     path.close()
     await source.close()
   }
+}
+
+async function openSource(
+  row: TransferRow,
+  { db }: Pick<Store, 'db'>,
+  { pool }: Machinery,
+  signal: AbortSignal,
+): Promise<ChunkSource> {
+  const { id, file, key, fingerprint, vault, size } = row
+  if (file === null || key === null) throw new AppError('file-vanished')
+  const sealing = { key, transferId: idBytes(id) }
+  if (row.folder !== null) return openTree(file, await treeOf(db, row, signal), sealing, pool, signal)
+  const source = await Source.open(file)
+  try {
+    if (fingerprint === null) throw new AppError('file-vanished')
+    assertSame(fingerprint, source.fingerprint)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+  return vault ? sealedChunks(source, size) : fileChunks(source, sealing, pool)
 }

@@ -16,11 +16,16 @@ const invisible = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0
 /** Devices of Windows, with any extension (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const device = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?= *(?:\.|$))/iu
 
-/** A name without path, at most 200 bytes of UTF-8, in normalisation form C; `file` where nothing is left. */
-export function safeName(offered: string): string {
-  const cleaned = trimmed(offered.normalize('NFC').replace(invisible, '').replace(refused, '_').replace(/\s+/gu, ' '))
-  const harmless = cleaned.replace(device, (name) => `${name}_`)
-  return trimmed(shortened(harmless)) || 'file'
+/**
+ * A name without path, at most 201 bytes of UTF-8, in normalisation form C; `file` where nothing is left. `hidden`: a dot
+ * in front stays, as in a folder that somebody chose as a whole.
+ */
+export function safeName(offered: string, { hidden = false }: { readonly hidden?: boolean } = {}): string {
+  const shown = offered.normalize('NFC').replace(invisible, '').replace(refused, '_').replace(/\s+/gu, ' ')
+  const harmless = trimmed(shown).replace(device, (name) => `${name}_`)
+  const name = trimmed(shortened(harmless))
+  if (name === '') return 'file'
+  return hidden && shown.startsWith('.') ? `.${name}` : name
 }
 
 /** `name.ext` for `copy` 1, `name (2).ext` for 2 and so on. */

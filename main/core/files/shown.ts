@@ -8,10 +8,13 @@ import type { TransferRow } from './table.ts'
 
 /** @param progress of the work on it; null where there is none. */
 export function shown(row: TransferRow, progress: Progress | null): Transfer {
-  const { id, direction, name, size, createdAt, finishedAt } = row
+  const { id, direction, name, folder, createdAt, finishedAt } = row
+  // What is not wanted of a folder counts as neither missing nor done.
+  const unwanted = folder?.unwanted ?? 0
+  const size = row.size - unwanted
   const working = row.state === 'active' ? progress : null
-  const confirmed = row.state === 'done' ? size : (working?.confirmed ?? row.confirmed)
-  const sent = row.state === 'done' ? size : Math.max(confirmed, working?.sent ?? 0)
+  const confirmed = row.state === 'done' ? size : Math.max(0, (working?.confirmed ?? row.confirmed) - unwanted)
+  const sent = row.state === 'done' ? size : Math.max(confirmed, (working?.sent ?? 0) - unwanted)
   const bytesPerSecond = working?.bytesPerSecond ?? 0
   const error = working?.error ?? (row.error === null ? null : new AppError(row.error))
   return {
@@ -21,6 +24,10 @@ export function shown(row: TransferRow, progress: Progress | null): Transfer {
     name,
     size,
     media: row.vault,
+    folder:
+      folder === null
+        ? null
+        : { files: folder.files, leftOut: folder.leftOut, partial: unwanted > 0 || folder.choice !== null },
     state: row.state === 'active' ? (working?.phase ?? 'waiting') : row.state,
     confirmed,
     sent,

@@ -40,6 +40,10 @@ export interface TransferRow {
   readonly vault: boolean
   /** The sender opens the blob. */
   readonly stores: boolean
+  /** `file` and `part` are folders. */
+  readonly folder: FolderRow | null
+  /** It is the manifest of that folder. */
+  readonly manifestOf: TransferId | null
   readonly fingerprint: Fingerprint | null
   /** 32 bytes; null where no direct connection is wanted. */
   readonly directSecret: Uint8Array | null
@@ -48,19 +52,35 @@ export interface TransferRow {
   readonly finishedAt: number | null
 }
 
+export interface FolderRow {
+  readonly files: number
+  /** In it, itself not counted. */
+  readonly folders: number
+  /** Links and other things that the sender has left out. */
+  readonly leftOut: number
+  /** Which entries are wanted, one bit each; null for all. */
+  readonly choice: Uint8Array | null
+  /** Bytes of the chunks that are not wanted. */
+  readonly unwanted: number
+}
+
+export type NewFolder = Pick<FolderRow, 'files' | 'folders' | 'leftOut'>
+
 export type NewTransfer = Pick<TransferRow, 'id' | 'account' | 'direction' | 'name' | 'size' | 'createdAt'> & {
   readonly key: Uint8Array
-} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint' | 'vault' | 'stores'>>
+  readonly folder?: NewFolder
+} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint' | 'vault' | 'stores' | 'manifestOf'>>
 
 /** Finished transfers that are listed; older ones stand in the conversations. */
 const listedFinished = 200
 
 export function insertTransfer(db: Database, transfer: NewTransfer): void {
-  const { fingerprint } = transfer
+  const { fingerprint, folder } = transfer
   prepared(
     db,
-    `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, vault, stores, modified_ns, inode, samples, created_at)
-     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, vault, stores, modified_ns, inode, samples, created_at,
+       files, folders, left_out, manifest_of)
+     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     transfer.id,
     transfer.account,
@@ -76,6 +96,10 @@ export function insertTransfer(db: Database, transfer: NewTransfer): void {
     fingerprint?.inode.toString() ?? null,
     fingerprint?.samples ?? null,
     transfer.createdAt,
+    folder?.files ?? null,
+    folder?.folders ?? null,
+    folder?.leftOut ?? null,
+    transfer.manifestOf ?? null,
   )
 }
 
@@ -84,11 +108,32 @@ export function findTransfer(db: Database, id: TransferId): TransferRow | null {
   return raw === undefined ? null : parsed(raw)
 }
 
-/** All that are not finished and the newest files that are; newest first. What is shown in chats is listed while it moves. */
+/** The transfer of a folder's manifest; null where there is none any more. */
+export function findManifest(db: Database, folder: TransferId): TransferRow | null {
+  const raw = prepared<[string], RawRow>(db, 'SELECT * FROM transfer WHERE manifest_of = ?').get(folder)
+  return raw === undefined ? null : parsed(raw)
+}
+
+/** `choice`: null for all. `unwanted`: bytes of the chunks that are not wanted. */
+export function setChoice(db: Database, id: TransferId, choice: Uint8Array | null, unwanted: number): void {
+  prepared(db, 'UPDATE transfer SET choice = ?, unwanted = ? WHERE id = ?').run(choice, unwanted, id)
+}
+
+/** Manifests too: what was at work when the profile was closed. */
+export function listActive(db: Database): TransferId[] {
+  return prepared<[], { id: string }>(db, "SELECT id FROM transfer WHERE state = 'active'")
+    .all()
+    .map(({ id }) => TransferId.parse(id))
+}
+
+/**
+ * All that are not finished and the newest files that are; newest first. What is shown in chats is listed while it
+ * moves, manifests never.
+ */
 export function listTransfers(db: Database): TransferRow[] {
   return prepared<[number], RawRow>(
     db,
-    `SELECT * FROM transfer WHERE finished_at IS NULL
+    `SELECT * FROM transfer WHERE finished_at IS NULL AND manifest_of IS NULL
      UNION ALL
      SELECT * FROM (SELECT * FROM transfer WHERE finished_at IS NOT NULL AND vault = 0 ORDER BY created_at DESC LIMIT ?)
      ORDER BY created_at DESC, id`,
@@ -244,12 +289,18 @@ interface RawRow {
   readonly inode: string | null
   readonly samples: Uint8Array | null
   readonly direct_secret: Uint8Array | null
+  readonly files: number | null
+  readonly folders: number | null
+  readonly left_out: number | null
+  readonly choice: Uint8Array | null
+  readonly unwanted: number
+  readonly manifest_of: string | null
   readonly created_at: number
   readonly finished_at: number | null
 }
 
 function parsed(raw: RawRow): TransferRow {
-  const { blob, capability, modified_ns, inode, samples } = raw
+  const { blob, capability, modified_ns, inode, samples, files, folders, choice, unwanted } = raw
   return {
     id: TransferId.parse(raw.id),
     account: AccountId.parse(raw.account),
@@ -266,6 +317,9 @@ function parsed(raw: RawRow): TransferRow {
     spooled: raw.spooled === 1,
     vault: raw.vault === 1,
     stores: raw.stores === 1,
+    folder:
+      files === null || folders === null ? null : { files, folders, leftOut: raw.left_out ?? 0, choice, unwanted },
+    manifestOf: raw.manifest_of === null ? null : TransferId.parse(raw.manifest_of),
     fingerprint:
       modified_ns === null || inode === null || samples === null
         ? null

@@ -3,7 +3,7 @@
  * durable and moved; has no knowledge of chunks or transfers. Nothing here ever overwrites a file.
  */
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, link, lstat, mkdir, open, rename, rmdir, statfs, unlink } from 'node:fs/promises'
+import { type FileHandle, link, lstat, mkdir, open, rename, rm, rmdir, statfs, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { isSystemError, targetError } from './file-errors.ts'
@@ -23,12 +23,10 @@ export async function claimPart(folder: string, name: string, size: number, mode
   try {
     await mkdir(folder, { recursive: true })
     await assertRoom(folder, size)
-    for (let copy = 1; copy <= mostCopies; copy++) {
-      const final = path.join(folder, numberedName(name, copy))
-      if ((await statOf(final)) !== null) continue
+    return await underFreeName(folder, name, async (final) => {
       const part = final + partSuffix
       const handle = await createExclusively(part, mode)
-      if (handle === null) continue
+      if (handle === null) return null
       try {
         await handle.truncate(size)
       } catch (error) {
@@ -38,11 +36,10 @@ export async function claimPart(folder: string, name: string, size: number, mode
         await handle.close()
       }
       return part
-    }
+    })
   } catch (error) {
     throw targetError(error)
   }
-  throw new AppError('folder-unwritable', 'every name is taken')
 }
 
 /**
@@ -83,18 +80,15 @@ export async function finishPart(
     }
     const folder = path.dirname(part)
     const name = path.basename(part).slice(0, -partSuffix.length)
-    for (let copy = 1; copy <= mostCopies; copy++) {
-      const final = path.join(folder, numberedName(name, copy))
-      if ((await statOf(final)) !== null) continue
+    return await underFreeName(folder, name, async (final) => {
       record(final)
-      if (!(await moveExclusively(part, final))) continue
+      if (!(await moveExclusively(part, final))) return null
       await syncFolder(folder)
       return final
-    }
+    })
   } catch (error) {
     throw targetError(error)
   }
-  throw new AppError('folder-unwritable', 'every name is taken')
 }
 
 /** Removes a file that may be gone already. Raises `folder-unwritable`. */
@@ -106,10 +100,91 @@ export async function removeFile(file: string): Promise<void> {
   }
 }
 
-/** Removes the copy of a source and the folder that was made for it. Raises `folder-unwritable`. */
+/** Removes a folder and what is in it; links in it are not followed. It may be gone already. Raises `folder-unwritable`. */
+export async function removeTree(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+    throw targetError(error)
+  })
+}
+
+/** Removes the copy of a source, file or folder, and the folder that was made for it. Raises `folder-unwritable`. */
 export async function removeSpooled(file: string): Promise<void> {
-  await removeFile(file)
+  await removeTree(file)
   await rmdir(path.dirname(file)).catch(() => {})
+}
+
+/** As {@link claimPart}, for a folder: the `.part` is one too. `bytes`: what will be written into it. */
+export async function claimPartFolder(folder: string, name: string, bytes: number): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await assertRoom(folder, bytes)
+    return await underFreeName(folder, name, async (final) =>
+      (await makeExclusively(final + partSuffix)) ? final + partSuffix : null,
+    )
+  } catch (error) {
+    throw targetError(error)
+  }
+}
+
+/** Raises `folder-unwritable` where there is no such folder: its drive may have been taken away and may come back. */
+export async function assertPartFolder(part: string): Promise<void> {
+  const status = await statOf(part).catch((error: unknown) => {
+    throw targetError(error)
+  })
+  if (!status?.isDirectory()) throw new AppError('folder-unwritable', 'the part folder is gone')
+}
+
+/** As {@link finishPart}, for a folder. */
+export async function finishPartFolder(
+  part: string,
+  planned: string | null,
+  record: (final: string) => void,
+): Promise<string> {
+  try {
+    if (planned !== null) {
+      // A crash came after the move, or before: then an empty folder holds the name.
+      if ((await statOf(part)) === null && (await statOf(planned))?.isDirectory()) return planned
+      await rmdir(planned).catch(() => {})
+    }
+    const folder = path.dirname(part)
+    const name = path.basename(part).slice(0, -partSuffix.length)
+    return await underFreeName(folder, name, async (final) => {
+      record(final)
+      if (!(await makeExclusively(final))) return null
+      // The empty folder only held the name; Windows does not rename over it.
+      if (process.platform === 'win32') await rmdir(final)
+      await rename(part, final)
+      await syncFolder(folder)
+      return final
+    })
+  } catch (error) {
+    throw targetError(error)
+  }
+}
+
+/** Gives what `use` makes of the first free name; it gives null where the name was taken meanwhile. */
+async function underFreeName(
+  folder: string,
+  name: string,
+  use: (final: string) => Promise<string | null>,
+): Promise<string> {
+  for (let copy = 1; copy <= mostCopies; copy++) {
+    const final = path.join(folder, numberedName(name, copy))
+    const used = (await statOf(final)) === null ? await use(final) : null
+    if (used !== null) return used
+  }
+  throw new AppError('folder-unwritable', 'every name is taken')
+}
+
+/** False when there is something of that name. */
+async function makeExclusively(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder)
+    return true
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false
+    throw error
+  }
 }
 
 /** Raises `disk-full` with `missing` unless `folder` has room for `bytes` more; `folder-unwritable`. */

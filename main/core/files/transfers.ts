@@ -12,21 +12,44 @@ import {
 } from '../../../shared/ids.ts'
 import { conflated } from '../../../shared/streams/index.ts'
 import type { Messaging } from '../relay/index.ts'
-import type { Store } from '../store/index.ts'
-import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { Bitmap } from './bitmap.ts'
+import { chunkCount, chunkSize, keyBytes, maxFileSize } from './chunk.ts'
 import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
+import { type ChosenParts, Folders, type PreparedFolder } from './folders.ts'
 import { hashFile } from './hash.ts'
 import type { Life } from './life.ts'
 import { shown } from './shown.ts'
-import { Source } from './source.ts'
+import { type Fingerprint, Source } from './source.ts'
 import * as table from './table.ts'
-import { assertRoom, claimPart, removeFile, removeSpooled } from './target.ts'
+import { assertRoom, claimPart, claimPartFolder, removeFile, removeSpooled, removeTree } from './target.ts'
 import { newVaultName, prepareVault } from './vault.ts'
 import { sealedSize } from './vault-layout.ts'
-import { declineMessage, offerMessage } from './wire.ts'
+import { declineMessage, type OfferedFolder, offerMessage } from './wire.ts'
 
 /** Milliseconds between two lists for one reader. */
 const watchMs = 100
+
+/** The name of a manifest, which nobody sees. */
+const manifestName = 'manifest'
+
+interface Offered {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly modifiedNs: bigint
+  readonly fingerprint?: Fingerprint
+  readonly folder?: PreparedFolder
+}
+
+type ChosenPath = Awaited<ReturnType<FilesDeps['resolvePath']>>
+
+export interface Acceptance {
+  /** Instead of the download folder. */
+  readonly folder?: PathToken | undefined
+  /** Ranges of a folder's entries that are not wanted, both ends included. */
+  readonly without?: readonly (readonly [number, number])[] | undefined
+}
 
 export interface TransfersOptions
   extends Pick<FilesDeps, 'contactOf' | 'self' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
@@ -42,9 +65,11 @@ export class Transfers {
   /** Those for which a part file is being made. */
   readonly #accepting = new Set<TransferId>()
   readonly #closing = new AbortController()
+  readonly #folders: Folders
 
   constructor(options: TransfersOptions) {
     this.#options = options
+    this.#folders = new Folders({ ...options, load: (manifest) => this.accept(manifest) })
   }
 
   watch(signal?: AbortSignal) {
@@ -57,14 +82,12 @@ export class Transfers {
     })
   }
 
-  /** Raises `contact-unknown`, `not-in-notes`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`. */
+  /** Raises `contact-unknown`, `not-in-notes`, `not-found`, `file-vanished`, `file-unreadable`, `too-large`, `folder-too-large`. */
   async offer(conversation: ConversationId, token: PathToken, said: SaidWords = {}): Promise<TransferId> {
     const account = this.#recipient(conversation)
     const chosen = await this.#options.resolvePath(token)
     try {
-      const source = await Source.open(chosen.path)
-      await source.close()
-      return this.#offer(account, source, chosen, this.#options.words.own(conversation, said))
+      return await this.#offer(account, chosen, this.#options.words.own(conversation, said))
     } catch (error) {
       if (chosen.spooled) await removeSpooled(chosen.path)
       throw error
@@ -79,9 +102,8 @@ export class Transfers {
     const account = this.#recipient(conversation)
     const file = this.fileOf(id)
     if (file === null) throw new AppError('not-found')
-    const source = await Source.open(file)
-    await source.close()
-    this.#offer(account, source, { path: file, spooled: false }, words)
+    const kind = this.#row(id).folder === null ? 'file' : 'folder'
+    await this.#offer(account, { path: file, kind, spooled: false }, words)
   }
 
   /** Of notes only what is kept in the profile can be a part. */
@@ -92,26 +114,39 @@ export class Transfers {
     return account
   }
 
-  #offer(
-    account: AccountId,
-    { name, fingerprint }: Source,
-    chosen: { path: string; spooled: boolean },
-    words: FileWords,
-  ): TransferId {
-    const { store, messaging, life, record, now } = this.#options
+  async #offer(account: AccountId, chosen: ChosenPath, words: FileWords): Promise<TransferId> {
+    if (chosen.kind === 'folder') {
+      const folder = await this.#folders.prepare(chosen.path, this.#closing.signal)
+      try {
+        return this.#record(account, { ...folder, modifiedNs: 0n, folder }, chosen, words)
+      } catch (error) {
+        await removeFile(folder.manifest.file)
+        throw error
+      }
+    }
+    const source = await Source.open(chosen.path)
+    await source.close()
+    const { name, fingerprint } = source
     const { size, modifiedNs } = fingerprint
     if (size > maxFileSize) throw new AppError('too-large', 'more chunks than a relay takes', { limit: maxFileSize })
-    const { path: file, spooled } = chosen
+    return this.#record(account, { name, size, modifiedNs, fingerprint }, chosen, words)
+  }
+
+  #record(account: AccountId, offered: Offered, { path: file, spooled }: ChosenPath, words: FileWords): TransferId {
+    const { store, messaging, record, life, now } = this.#options
+    const { name, size, modifiedNs, fingerprint = null, folder } = offered
     const id = newTransferId()
     const key = randomBytes(keyBytes)
     const createdAt = now()
     store.transaction((tx) => {
-      const outgoing = { direction: 'outgoing', file, spooled, fingerprint } as const
-      table.insertTransfer(tx.db, { id, account, name, size, key, createdAt, ...outgoing })
+      const outgoing = { direction: 'outgoing', account, createdAt } as const
+      table.insertTransfer(tx.db, { ...outgoing, ...offered, id, key, file, spooled, fingerprint })
+      const inside = folder === undefined ? {} : { folder: this.#recordManifest(tx, { ...outgoing, of: id }, folder) }
+      const caption = this.#options.words.write(words)
       const message = messaging.enqueue(
         tx,
         account,
-        offerMessage(id, { name, size, key, modifiedNs, caption: this.#options.words.write(words) }),
+        offerMessage(id, { name, size, key, modifiedNs, caption, ...inside }),
       )
       record(tx, {
         id: message,
@@ -130,8 +165,30 @@ export class Transfers {
     return id
   }
 
-  /** Raises `not-found`, `contact-unknown`, `invalid-input`, `disk-full`, `folder-unwritable`. */
-  async accept(id: TransferId, folder?: PathToken): Promise<void> {
+  /** It waits at the receiver's relay where they have accepted us: what is in the folder can be looked at at once. */
+  #recordManifest(
+    tx: Tx,
+    { of, ...outgoing }: Pick<table.NewTransfer, 'direction' | 'account' | 'createdAt'> & { readonly of: TransferId },
+    { files, folders, leftOut, manifest }: PreparedFolder,
+  ): OfferedFolder {
+    const { life, contactOf } = this.#options
+    const { id, key, size } = manifest
+    const stores = contactOf(conversationWith(outgoing.account))?.accepted === true
+    const row = { ...outgoing, ...manifest, name: manifestName, vault: true, stores, manifestOf: of }
+    table.insertTransfer(tx.db, row)
+    if (stores) life.activate(tx, id)
+    return { files, folders, leftOut, manifestId: id, manifestKey: key, manifestSize: size, stores }
+  }
+
+  /** What is in an offered folder, from entry `from` on. Raises `not-found`, and what its manifest fails with. */
+  entries(id: TransferId, from: number, signal?: AbortSignal) {
+    const row = this.#row(id)
+    if (row.folder === null) throw new AppError('not-found', 'not a folder')
+    return this.#folders.entries(row, from, this.#until(signal))
+  }
+
+  /** Raises `not-found`, `contact-unknown`, `invalid-input`, `disk-full`, `folder-unwritable`, what a manifest fails with. */
+  async accept(id: TransferId, { folder, without = [] }: Acceptance = {}): Promise<void> {
     const { store, life, contactOf } = this.#options
     const row = this.#offered(id)
     const { account } = row
@@ -139,20 +196,29 @@ export class Transfers {
     if (this.#accepting.has(id)) return
     this.#accepting.add(id)
     try {
-      const part = await this.#claim(row, folder)
+      const chosen = without.length === 0 ? null : await this.#folders.choose(row, without, this.#closing.signal)
+      const part = await this.#claim(row, folder, chosen?.bytes ?? row.size)
       try {
         store.transaction((tx) => {
           this.#offered(id)
           table.setPart(tx.db, id, part)
+          if (chosen !== null) this.#leaveOut(tx, row, chosen)
           life.activate(tx, id)
         })
       } catch (error) {
-        await removeFile(part)
+        await (row.folder === null ? removeFile(part) : removeTree(part))
         throw error
       }
+      await this.#folders.loadManifest(row)
     } finally {
       this.#accepting.delete(id)
     }
+  }
+
+  /** What is not wanted counts as here: it is asked for nowhere. */
+  #leaveOut(tx: Tx, { id, size }: table.TransferRow, { choice, unwanted }: ChosenParts): void {
+    table.setChoice(tx.db, id, choice, unwanted.bytes)
+    table.recordChunks(tx.db, id, new Bitmap(chunkCount(size)), unwanted.chunks)
   }
 
   /** Raises `not-found`. */
@@ -179,13 +245,16 @@ export class Transfers {
   /** Does nothing where nothing is paused. Raises `not-found`, `disk-full`, `folder-unwritable`. */
   async resume(id: TransferId): Promise<void> {
     const { store, life } = this.#options
-    const { part, size } = this.#row(id)
+    const { part, size, folder } = this.#row(id)
     if (part !== null) {
       const held = table.loadChunks(store.db, id, size).count * chunkSize
       await assertRoom(path.dirname(part), Math.max(0, size - held))
     }
     store.transaction((tx) => {
       if (this.#row(id).state === 'paused') life.activate(tx, id)
+      // What it waits for may have paused with it.
+      const manifest = folder === null ? null : table.findManifest(tx.db, id)
+      if (manifest?.state === 'paused') life.activate(tx, manifest.id)
     })
   }
 
@@ -201,11 +270,11 @@ export class Transfers {
   /** Lower-case hexadecimal. Raises `not-found`, `file-vanished`, `file-unreadable`. */
   async sha256(id: TransferId): Promise<string> {
     const file = this.fileOf(id)
-    if (file === null) throw new AppError('not-found')
+    if (file === null || this.#row(id).folder !== null) throw new AppError('not-found')
     return hashFile(file, this.#closing.signal)
   }
 
-  /** Path of a whole incoming file, or of an outgoing file's source; null where there is none, and for what is sealed. */
+  /** Path of a whole incoming file or folder, or of an outgoing one's source; null where there is none, and for what is sealed. */
   fileOf(id: TransferId): string | null {
     const row = table.findTransfer(this.#options.store.db, id)
     return row === null || row.vault || (row.direction === 'incoming' && row.state !== 'done') ? null : row.file
@@ -216,8 +285,11 @@ export class Transfers {
     this.#closing.abort()
   }
 
-  async #claim({ vault: sealed, name, size }: table.TransferRow, folder: PathToken | undefined): Promise<string> {
-    if (!sealed) return claimPart(await this.#folderOf(folder), name, size)
+  /** `bytes`: what will be written of a folder. */
+  async #claim(row: table.TransferRow, target: PathToken | undefined, bytes: number): Promise<string> {
+    const { vault: sealed, folder, name, size } = row
+    if (folder !== null) return claimPartFolder(await this.#folderOf(target), name, bytes)
+    if (!sealed) return claimPart(await this.#folderOf(target), name, size)
     const { vault } = this.#options
     await prepareVault(vault)
     return claimPart(vault, newVaultName(), sealedSize(size), 0o600)
@@ -228,6 +300,10 @@ export class Transfers {
     const chosen = await this.#options.resolvePath(token)
     if (chosen.kind !== 'folder') throw new AppError('invalid-input', 'not a folder')
     return chosen.path
+  }
+
+  #until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal])
   }
 
   #row(id: TransferId): table.TransferRow {

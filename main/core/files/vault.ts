@@ -9,7 +9,7 @@ import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { ChunkBuffers } from './buffers.ts'
-import { chunkCount, chunkOverhead, sealChunk } from './chunk.ts'
+import { chunkCount, chunkOverhead, chunkSize, sealChunk } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import { fileChunks, type Sealing } from './chunk-source.ts'
 import { targetError } from './file-errors.ts'
@@ -55,13 +55,30 @@ export async function sealInto(
 }
 
 /** Seals what `place` holds once more, under another key, and gives the path. Raises `disk-full`, `folder-unwritable`, `transfer-corrupt`. */
-export async function sealAnew(folder: string, place: SealedPlace, { key, transferId }: Sealing): Promise<string> {
-  const { size } = place
+export function sealAnew(folder: string, place: SealedPlace, sealing: Sealing): Promise<string> {
+  return sealPieces(folder, place.size, readSealedFile(place, 0, place.size), sealing)
+}
+
+/** Seals what is in memory, and gives the path. Raises `disk-full`, `folder-unwritable`. */
+export function sealBytes(folder: string, bytes: Uint8Array, sealing: Sealing): Promise<string> {
+  const pieces = Array.from({ length: chunkCount(bytes.length) }, (_, index) =>
+    bytes.subarray(index * chunkSize, (index + 1) * chunkSize),
+  )
+  return sealPieces(folder, bytes.length, pieces, sealing)
+}
+
+/** @param pieces as long as chunks are. */
+async function sealPieces(
+  folder: string,
+  size: number,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { key, transferId }: Sealing,
+): Promise<string> {
   await prepareVault(folder)
   await assertRoom(folder, sealedSize(size))
   return writeNew(folder, async (handle) => {
     let index = 0
-    for await (const plain of readSealedFile(place, 0, size)) {
+    for await (const plain of pieces) {
       const sealed = new Uint8Array(plain.length + chunkOverhead)
       sealChunk(key, { transferId, index, size }, plain, sealed)
       await writeFully(handle, sealed, sealedOffset(index))

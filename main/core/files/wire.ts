@@ -13,6 +13,7 @@ import {
   type Text as WireText,
 } from '../../../shared/wire/gen/content_pb.js'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
+import { maxEntries, maxManifestBytes } from './folder/limits.ts'
 
 /** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
 export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
@@ -49,6 +50,17 @@ const Message = z.object({
         /** See media-wire.ts. */
         media: z.custom<WireMedia>().optional(),
         stores: z.boolean(),
+        folder: z
+          .object({
+            files: z.int().max(maxEntries),
+            folders: z.int().max(maxEntries),
+            leftOut: z.int(),
+            manifestId: bytes(16).transform(uuidForm).pipe(TransferId),
+            manifestKey: bytes(keyBytes),
+            manifestSize: z.bigint().min(1n).max(BigInt(maxManifestBytes)).transform(Number),
+            stores: z.boolean(),
+          })
+          .optional(),
       }),
     }),
     z.object({
@@ -61,6 +73,7 @@ const Message = z.object({
           directSecret: bytes(32)
             .or(bytes(0))
             .transform((secret) => (secret.length === 0 ? null : secret)),
+          unwanted: z.bigint().max(BigInt(maxFileSize)).transform(Number),
         }),
         z.object({ accepted: z.literal(false) }),
       ]),
@@ -107,6 +120,25 @@ export interface AcceptedBlob {
   readonly writeCapability: Uint8Array
 }
 
+/** A folder as its offer names it. */
+export interface OfferedFolder {
+  readonly files: number
+  readonly folders: number
+  readonly leftOut: number
+  readonly manifestId: TransferId
+  /** 32 bytes. */
+  readonly manifestKey: Uint8Array
+  /** Bytes. */
+  readonly manifestSize: number
+  readonly stores: boolean
+}
+
+const folderToWire = ({ manifestId, manifestSize, ...folder }: OfferedFolder) => ({
+  ...folder,
+  manifestId: idBytes(manifestId),
+  manifestSize: BigInt(manifestSize),
+})
+
 export const offerMessage = (
   id: TransferId,
   offer: {
@@ -116,6 +148,7 @@ export const offerMessage = (
     modifiedNs: bigint
     media?: MessageInitShape<typeof MediaSchema>
     stores?: boolean
+    folder?: OfferedFolder
     caption?: WireText | undefined
   },
 ) => {
@@ -129,19 +162,23 @@ export const offerMessage = (
       modifiedAt: offer.modifiedNs < 0n ? 0n : offer.modifiedNs / 1_000_000n,
       ...(offer.media === undefined ? {} : { media: offer.media }),
       stores: offer.stores ?? false,
+      ...(offer.folder === undefined ? {} : { folder: folderToWire(offer.folder) }),
       ...(offer.caption === undefined ? {} : { caption: offer.caption }),
     },
   })
 }
 
-/** `directSecret`: null where no direct connection is wanted. */
-export const acceptMessage = (
-  id: TransferId,
-  { blobId, writeCapability, directSecret }: AcceptedBlob & { readonly directSecret: Uint8Array | null },
-) =>
+export interface Acceptance extends AcceptedBlob {
+  /** Null where no direct connection is wanted. */
+  readonly directSecret: Uint8Array | null
+  /** Bytes of the chunks that are not wanted. */
+  readonly unwanted: number
+}
+
+export const acceptMessage = (id: TransferId, { directSecret, unwanted, ...blob }: Acceptance) =>
   messageOf(id, {
     case: 'answer',
-    value: { accepted: true, blobId, writeCapability, directSecret: directSecret ?? new Uint8Array() },
+    value: { accepted: true, ...blob, directSecret: directSecret ?? new Uint8Array(), unwanted: BigInt(unwanted) },
   })
 
 export const reachMessage = (

@@ -8,6 +8,7 @@ import type { Bitmap } from './bitmap.ts'
 import { chunkCount, chunkLength, chunkOverhead } from './chunk.ts'
 import type { Direct } from './direct/direct.ts'
 import type { Meeting } from './direct/meeting.ts'
+import { manifestPlace } from './folder/read.ts'
 import { receiveOnce } from './incoming.ts'
 import { sendOnce } from './outgoing.ts'
 import { DirectReceivingPath, DirectSendingPath } from './paths/direct.ts'
@@ -77,6 +78,8 @@ export class Works {
     if (outgoing && row.confirmed === row.size) return
     // The sender has not said yet where it stores the chunks.
     if (!outgoing && row.stores && row.blob === null) return
+    // What is in the folder is not known yet.
+    if (row.folder !== null && manifestPlace(this.#options.store.db, row) === null) return
     const run = new Run(row.size, row.confirmed, this.#options.changed)
     this.#runs.set(id, run)
     this.#ticker ??= setInterval(() => this.#tick(), tickMs).unref()
@@ -144,7 +147,7 @@ export class Works {
 
   /** Straight to the other computer where there is a way, through the relay where there is none; by the best way there is. */
   async #sendBy(row: TransferRow, meeting: Meeting | null, run: Run, signal: AbortSignal): Promise<void> {
-    const { machinery } = this.#options
+    const { store, machinery } = this.#options
     for (;;) {
       await meeting?.decided(meetingMs, signal)
       const carrier = meeting?.bestKind ?? null
@@ -155,7 +158,7 @@ export class Works {
         if (meeting.bestKind !== carrier) better.abort()
       })
       try {
-        return await sendOnce({ row, path, machinery, run }, AbortSignal.any([signal, better.signal]))
+        return await sendOnce({ row, store, path, machinery, run }, AbortSignal.any([signal, better.signal]))
       } catch (error) {
         // What broke may leave another way.
         const another = straight && meeting.bestKind !== null && errorCodeOf(error) === 'peer-unreachable'
@@ -242,7 +245,7 @@ export class Works {
   }
 
   /** At the own relay; the sender is told in the transaction that records it. */
-  async #makeBlob({ id, account, size, directSecret: before }: TransferRow, signal: AbortSignal) {
+  async #makeBlob({ id, account, size, folder, directSecret: before }: TransferRow, signal: AbortSignal) {
     const { store, messaging, blobs, direct } = this.#options
     const chunkBytes = chunkLength(size, 0) + chunkOverhead
     const made = await blobs.create({ chunks: chunkCount(size), chunkBytes }, signal)
@@ -253,7 +256,8 @@ export class Works {
       const directSecret = direct.allows(account) ? (before ?? randomBytes(secretBytes)) : null
       setDirectSecret(tx.db, id, directSecret)
       const { id: blobId, writeCapability } = made
-      messaging.enqueue(tx, account, acceptMessage(id, { blobId, writeCapability, directSecret }))
+      const unwanted = folder?.unwanted ?? 0
+      messaging.enqueue(tx, account, acceptMessage(id, { blobId, writeCapability, directSecret, unwanted }))
     })
     return blob
   }

@@ -54,6 +54,7 @@ export const errors: Translation<typeof english> = {
   'error.file-vanished': 'Die Datei ist nicht mehr an ihrem Ort.',
   'error.disk-full': 'Auf dem Datenträger ist nicht genug Platz.',
   'error.folder-unwritable': 'In diesem Ordner lässt sich nichts speichern.',
+  'error.folder-too-large': 'Dieser Ordner enthält mehr, als eine Übertragung fasst. Sende seine Teile einzeln.',
   'error.transfer-corrupt': 'Ein Teil der Datei kam beschädigt an.',
   'error.transfer-gone': 'Die andere Seite bietet diese Datei nicht mehr an.',
   'error.peer-unreachable': 'Die Verbindung zum anderen Computer ist abgebrochen. Es wird erneut versucht.',

@@ -51,6 +51,7 @@ export const errors = {
   'error.file-vanished': 'The file is no longer where it was.',
   'error.disk-full': 'There isn’t enough free space on the disk.',
   'error.folder-unwritable': 'Nothing can be saved in this folder.',
+  'error.folder-too-large': 'This folder holds more than one transfer can take. Send its parts one by one.',
   'error.transfer-corrupt': 'Part of the file arrived damaged.',
   'error.transfer-gone': 'The other side no longer offers this file.',
   'error.peer-unreachable': 'The connection to the other computer broke. It is tried again.',

@@ -14,6 +14,7 @@ export function sampleTransfer(number: number, change: Partial<Transfer> = {}): 
     size: 1_000_000,
     state: 'running',
     media: false,
+    folder: null,
     confirmed: 250_000,
     sent: 250_000,
     bytesPerSecond: 0,

@@ -794,6 +794,13 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
    * @generated from field: bool stores = 8;
    */
   stores: boolean;
+
+  /**
+   * Present for a folder: `size` and the chunks are those of its files, one after the other.
+   *
+   * @generated from field: megachat.wire.v1.Folder folder = 9;
+   */
+  folder?: Folder | undefined;
 };
 
 /**
@@ -801,6 +808,105 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
  * Use `create(FileOfferSchema)` to create a new message.
  */
 export declare const FileOfferSchema: GenMessage<FileOffer>;
+
+/**
+ * @generated from message megachat.wire.v1.Folder
+ */
+export declare type Folder = Message<"megachat.wire.v1.Folder"> & {
+  /**
+   * @generated from field: uint32 files = 1;
+   */
+  files: number;
+
+  /**
+   * In it, itself not counted.
+   *
+   * @generated from field: uint32 folders = 2;
+   */
+  folders: number;
+
+  /**
+   * Links and other things that are not part of it.
+   *
+   * @generated from field: uint32 left_out = 3;
+   */
+  leftOut: number;
+
+  /**
+   * The transfer of the manifest, 16 bytes; it has no offer of its own.
+   *
+   * @generated from field: bytes manifest_id = 4;
+   */
+  manifestId: Uint8Array;
+
+  /**
+   * Its AES-256 key, 32 bytes.
+   *
+   * @generated from field: bytes manifest_key = 5;
+   */
+  manifestKey: Uint8Array;
+
+  /**
+   * Its bytes: a Manifest, raw DEFLATE (RFC 1951).
+   *
+   * @generated from field: uint64 manifest_size = 6;
+   */
+  manifestSize: bigint;
+
+  /**
+   * As FileOffer.stores, of the manifest.
+   *
+   * @generated from field: bool stores = 7;
+   */
+  stores: boolean;
+};
+
+/**
+ * Describes the message megachat.wire.v1.Folder.
+ * Use `create(FolderSchema)` to create a new message.
+ */
+export declare const FolderSchema: GenMessage<Folder>;
+
+/**
+ * What a folder holds, in the order in which its files follow each other. Columns of equal length.
+ *
+ * @generated from message megachat.wire.v1.Manifest
+ */
+export declare type Manifest = Message<"megachat.wire.v1.Manifest"> & {
+  /**
+   * Relative, with `/` between names; a folder stands before what it holds.
+   *
+   * @generated from field: repeated string paths = 1;
+   */
+  paths: string[];
+
+  /**
+   * Bytes; 0 for folders.
+   *
+   * @generated from field: repeated uint64 sizes = 2;
+   */
+  sizes: bigint[];
+
+  /**
+   * Modification times, nanoseconds since the epoch.
+   *
+   * @generated from field: repeated sint64 modified_at = 3;
+   */
+  modifiedAt: bigint[];
+
+  /**
+   * 1: a folder. 2: a file that may be executed.
+   *
+   * @generated from field: repeated uint32 flags = 4;
+   */
+  flags: number[];
+};
+
+/**
+ * Describes the message megachat.wire.v1.Manifest.
+ * Use `create(ManifestSchema)` to create a new message.
+ */
+export declare const ManifestSchema: GenMessage<Manifest>;
 
 /**
  * The sender has opened a blob at the receiver's relay and fills it, whether the receiver is there or not.
@@ -952,6 +1058,13 @@ export declare type FileAnswer = Message<"megachat.wire.v1.FileAnswer"> & {
    * @generated from field: bytes direct_secret = 4;
    */
   directSecret: Uint8Array;
+
+  /**
+   * Bytes of the chunks that are not wanted of a folder, and count as taken.
+   *
+   * @generated from field: uint64 unwanted = 5;
+   */
+  unwanted: bigint;
 };
 
 /**

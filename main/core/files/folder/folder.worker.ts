@@ -1,0 +1,51 @@
+/** A worker thread that does one job on a folder: see jobs.ts. */
+import { workerData } from 'node:worker_threads'
+import { unreachable } from '../../../../shared/errors.ts'
+import { Bitmap } from '../bitmap.ts'
+import { chunkCount } from '../chunk.ts'
+import { answerJob } from '../one-job.ts'
+import { readSealedFile } from '../sealed-file.ts'
+import type { Asked, ChoiceBits, Jobs } from './jobs.ts'
+import { packManifest, unpackOffered, unpackOwn } from './manifest.ts'
+import { scanFolder } from './scan.ts'
+import { assertSources } from './sources.ts'
+import { completeAll, prepareAll } from './targets.ts'
+import { type Choice, Tree } from './tree.ts'
+
+const choiceOf = (tree: Tree, bits: ChoiceBits): Choice => (bits === null ? null : Bitmap.from(tree.count, bits))
+
+void answerJob<unknown>(() => {
+  const asked = workerData as Asked
+  switch (asked.job) {
+    case 'scan':
+      return scanned(asked.root)
+    case 'read':
+      return read(asked)
+    case 'verify':
+      return assertSources(asked.root, new Tree(asked.columns))
+    case 'prepare': {
+      const tree = new Tree(asked.columns)
+      const held = Bitmap.from(chunkCount(tree.size), asked.held)
+      return prepareAll(asked.root, tree, choiceOf(tree, asked.choice), held)
+    }
+    case 'complete': {
+      const tree = new Tree(asked.columns)
+      return completeAll(asked.root, tree, choiceOf(tree, asked.choice))
+    }
+    default:
+      return unreachable(asked)
+  }
+})
+
+function scanned(root: string): Jobs['scan']['gives'] {
+  const { tree, leftOut } = scanFolder(root)
+  const { files, folders, size, columns } = tree
+  return { files, folders, size, leftOut, packed: packManifest(columns) }
+}
+
+async function read({ manifest, expected, own }: Jobs['read']['asks']) {
+  const pieces: Uint8Array[] = []
+  for await (const piece of readSealedFile(manifest, 0, manifest.size)) pieces.push(piece)
+  const packed = Buffer.concat(pieces)
+  return (own ? unpackOwn(packed, expected) : unpackOffered(packed, expected)).columns
+}

@@ -1,0 +1,23 @@
+/** The files of a folder that is sent: known again by size and time. */
+import { type BigIntStats, lstatSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../../../../shared/errors.ts'
+import { sourceError } from '../file-errors.ts'
+import type { Tree } from './tree.ts'
+
+/** Raises `file-changed`, `file-vanished`, `file-unreadable`, with the `name` of the first file that is not as it was. */
+export function assertSources(root: string, tree: Tree): undefined {
+  for (let entry = 0; entry < tree.count; entry++) {
+    if (tree.isFolder(entry)) continue
+    const relative = tree.pathOf(entry)
+    const data = { name: path.posix.basename(relative) }
+    let now: BigIntStats
+    try {
+      now = lstatSync(path.join(root, relative), { bigint: true })
+    } catch (error) {
+      throw new AppError(sourceError(error).code, 'a file of the folder', data)
+    }
+    const same = now.isFile() && now.size === BigInt(tree.sizeOf(entry)) && now.mtimeNs === tree.modifiedOf(entry)
+    if (!same) throw new AppError('file-changed', 'a file of the folder', data)
+  }
+}

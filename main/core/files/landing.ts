@@ -1,0 +1,92 @@
+/** Where what is received comes to lie: a file, or a folder. Each is filled under another name and then gets its own. */
+import path from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { Bitmap } from './bitmap.ts'
+import type { ChunkPool } from './chunk-pool.ts'
+import { type ChunkSink, fileSink } from './chunk-sink.ts'
+import type { Sealing } from './chunk-source.ts'
+import { completeTargets, prepareTargets } from './folder/jobs.ts'
+import { treeOf } from './folder/read.ts'
+import type { Choice, Tree } from './folder/tree.ts'
+import { treeSink } from './folder/tree-chunks.ts'
+import { prepareSync, syncFolders } from './folder/tree-sync.ts'
+import { markOrigin } from './origin-mark.ts'
+import type { TransferRow } from './table.ts'
+import { assertPartFolder, finishPart, finishPartFolder, openPart } from './target.ts'
+import { sealedSize } from './vault-layout.ts'
+
+export interface Landing {
+  sink(sealing: Sealing, pool: ChunkPool): ChunkSink
+  /** Every chunk is written: the rest of it, durable. */
+  complete(): Promise<void>
+  close(): Promise<void>
+}
+
+/** `have`: chunks that are on disk. Raises `folder-unwritable`, `disk-full`; for a folder what {@link treeOf} raises. */
+export function openLanding(
+  db: Database,
+  row: TransferRow,
+  part: string,
+  have: Bitmap,
+  signal: AbortSignal,
+): Promise<Landing> {
+  return row.folder === null ? openFile(row, part) : openFolder(db, row, part, have, signal)
+}
+
+/** Gives the path that it got; see {@link finishPart}. */
+export function nameLanding(row: TransferRow, part: string, record: (final: string) => void): Promise<string> {
+  return row.folder === null
+    ? finishPart(part, row.file, bytesOnDisk(row), record)
+    : finishPartFolder(part, row.file, record)
+}
+
+async function openFile(row: TransferRow, part: string): Promise<Landing> {
+  const { size, vault: sealed } = row
+  const file = await openPart(part, bytesOnDisk(row))
+  return {
+    sink: (sealing, pool) => fileSink({ file, size, sealed }, sealing, pool),
+    complete: async () => {
+      if (!sealed) await markOrigin([part])
+      await file.sync()
+    },
+    close: () => file.close(),
+  }
+}
+
+async function openFolder(
+  db: Database,
+  row: TransferRow,
+  root: string,
+  have: Bitmap,
+  signal: AbortSignal,
+): Promise<Landing> {
+  await assertPartFolder(root)
+  const tree = await treeOf(db, row, signal)
+  const { columns } = tree
+  const bits = row.folder?.choice ?? null
+  const choice = bits === null ? null : Bitmap.from(tree.count, bits)
+  await prepareSync(root)
+  await prepareTargets({ root, columns, choice: bits, held: have.bytes }, signal)
+  return {
+    sink: (sealing, pool) => treeSink(root, tree, choice, sealing, pool),
+    complete: async () => {
+      await completeTargets({ root, columns, choice: bits }, signal)
+      await markOrigin(wantedPlaces(root, tree, choice))
+      await syncFolders(root, foldersOf(tree))
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function wantedPlaces(root: string, tree: Tree, choice: Choice): string[] {
+  const places: string[] = []
+  for (let entry = 0; entry < tree.count; entry++) {
+    if (!tree.isFolder(entry) && (choice === null || choice.has(entry)))
+      places.push(path.join(root, tree.pathOf(entry)))
+  }
+  return places
+}
+
+const foldersOf = (tree: Tree): string[] => tree.columns.paths.filter((_, entry) => tree.isFolder(entry))
+
+const bytesOnDisk = ({ vault, size }: TransferRow): number => (vault ? sealedSize(size) : size)
