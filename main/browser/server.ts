@@ -43,16 +43,32 @@ export interface WebOptions {
   readonly report: (error: unknown) => void
 }
 
-const ChosenName = z.object({
-  name: z.string().max(1024),
-  size: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-})
+const whole = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+const ChosenName = z.object({ name: z.string().max(1024), size: whole })
+
+const folderId = z.string().regex(/^[0-9a-f]{32}$/)
+const relative = z.string().max(4096)
+/** A folder comes file by file. */
+const FolderStep = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('begin'), name: z.string().max(1024) }),
+  z.object({ step: z.literal('file'), id: folderId, path: relative, size: whole, modifiedAt: whole }),
+  z.object({ step: z.literal('folder'), id: folderId, path: relative }),
+  z.object({ step: z.literal('end'), id: folderId }),
+  z.object({ step: z.literal('abort'), id: folderId }),
+])
 
 /** HTTP status for what may go wrong with a chosen file. */
-const statusOf: Partial<Record<ErrorCode, number>> = { 'invalid-input': 400, 'file-changed': 409, 'disk-full': 507 }
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  'invalid-input': 400,
+  'not-found': 404,
+  'file-changed': 409,
+  'disk-full': 507,
+}
+
+type Take = (asked: Record<string, string>, request: IncomingMessage) => Promise<object>
 
 export class WebServer {
   readonly #options: WebOptions
@@ -113,9 +129,11 @@ export class WebServer {
     const secret = request.headers.authorization?.replace(/^Bearer /, '')
     if (path === '/session') return this.#exchange(request, response)
     if (path === '/open') return this.#reopen(secret, response)
-    if (path !== `${this.#options.session.base}files`) return refuse(response, 404)
+    const { base } = this.#options.session
+    const take = { [`${base}files`]: this.#takeFile, [`${base}folders`]: this.#takeFolder }[path]
+    if (take === undefined) return refuse(response, 404)
     if (!this.#options.session.admits(request.headers.cookie, secret)) return refuse(response, 403)
-    return this.#takeFile(query, request, response)
+    return this.#take(take, query, request, response)
   }
 
   #headers(): Record<string, string> {
@@ -154,10 +172,10 @@ export class WebServer {
     } else refuse(response, 403)
   }
 
-  async #takeFile(query: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Answers with what `take` makes of the request. */
+  async #take(take: Take, query: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const { name, size } = ChosenName.parse(Object.fromEntries(new URLSearchParams(query)))
-      answerJson(response, 200, await this.#options.spool.take(name, size, request))
+      answerJson(response, 200, await take(Object.fromEntries(new URLSearchParams(query)), request))
     } catch (error) {
       if (request.destroyed && !request.complete) return
       const payload = error instanceof z.ZodError ? { code: 'invalid-input' as const } : toPayload(error)
@@ -165,6 +183,31 @@ export class WebServer {
       // Read to its end, because a browser shows no answer that comes before it.
       request.resume()
       answerJson(response, statusOf[payload.code] ?? 500, payload)
+    }
+  }
+
+  readonly #takeFile: Take = (asked, request) => {
+    const { name, size } = ChosenName.parse(asked)
+    return this.#options.spool.take(name, size, request)
+  }
+
+  readonly #takeFolder: Take = async (asked, request) => {
+    const { spool } = this.#options
+    const step = FolderStep.parse(asked)
+    switch (step.step) {
+      case 'begin':
+        return { id: spool.beginFolder(step.name) }
+      case 'file':
+        await spool.takeInto(step.id, step.path, step, request)
+        return {}
+      case 'folder':
+        spool.makeIn(step.id, step.path)
+        return {}
+      case 'end':
+        return spool.endFolder(step.id)
+      case 'abort':
+        spool.abortFolder(step.id)
+        return {}
     }
   }
 

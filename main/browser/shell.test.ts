@@ -229,6 +229,39 @@ describe('chosen files', () => {
     expect(spool('new')).toEqual([])
   })
 
+  const step = (asked: Record<string, string>, body: string | Buffer = '') =>
+    ask('POST', `${session.base}folders?${new URLSearchParams(asked)}`, admitted(), body)
+
+  it('B-15 copies a folder file by file, and hands it over as one', async () => {
+    const { id } = JSON.parse((await step({ step: 'begin', name: 'Fotos' })).body) as { id: string }
+    const file = { step: 'file', id, size: '3', modifiedAt: '1000000000000' }
+    expect((await step({ ...file, path: 'a/b/c.txt' }, 'abc')).status).toBe(200)
+    expect((await step({ step: 'folder', id, path: 'empty' })).status).toBe(200)
+    const copy = path.join(profile, 'spool', 'new', id, 'Fotos')
+    expect(readFileSync(path.join(copy, 'a/b/c.txt'), 'utf8')).toBe('abc')
+    expect(statSync(path.join(copy, 'a/b/c.txt')).mtimeMs).toBe(1_000_000_000_000)
+    const chosen = ChosenFile.parse(JSON.parse((await step({ step: 'end', id })).body))
+    expect(chosen).toMatchObject({ name: 'Fotos', size: 3 })
+    expect((await step({ step: 'end', id })).status).toBe(404)
+    rmSync(path.join(profile, 'spool', 'new', id), { recursive: true })
+  })
+
+  it('B-15 takes nothing that would lie outside the folder, and forgets what is broken off', async () => {
+    const { id } = JSON.parse((await step({ step: 'begin', name: 'Fotos' })).body) as { id: string }
+    for (const bad of ['../x', '/x', 'a//b', 'a/..', '', 'a\\b', 'a\0b']) {
+      const refused = await step({ step: 'file', id, path: bad, size: '1', modifiedAt: '0' }, 'x')
+      expect([bad, refused.status]).toEqual([bad, 400])
+    }
+    for (const name of ['..', 'a/b', '']) expect((await step({ step: 'begin', name })).status).toBe(400)
+    expect((await step({ step: 'file', id: '0'.repeat(32), path: 'x', size: '1', modifiedAt: '0' }, 'x')).status).toBe(
+      404,
+    )
+    const short = await step({ step: 'file', id, path: 'x', size: '5', modifiedAt: '0' }, 'x')
+    expect(short.status).toBe(409)
+    expect((await step({ step: 'abort', id })).status).toBe(200)
+    expect(spool('new')).toEqual([])
+  })
+
   it('B-15 copies it into the profile and hands it over to the core', async () => {
     const bytes = Buffer.alloc(5_000_000, 'megachat')
     const answer = await ask('POST', `${files()}?name=a%20b%C3%A4.bin&size=${bytes.length}`, admitted(), bytes)

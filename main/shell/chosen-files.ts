@@ -6,12 +6,13 @@ import type { ChosenFile } from '../../shared/contract/index.ts'
 import type { PathTokens } from '../core-process/index.ts'
 import type { Texts } from './texts/index.ts'
 
-/** Null where there is no regular file. */
+/** Null where there is neither regular file nor folder. */
 export async function chosenFile(file: string, tokens: PathTokens): Promise<ChosenFile | null> {
   const status = await stat(file).catch(() => null)
-  if (!status?.isFile()) return null
-  const token = tokens.add({ path: path.resolve(file), kind: 'file', spooled: false })
-  return { token, name: path.basename(file), size: status.size }
+  const kind = status?.isFile() ? 'file' : status?.isDirectory() ? 'folder' : null
+  if (status === null || kind === null) return null
+  const token = tokens.add({ path: path.resolve(file), kind, spooled: false })
+  return { token, name: path.basename(file), size: kind === 'file' ? status.size : 0 }
 }
 
 export async function chooseFolder(window: BrowserWindow, tokens: PathTokens, texts: Texts) {

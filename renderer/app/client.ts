@@ -12,6 +12,15 @@ export interface GrantOptions {
   readonly onProgress?: (share: number) => void
 }
 
+/** A folder that was dropped or chosen in the page. */
+export interface PageFolder {
+  readonly name: string
+  /** Stands for it where the page runs in a shell that knows its path; null for one that was chosen through a field. */
+  readonly handle: File | null
+  /** What is in it, where it must be copied; folders before what they hold. */
+  readonly entries: () => AsyncIterable<{ readonly path: string; readonly file: File | null }>
+}
+
 export interface Clients {
   readonly core: Core
   readonly shell: Shell
@@ -20,6 +29,8 @@ export interface Clients {
    * Fails with `disk-full`, `file-unreadable`, `cancelled`.
    */
   readonly grantFile: (file: File, options?: GrantOptions) => Promise<ChosenFile>
+  /** The same for a folder. */
+  readonly grantFolder: (folder: PageFolder, options?: GrantOptions) => Promise<ChosenFile>
 }
 
 const ClientsContext = createContext<Clients | null>(null)

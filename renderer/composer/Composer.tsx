@@ -9,6 +9,7 @@ import { EmojiButton, EmojiSuggestions, suggestionId, useSuggestions } from '../
 import { useErrorText, useFormats, useT } from '../i18n/index.ts'
 import { MediaTray, SendingList, useMediaSession, VoiceButton, VoicePanel } from '../media/index.ts'
 import { ConfirmDialog, IconButton } from '../ui/index.ts'
+import { AttachFolder } from './AttachFolder.tsx'
 import { AttachmentList } from './AttachmentList.tsx'
 import styles from './Composer.module.css'
 import { FormatMenu } from './FormatMenu.tsx'
@@ -161,6 +162,7 @@ export function Composer({ conversation, onSent, onEditLast }: ComposerProps) {
             onPress={() => input.current?.click()}
           />
         )}
+        {!editing && <AttachFolder attach={attach} />}
         <input
           ref={input}
           type="file"

@@ -1,13 +1,14 @@
-/** Lets files be dropped onto the chat, and says so while they hover above it. For the keyboard there is "Attach file". */
+/** Lets files and folders be dropped onto the chat, and says so while they hover above it. For the keyboard there are buttons. */
 import { FileUp } from 'lucide-react'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import type { PageFolder } from '../app/client.ts'
 import { useT } from '../i18n/index.ts'
-import { showToast } from '../ui/index.ts'
 import styles from './DropArea.module.css'
+import { droppedOf } from './page-folders.ts'
 
 export interface DropAreaProps {
   readonly name: string
-  readonly onFiles: (files: readonly File[]) => void
+  readonly onFiles: (files: readonly File[], folders: readonly PageFolder[]) => void
   /** A request that was not accepted takes no files. */
   readonly disabled?: boolean
   readonly className?: string | undefined
@@ -15,13 +16,6 @@ export interface DropAreaProps {
 }
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
-
-/** A folder arrives as a file without bytes; only its entry tells. */
-function filesOf(transfer: DataTransfer): { readonly files: readonly File[]; readonly folders: boolean } {
-  const items = [...transfer.items].filter((item) => item.kind === 'file')
-  const files = items.flatMap((item) => (item.webkitGetAsEntry()?.isDirectory ? [] : (item.getAsFile() ?? [])))
-  return { files, folders: files.length < items.length }
-}
 
 export function DropArea({ name, onFiles, disabled = false, className, children }: DropAreaProps) {
   const t = useT()
@@ -51,9 +45,8 @@ export function DropArea({ name, onFiles, disabled = false, className, children 
           setOver(false)
           if (!hasFiles(event)) return
           event.preventDefault()
-          const { files, folders } = filesOf(event.dataTransfer)
-          if (folders) showToast({ text: t('composer.no-folders'), tone: 'warning' })
-          onFiles(files)
+          const { files, folders } = droppedOf(event.dataTransfer)
+          onFiles(files, folders)
         },
       }
   return (

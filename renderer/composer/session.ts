@@ -3,8 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Message } from '../../shared/contract/conversations.ts'
 import { detach } from '../../shared/errors.ts'
 import { type ConversationId, type MessageId, newMessageId } from '../../shared/ids.ts'
-import { type Clients, useClients } from '../app/client.ts'
-import { Attachments } from './model/attachments.ts'
+import { type Clients, type GrantOptions, useClients } from '../app/client.ts'
+import { type Attachable, Attachments } from './model/attachments.ts'
 import { Drafts } from './model/drafts.ts'
 import { readMarkup, writeMarkup } from './model/markup/index.ts'
 import { WritingModes } from './model/modes.ts'
@@ -29,7 +29,7 @@ export interface ComposerSession {
   readonly endReply: (conversationId: ConversationId) => void
 }
 
-function makeSession({ core, grantFile }: Clients): ComposerSession {
+function makeSession({ core, grantFile, grantFolder }: Clients): ComposerSession {
   const failures = createStore<Failures>(() => ({}))
   // A draft that cannot be saved is still on the screen, and the next pause tries again.
   const ignore = (): void => {}
@@ -65,12 +65,16 @@ function makeSession({ core, grantFile }: Clients): ComposerSession {
     newId: newMessageId,
     now: Date.now,
   })
+  const granted = (file: Attachable, options: GrantOptions) => {
+    if ('token' in file) return file
+    return file instanceof File ? grantFile(file, options) : grantFolder(file, options)
+  }
   const attachments = new Attachments({
     offer: async (conversationId, file, options) => {
       const answered = replyTo(conversationId)
       // Of several files the first one answers.
       if (answered !== null) modes.end(conversationId)
-      const { token } = await grantFile(file, options)
+      const { token } = await granted(file, options)
       await core.transfers.offer({ conversationId, file: token, ...(answered === null ? {} : { replyTo: answered }) })
     },
   })

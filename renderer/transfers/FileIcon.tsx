@@ -1,5 +1,5 @@
 /** What kind of file it is, as a picture; decoration beside the name. */
-import { File, FileArchive, FileCode, FileHeadphone, FileImage, FilePlay, FileText } from 'lucide-react'
+import { File, FileArchive, FileCode, FileHeadphone, FileImage, FilePlay, FileText, Folder } from 'lucide-react'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { classes } from '../ui/index.ts'
 import { sortOf } from './model/transfer.ts'
@@ -18,10 +18,11 @@ const icons = {
 export interface FileIconProps {
   readonly name: string
   readonly state?: Transfer['state'] | undefined
+  readonly folder?: boolean
 }
 
-export function FileIcon({ name, state }: FileIconProps) {
-  const Icon = icons[sortOf(name)]
+export function FileIcon({ name, state, folder = false }: FileIconProps) {
+  const Icon = folder ? Folder : icons[sortOf(name)]
   return (
     <span className={classes(styles.icon, state === 'failed' && styles.iconFailed)} aria-hidden>
       <Icon size={22} strokeWidth={1.75} />

@@ -1,14 +1,16 @@
 /** The buttons of a transfer: words for the decisions, icons for the rest. */
-import { FolderDown, FolderOpen, Pause, Play, X } from 'lucide-react'
+import { FolderDown, FolderOpen, ListChecks, Pause, Play, X } from 'lucide-react'
+import { useState } from 'react'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { detach } from '../../shared/errors.ts'
 import { useClients } from '../app/client.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { Button, IconButton, showToast } from '../ui/index.ts'
+import { ChooseFilesDialog } from './choose/ChooseFilesDialog.tsx'
 import { actionsFor, type TransferAction } from './model/transfer.ts'
 
-function useTransferActions(transfer: Transfer): (action: TransferAction) => void {
+function useTransferActions(transfer: Transfer, choose: () => void): (action: TransferAction) => void {
   const { core, shell } = useClients()
   const errorText = useErrorText()
   const { id: transferId } = transfer
@@ -16,6 +18,8 @@ function useTransferActions(transfer: Transfer): (action: TransferAction) => voi
     switch (action) {
       case 'accept':
         return core.transfers.accept({ transferId })
+      case 'choose':
+        return choose()
       case 'save-to': {
         const folder = await shell.chooseFolder()
         if (folder) await core.transfers.accept({ transferId, folder: folder.token })
@@ -36,14 +40,23 @@ function useTransferActions(transfer: Transfer): (action: TransferAction) => voi
   return (action) => detach(run(action), (error) => showToast({ text: errorText(error), tone: 'danger' }))
 }
 
-const icons = { 'save-to': FolderDown, pause: Pause, resume: Play, cancel: X, 'show-in-folder': FolderOpen } as const
+const icons = {
+  choose: ListChecks,
+  'save-to': FolderDown,
+  pause: Pause,
+  resume: Play,
+  cancel: X,
+  'show-in-folder': FolderOpen,
+} as const
 
 export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
   const t = useT()
   const { shell, unattended } = useShellInfo()
-  const run = useTransferActions(transfer)
-  const actions = actionsFor(transfer, shell === 'electron' && !unattended)
-  const { name } = transfer
+  const [choosing, setChoosing] = useState(false)
+  const run = useTransferActions(transfer, () => setChoosing(true))
+  const folders = shell === 'electron' && !unattended
+  const actions = actionsFor(transfer, folders)
+  const { name, folder } = transfer
   return (
     <>
       {actions.map((action) =>
@@ -54,12 +67,13 @@ export function TransferActions({ transfer }: { readonly transfer: Transfer }) {
             variant={action === 'accept' ? 'primary' : 'secondary'}
             onPress={() => run(action)}
           >
-            {t(`transfers.action.${action}`)}
+            {t(folder === null ? `transfers.action.${action}` : `transfers.action.${action}-folder`)}
           </Button>
         ) : (
           <ActionIcon key={action} action={action} name={name} onPress={() => run(action)} />
         ),
       )}
+      {choosing && <ChooseFilesDialog transfer={transfer} folders={folders} onClose={() => setChoosing(false)} />}
     </>
   )
 }
@@ -76,7 +90,7 @@ function ActionIcon({ action, name, onPress }: ActionIconProps) {
   return (
     <IconButton
       size="small"
-      label={t(`transfers.action.${action}`)}
+      label={t(action === 'choose' ? 'transfers.choose' : `transfers.action.${action}`)}
       icon={<Icon size={18} aria-hidden />}
       tooltip="top"
       aria-description={name}

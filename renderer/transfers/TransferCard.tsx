@@ -25,21 +25,23 @@ export function TransferCard({ transfer, context, action, graph = false }: Trans
   const t = useT()
   const formats = useFormats()
   const errorText = useErrorText()
-  const { name, state } = transfer
+  const { name, state, folder } = transfer
   const facts = runningFacts(transfer, t, formats)
   const share = shareOf(transfer)
   const problem = problemWords(transfer, t, errorText)
   const decides = state === 'offered' && transfer.direction === 'incoming'
   return (
     <div className={styles.card}>
-      <FileIcon name={name} state={state} />
+      <FileIcon name={name} state={state} folder={folder !== null} />
       <div className={styles.file}>
         <span className={styles.name} title={name}>
           {name}
         </span>
         <span className={styles.facts}>
           {context && <span>{context}</span>}
-          <span>{sizeWords(transfer, t, formats)}</span>
+          {sizeWords(transfer, t, formats).map((words) => (
+            <span key={words}>{words}</span>
+          ))}
           {state !== 'running' && state !== 'failed' && <span>{stateWords(transfer, t, errorText)}</span>}
         </span>
       </div>
@@ -70,6 +72,9 @@ export function TransferCard({ transfer, context, action, graph = false }: Trans
           <CircleAlert size={14} aria-hidden />
           <span>{problem}</span>
         </span>
+      )}
+      {folder !== null && folder.leftOut > 0 && (
+        <span className={styles.note}>{t('transfers.left-out', { count: folder.leftOut })}</span>
       )}
       {decides && (
         <div className={styles.decisions}>

@@ -43,11 +43,14 @@ export function runningFacts(transfer: Transfer, t: Translate, formats: Formats)
   ].filter((fact) => fact !== '')
 }
 
-/** `1.2 GB of 4 GB` while something is missing, else the size alone. */
-export function sizeWords(transfer: Transfer, t: Translate, formats: Formats): string {
-  const size = formats.bytes(transfer.size)
-  const partly = transfer.confirmed > 0 && transfer.confirmed < transfer.size
-  return partly ? t('transfers.part', { done: formats.bytes(transfer.confirmed), size }) : size
+/** `12 files`, `1.2 GB of 4 GB` while something is missing, else the size alone. */
+export function sizeWords({ size, confirmed, folder }: Transfer, t: Translate, formats: Formats): string[] {
+  const bytes = formats.bytes(size)
+  const partly = confirmed > 0 && confirmed < size
+  return [
+    ...(folder === null ? [] : [t(folder.partial ? 'transfers.files-of' : 'transfers.files', { count: folder.files })]),
+    partly ? t('transfers.part', { done: formats.bytes(confirmed), size: bytes }) : bytes,
+  ]
 }
 
 /** The accessible name of a file's message: name, size, state. */

@@ -2,6 +2,7 @@
 export { Avatar, type AvatarProps } from './Avatar.tsx'
 export { Banner } from './Banner.tsx'
 export { Button, IconButton } from './Button.tsx'
+export { Checkbox } from './Checkbox.tsx'
 export { CopyButton } from './CopyButton.tsx'
 export { classes } from './classes.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'

@@ -150,6 +150,12 @@ export class Person {
     await (await chooser).setFiles(file)
   }
 
+  async attachFolder(folder: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.page.getByRole('button', { name: 'Attach folder' }).click()
+    await (await chooser).setFiles(folder)
+  }
+
   /** Drops a file of the local disk onto the open chat, as from a file manager. */
   async drop(file: string): Promise<void> {
     // Only a file input can make a File of the local disk in a test; the page then gets it as a drop would bring it.

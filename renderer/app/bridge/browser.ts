@@ -1,8 +1,7 @@
-/** The way to core and shell in the browser shell: two sockets, and copies of chosen files. */
+/** The way to core and shell in the browser shell: two sockets. */
 import { type Channel, type Link, maxFrameFromCore, socketChannel } from '../../../shared/bridge/index.ts'
-import { ChosenFile, ErrorSchema, ShellInfo } from '../../../shared/contract/index.ts'
+import { ShellInfo } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { GrantOptions } from '../client.ts'
 import type { Admission } from './admission.ts'
 import type { Channels } from './reconnecting.ts'
 
@@ -23,46 +22,6 @@ function openSocket(name: keyof Channels, { base, secret }: Admission): Promise<
     socket.addEventListener('open', () => resolve(socketChannel(socket, maxFrameFromCore)))
     socket.addEventListener('close', () => reject(new AppError('bridge-closed')))
   })
-}
-
-/** Copies `file` into the profile. Raises `disk-full`, `file-unreadable`, `file-changed`, `cancelled`. */
-export function grantByCopy(admission: Admission, file: File, options: GrantOptions = {}): Promise<ChosenFile> {
-  const { signal, onProgress } = options
-  const query = new URLSearchParams({ name: file.name, size: String(file.size) })
-  // fetch tells nothing of how far an upload is.
-  const request = new XMLHttpRequest()
-  const abort = () => request.abort()
-  const answer = new Promise<ChosenFile>((resolve, reject) => {
-    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress?.(total === 0 ? 1 : loaded / total))
-    request.addEventListener('load', () => {
-      if (request.status === 200) resolve(ChosenFile.parse(JSON.parse(request.responseText)))
-      else reject(refusal(request.responseText))
-    })
-    request.addEventListener('error', () => reject(new AppError('file-unreadable')))
-    request.addEventListener('abort', () => reject(new AppError('cancelled')))
-    if (signal?.aborted) reject(new AppError('cancelled'))
-  })
-  if (!signal?.aborted) {
-    signal?.addEventListener('abort', abort)
-    request.open('POST', `${admission.base}files?${query}`)
-    request.setRequestHeader('Authorization', `Bearer ${admission.secret}`)
-    request.send(file)
-  }
-  return answer.finally(() => signal?.removeEventListener('abort', abort))
-}
-
-function refusal(body: string): AppError {
-  const refused = ErrorSchema.safeParse(parseJson(body))
-  if (!refused.success) return new AppError('internal', 'the shell did not take the file')
-  return new AppError(refused.data.code, refused.data.message, refused.data.data)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Does in the page what only the page can: its clipboard, its tabs, its user's language. */

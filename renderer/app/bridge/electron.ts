@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { domPortChannel, maxFrameFromCore } from '../../../shared/bridge/index.ts'
 import { ChosenFile, ErrorSchema } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { GrantOptions } from '../client.ts'
+import type { GrantOptions, PageFolder } from '../client.ts'
 import type { Channels } from './reconnecting.ts'
 
 /** Bytes of one piece. */
@@ -48,6 +48,13 @@ export function openPorts(offered: Preload): Promise<Channels> {
 export async function grantByPath(offered: Preload, file: File, options: GrantOptions = {}): Promise<ChosenFile> {
   const chosen = await offered.grant(file)
   return chosen === null ? grantByPieces(offered, file, options) : ChosenFile.parse(chosen)
+}
+
+/** A dropped one; others are chosen by the system's dialog. Raises `file-unreadable`. */
+export async function grantFolderByPath(offered: Preload, { handle }: PageFolder): Promise<ChosenFile> {
+  const chosen = handle === null ? null : await offered.grant(handle)
+  if (chosen === null) throw new AppError('file-unreadable', 'the folder has no path')
+  return ChosenFile.parse(chosen)
 }
 
 async function grantByPieces(offered: Preload, file: File, { signal, onProgress }: GrantOptions): Promise<ChosenFile> {

@@ -5,8 +5,9 @@ import type { CoreContract, ShellContract } from '../../../shared/contract/index
 import type { Observable } from '../../../shared/streams/index.ts'
 import type { Clients } from '../client.ts'
 import { admission } from './admission.ts'
-import { grantByCopy, openSockets, withPage } from './browser.ts'
-import { grantByPath, openPorts, preload } from './electron.ts'
+import { openSockets, withPage } from './browser.ts'
+import { grantByCopy, grantFolderByCopies } from './copies.ts'
+import { grantByPath, grantFolderByPath, openPorts, preload } from './electron.ts'
 import { type BridgeStatus, ReconnectingBridge } from './reconnecting.ts'
 
 export type { BridgeStatus } from './reconnecting.ts'
@@ -24,13 +25,18 @@ export async function connect(): Promise<MegaChat> {
   const offered = preload()
   if (offered) {
     const bridge = new ReconnectingBridge(() => openPorts(offered))
-    return { ...clientsOf(bridge), grantFile: (file, options) => grantByPath(offered, file, options) }
+    return {
+      ...clientsOf(bridge),
+      grantFile: (file, options) => grantByPath(offered, file, options),
+      grantFolder: (folder) => grantFolderByPath(offered, folder),
+    }
   }
   const admitted = await admission()
   const bridge = new ReconnectingBridge(() => openSockets(admitted))
   return {
     ...clientsOf(bridge, withPage(bridge.shell)),
     grantFile: (file, options) => grantByCopy(admitted, file, options),
+    grantFolder: (folder, options) => grantFolderByCopies(admitted, folder, options),
   }
 }
 

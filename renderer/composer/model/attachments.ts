@@ -1,6 +1,8 @@
-/** Files between the choice and the offer: made readable for the core, then offered. Has no knowledge of transfers. */
+/** Files and folders between the choice and the offer: made readable for the core, then offered. Has no knowledge of transfers. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PathToken } from '../../../shared/contract/transfers.ts'
 import type { ConversationId } from '../../../shared/ids.ts'
+import type { PageFolder } from '../../app/client.ts'
 
 export interface Attachment {
   readonly key: number
@@ -12,11 +14,14 @@ export interface Attachment {
   readonly error: unknown
 }
 
+/** What can be attached: a file, a folder of the page, or one that a dialog of the system has given. */
+export type Attachable = File | PageFolder | { readonly name: string; readonly token: PathToken }
+
 export interface AttachmentPorts {
-  /** Makes the file readable for the core and offers it. */
+  /** Makes it readable for the core and offers it. */
   readonly offer: (
     conversationId: ConversationId,
-    file: File,
+    file: Attachable,
     options: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
   ) => Promise<unknown>
 }
@@ -24,7 +29,7 @@ export interface AttachmentPorts {
 export class Attachments {
   readonly #ports: AttachmentPorts
   readonly #running = new Map<number, AbortController>()
-  readonly #files = new Map<number, File>()
+  readonly #files = new Map<number, Attachable>()
   #lastKey = 0
   readonly store: StoreApi<{ readonly attachments: readonly Attachment[] }> = createStore(() => ({ attachments: [] }))
 
@@ -32,8 +37,8 @@ export class Attachments {
     this.#ports = ports
   }
 
-  /** Offers each file. Resolves when all have been offered or have failed. */
-  async add(conversationId: ConversationId, files: readonly File[]): Promise<void> {
+  /** Offers each. Resolves when all have been offered or have failed. */
+  async add(conversationId: ConversationId, files: readonly Attachable[]): Promise<void> {
     await Promise.all(
       files.map((file) => {
         this.#lastKey += 1
@@ -63,7 +68,7 @@ export class Attachments {
     this.store.setState(({ attachments }) => ({ attachments: attachments.filter((other) => other.key !== key) }))
   }
 
-  async #offer(key: number, conversationId: ConversationId, file: File): Promise<void> {
+  async #offer(key: number, conversationId: ConversationId, file: Attachable): Promise<void> {
     const controller = new AbortController()
     this.#running.set(key, controller)
     try {

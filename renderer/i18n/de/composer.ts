@@ -6,10 +6,10 @@ export const composer: Translation<typeof english> = {
   'composer.placeholder': 'Nachricht an {name}',
   'composer.send': 'Senden',
   'composer.attach': 'Datei anhängen',
+  'composer.attach-folder': 'Ordner anhängen',
   'composer.too-long': 'Dieser Text ist um {excess} zu lang für eine Nachricht. Kürze ihn oder sende ihn als Datei.',
   'composer.not-sent': 'Nicht gesendet: {reason}',
   'composer.drop': 'Ablegen, um an {name} zu senden',
-  'composer.no-folders': 'Ordner können noch nicht gesendet werden. Packe den Ordner zuerst in ein Archiv.',
   'composer.paste-title':
     '{count, plural, one {Diese Datei an {name} senden?} other {Diese # Dateien an {name} senden?}}',
   'composer.attachments': 'Dateien in Vorbereitung',

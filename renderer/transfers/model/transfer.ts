@@ -1,7 +1,15 @@
 /** What can be said about a transfer and done with it. Has no knowledge of words or components. */
 import type { Transfer } from '../../../shared/contract/transfers.ts'
 
-export type TransferAction = 'accept' | 'save-to' | 'decline' | 'pause' | 'resume' | 'cancel' | 'show-in-folder'
+export type TransferAction =
+  | 'accept'
+  | 'choose'
+  | 'save-to'
+  | 'decline'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'show-in-folder'
 
 /** What the user may do, the main thing first. `folders`: whether this shell can choose a folder and show one. */
 export function actionsFor(transfer: Transfer, folders: boolean): readonly TransferAction[] {
@@ -9,7 +17,12 @@ export function actionsFor(transfer: Transfer, folders: boolean): readonly Trans
   switch (transfer.state) {
     case 'offered':
       if (!incoming) return ['cancel']
-      return folders ? ['accept', 'decline', 'save-to'] : ['accept', 'decline']
+      return [
+        'accept',
+        'decline',
+        ...(transfer.folder === null ? [] : (['choose'] as const)),
+        ...(folders ? (['save-to'] as const) : []),
+      ]
     case 'preparing':
       return ['cancel']
     case 'running':
