@@ -202,7 +202,16 @@ export const conformanceCases: readonly ConformanceCase[] = [
     for (const body of bodies) assert.deepEqual(await client.body(body), body)
     const transfer = Transfer.parse({
       ...{ id: '5f0c8f6e-6b0e-4f53-9d4d-0d0a7c1f0002', conversationId: '5f0c8f6e-6b0e-4f53-9d4d-0d0a7c1f0003' },
-      ...{ media: false, direction: 'outgoing', name: 'a.bin', size: 2 ** 43, state: 'failed', confirmed: 1, sent: 2 },
+      ...{
+        media: false,
+        folder: null,
+        direction: 'outgoing',
+        name: 'a.bin',
+        size: 2 ** 43,
+        state: 'failed',
+        confirmed: 1,
+        sent: 2,
+      },
       ...{ bytesPerSecond: 0.5, secondsLeft: null, path: 'relay', createdAt: 1, finishedAt: null },
       error: { code: 'disk-full', message: 'full', data: { free: 0, path: 'x', really: true } },
     })
