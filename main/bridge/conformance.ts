@@ -205,6 +205,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
       ...{
         media: false,
         folder: null,
+        away: null,
         direction: 'outgoing',
         name: 'a.bin',
         size: 2 ** 43,

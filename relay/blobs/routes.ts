@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { type BlobRequest, leftBlobBytes, leftBlobShare, mediaTypes, routes } from '../../shared/relay-api/index.ts'
+import { type BlobRequest, leftBlobShare, mediaTypes, routes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { sha256, toBase64url } from '../encoding.ts'
 import { serve } from '../http/serve.ts'
@@ -53,11 +53,12 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     // By the token: a wrong one must not use up what those have who know the right one.
     rates.take('leftBlobs', toBase64url(access.hash))
     const { blob, created } = newBlob(account, body)
-    if (body.chunks * body.chunkBytes > leftBlobBytes) {
-      throw new Refusal('too-large', 'too much to be left', { limit: leftBlobBytes })
+    const forOthers = {
+      blobs: Math.floor(limits.accountBlobs * leftBlobShare),
+      bytes: Math.floor(limits.accountBlobBytes * leftBlobShare),
     }
-    const outcome = await store.leaveBlob(blob, access, Math.floor(limits.accountBlobs * leftBlobShare), Date.now())
-    if (outcome === 'too-many') throw new Refusal('quota-exceeded', 'too many blobs')
+    const outcome = await store.leaveBlob(blob, access, forOthers, Date.now())
+    if (outcome === 'too-many') throw new Refusal('quota-exceeded', 'too much or too many to be left')
     if (outcome !== 'created') throw new Refusal(outcome)
     return created
   })

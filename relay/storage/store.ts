@@ -181,8 +181,13 @@ export interface Store {
   acknowledge(address: Address, seqs: readonly number[]): Promise<void>
 
   createBlob(blob: NewBlob, limit: number): Promise<'created' | 'too-many' | 'no-account'>
-  /** As `createBlob`, by somebody who may reach the account. */
-  leaveBlob(blob: NewBlob, access: Access, limit: number, now: number): Promise<Denied | 'created' | 'too-many'>
+  /** As `createBlob`, by somebody who may reach the account. `bytes`: what is held for it may come to, all of the blob counted. */
+  leaveBlob(
+    blob: NewBlob,
+    access: Access,
+    limits: { readonly blobs: number; readonly bytes: number },
+    now: number,
+  ): Promise<Denied | 'created' | 'too-many'>
   blob(key: BlobKey, now: number): Promise<BlobRecord | null>
   chunk(key: BlobKey, n: number): Promise<ChunkState>
   /** Records a chunk whose bytes are durable. `over-quota`, `taken` and `gone`: the bytes are to be dropped. */

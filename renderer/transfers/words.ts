@@ -4,7 +4,7 @@ import type { Message } from '../../shared/contract/conversations.ts'
 import type { Transfer } from '../../shared/contract/transfers.ts'
 import { useTransfers } from '../app/streams.ts'
 import { type Formats, type Translate, useErrorText, useFormats, useT } from '../i18n/index.ts'
-import { problemOf } from './model/transfer.ts'
+import { doneOf, problemOf } from './model/transfer.ts'
 
 const helped = ['disk-full', 'folder-unwritable', 'transfer-gone', 'transfer-corrupt'] as const
 
@@ -18,13 +18,15 @@ export function problemWords(transfer: Transfer, t: Translate, errorText: (error
 
 /** What is going on, in a few words. */
 export function stateWords(transfer: Transfer, t: Translate, errorText: (error: unknown) => string): string {
-  const { direction, state, error } = transfer
+  const { direction, state, away, error } = transfer
   switch (state) {
     case 'failed':
       return problemWords(transfer, t, errorText)
     case 'waiting':
+      if (away === 'stored') return t('transfers.away.stored')
       return error ? errorText(error) : t(`transfers.state.waiting.${direction}`)
     case 'offered':
+      return away === 'beyond' ? t('transfers.away.beyond') : t(`transfers.state.${state}.${direction}`)
     case 'done':
     case 'declined':
       return t(`transfers.state.${state}.${direction}`)
@@ -39,17 +41,23 @@ export function runningFacts(transfer: Transfer, t: Translate, formats: Formats)
   return [
     transfer.bytesPerSecond > 0 ? formats.speed(transfer.bytesPerSecond) : '',
     transfer.secondsLeft === null ? '' : t('transfers.left', { time: formats.span(transfer.secondsLeft) }),
-    transfer.path === null ? '' : t(`transfers.path.${transfer.path}`),
+    transfer.away === 'storing'
+      ? t('transfers.away.storing')
+      : transfer.path === null
+        ? ''
+        : t(`transfers.path.${transfer.path}`),
   ].filter((fact) => fact !== '')
 }
 
 /** `12 files`, `1.2 GB of 4 GB` while something is missing, else the size alone. */
-export function sizeWords({ size, confirmed, folder }: Transfer, t: Translate, formats: Formats): string[] {
+export function sizeWords(transfer: Transfer, t: Translate, formats: Formats): string[] {
+  const { size, folder } = transfer
   const bytes = formats.bytes(size)
-  const partly = confirmed > 0 && confirmed < size
+  const done = doneOf(transfer)
+  const partly = done > 0 && done < size
   return [
     ...(folder === null ? [] : [t(folder.partial ? 'transfers.files-of' : 'transfers.files', { count: folder.files })]),
-    partly ? t('transfers.part', { done: formats.bytes(confirmed), size: bytes }) : bytes,
+    partly ? t('transfers.part', { done: formats.bytes(done), size: bytes }) : bytes,
   ]
 }
 

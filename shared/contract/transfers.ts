@@ -32,6 +32,11 @@ export const Transfer = z.object({
       partial: z.boolean(),
     })
     .nullable(),
+  /**
+   * Of an own file whose receiver is away and has not accepted it: it goes to their relay, is all there, or does not fit,
+   * so that both have to be there. Else null.
+   */
+  away: z.enum(['storing', 'stored', 'beyond']).nullable(),
   /** Bytes that the receiver has confirmed (outgoing) or holds durably (incoming). */
   confirmed: z.number(),
   /** Bytes that have left this computer (outgoing); equals `confirmed` for incoming. */

@@ -47,7 +47,7 @@ export const blobRoutes = {
   createBlob: route({ method: 'POST', path: '/v1/blobs', body: BlobRequest, response: CreatedBlob }),
   /**
    * Anonymous: delivery token of the account whose storage counts, in its header. For what is left for somebody who is
-   * away: at most `leftBlobBytes` in all. `unauthorized` for a wrong token, another kind of token, none and an unknown
+   * away: at most `leftBlobShare` of what the account may have. `unauthorized` for a wrong token, another kind of token, none and an unknown
    * account alike. Errors: `quota-exceeded`, `too-large`, `rate-limited`.
    */
   leaveBlob: route({

@@ -47,10 +47,10 @@ export const defaultLimits: Limits = {
   blobMs: 30 * day,
 }
 
-/** Bytes, as they are stored, of all chunks of a blob that somebody else leaves: one window of a transfer. */
-export const leftBlobBytes = 16 * defaultLimits.chunkBytes
-
-/** The part of an account's blobs that others may make; the rest is for what the account asks for itself. */
+/**
+ * The part of an account's blobs, and of their bytes, that others may leave; the rest is for what the account asks for
+ * itself.
+ */
 export const leftBlobShare = 0.5
 
 /** Envelopes that a device has been given over its socket and has not acknowledged: no more than this. */

@@ -2,24 +2,21 @@
 import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { openCoreChild } from '../fixtures/core-child.ts'
-import { becomeContacts, createAccount } from '../fixtures/core-person.ts'
-import { temporaryFolder } from '../fixtures/folder.ts'
 import { hashOfFile, writeRandomFile } from '../fixtures/random-file.ts'
-import { startRelay } from '../fixtures/relay.ts'
 import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
 import { bareDiskMbPerSecond, bareTcpMbPerSecond } from './bare-link.ts'
 import { markMemory, peakMemory } from './memory.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
 import { startSsh } from './ssh.ts'
+import { type TwoCores, withTwoCores } from './two-cores.ts'
 
 const gib = 1024 ** 3
 
-export async function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise<BenchResult> {
-  const folder = temporaryFolder('bench-loopback')
-  const place = (name: string) => path.join(folder.path, name)
-  const relay = await startRelay(place('relay'))
-  const [alice, bob] = [openCoreChild(place('alice')), openCoreChild(place('bob'))]
+export function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise<BenchResult> {
+  return withTwoCores('bench-loopback', (cores) => measure(cores, size, rounds))
+}
+
+async function measure({ alice, bob, withBob, place }: TwoCores, size: number, rounds: number): Promise<BenchResult> {
   await mkdir(place('ssh'))
   const ssh = await startSsh(place('ssh'))
   if (ssh === null) process.stderr.write('scp is left out: there is no sshd here\n')
@@ -28,8 +25,6 @@ export async function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise
     samples[name] = [...(samples[name] ?? []), value]
   }
   try {
-    await Promise.all([createAccount(alice, relay.ready.url, 'Alice'), createAccount(bob, relay.ready.url, 'Bob')])
-    const { ofAlice } = await becomeContacts([alice, bob], 'alice')
     const file = place('film.mkv')
     await writeRandomFile(file, size)
     const hash = await hashOfFile(file)
@@ -38,7 +33,7 @@ export async function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise
       ['receiver', bob.pid, markMemory(bob.pid)],
     ] as const
     for (let round = 0; round < rounds; round++) {
-      const id = await offerFile(alice, bob, ofAlice, file)
+      const id = await offerFile(alice, bob, withBob, file)
       const start = performance.now()
       await bob.core.transfers.accept({ transferId: id })
       const ways = new Set<string | null>()
@@ -82,8 +77,5 @@ export async function run({ size = 4 * gib, rounds = 5 }: BenchOptions): Promise
     )
   } finally {
     ssh?.stop()
-    await Promise.all([alice.close(), bob.close()])
-    await relay.stop()
-    folder.remove()
   }
 }

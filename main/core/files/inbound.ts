@@ -13,6 +13,7 @@ import { safeName } from './safe-name.ts'
 import {
   findTransfer,
   insertTransfer,
+  setAnswered,
   setBlob,
   setChoice,
   setConfirmed,
@@ -118,11 +119,18 @@ export class Inbound {
     if (row.direction !== 'outgoing') return
     const { life } = this.#options
     if (!answer.accepted) {
-      if (row.state === 'offered') life.finish(tx, row, 'declined')
+      if (!row.answered) life.finish(tx, row, 'declined')
       return
     }
-    setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
-    setStores(tx.db, row.id, false)
+    if (answer.blobId === '') {
+      // What the sender does not store, nobody has found.
+      if (!row.stores || row.blob === null) return
+    } else {
+      if (row.stores) life.dropBlob(tx, row)
+      setBlob(tx.db, row.id, { id: answer.blobId, capability: answer.writeCapability })
+      setStores(tx.db, row.id, false)
+    }
+    setAnswered(tx.db, row.id)
     setDirectSecret(tx.db, row.id, answer.directSecret)
     if (row.folder !== null && answer.unwanted <= row.size) setChoice(tx.db, row.id, null, answer.unwanted)
     // What the new blob says counts, not what the old one had said.
@@ -132,10 +140,23 @@ export class Inbound {
 
   /** Where the chunks are, or that the receiver has to make room for them. What was answered already stands. */
   #stored(tx: Tx, row: TransferRow, { blobId, readCapability }: Body<'stored'>): void {
-    if (row.direction !== 'incoming' || !row.stores || row.blob !== null) return
-    if (blobId === '') setStores(tx.db, row.id, false)
-    else setBlob(tx.db, row.id, { id: blobId, capability: readCapability })
-    if (row.state === 'active') this.#options.life.activate(tx, row.id)
+    const { life } = this.#options
+    if (row.direction !== 'incoming') return
+    const blob = { id: blobId, capability: readCapability }
+    const waited = row.stores && row.blob === null
+    // It was offered while we were away, and has been stored meanwhile.
+    const came = !row.stores && row.blob === null && row.state === 'offered'
+    if (blobId === '') {
+      if (waited) setStores(tx.db, row.id, false)
+    } else if (waited || came) {
+      setBlob(tx.db, row.id, blob)
+      setStores(tx.db, row.id, true)
+    } else {
+      // It was accepted in the same moment, with another blob.
+      if (row.blob?.id !== blobId) life.dropBlob(tx, { ...row, blob })
+      return
+    }
+    if (row.state === 'active') life.activate(tx, row.id)
   }
 
   #end(tx: Tx, row: TransferRow, { reason }: Body<'end'>): void {

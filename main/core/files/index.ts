@@ -3,6 +3,7 @@ import { detach, errorCodeOf } from '../../../shared/errors.ts'
 import type { AccountId, ConversationId, TransferId } from '../../../shared/ids.ts'
 import type { MediaKind } from '../../../shared/media-types.ts'
 import type { Tx } from '../store/index.ts'
+import { Away } from './away.ts'
 import { ChunkBuffers } from './buffers.ts'
 import { ChunkPool } from './chunk-pool.ts'
 import type { FilesDeps, FileWords } from './deps.ts'
@@ -73,8 +74,9 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
     down: new Throttle(() => deps.rateLimits().down),
   }
   const direct = new Direct(deps)
-  const life = new Life({ ...deps, direct, machinery, now })
-  const transfers = new Transfers({ ...deps, life, now })
+  const life = new Life({ ...deps, direct, machinery, now, notLeft: (id) => away.notLeft(id) })
+  const away = new Away({ ...deps, life })
+  const transfers = new Transfers({ ...deps, direct, life, away, now })
   const media = new MediaTransfers({ ...deps, life, machinery, now })
   const manifestOffered = (id: TransferId) =>
     detach(transfers.accept(id), (error) => deps.log.info({ code: errorCodeOf(error) }, 'a manifest is not fetched'))
@@ -114,10 +116,14 @@ export function createFiles({ now = Date.now, ...deps }: FilesDeps): Files {
       const row = findTransfer(deps.store.db, id)
       return row !== null && row.finishedAt === null && (row.direction === 'outgoing' || row.state !== 'offered')
     },
-    start: () => life.start(),
+    start: () => {
+      life.start()
+      away.start()
+    },
     retry: () => life.works.retry(),
     close: async () => {
       transfers.close()
+      away.close()
       await life.works.stopAll()
       await direct.close()
       await pool.close()

@@ -29,6 +29,8 @@ export interface LifeOptions {
   /** Absolute path of where sealed media lie. */
   readonly vault: string
   readonly log: Logger
+  /** The receiver's relay stores nothing of a file. */
+  readonly notLeft: (id: TransferId) => void
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -160,13 +162,21 @@ export class Life {
   async #clear(row: table.TransferRow): Promise<void> {
     await this.works.stop(row.id)
     await this.#removeFiles(row)
-    if (row.blob !== null && (row.direction === 'incoming' || row.stores)) {
-      const at = row.direction === 'incoming' ? 'own' : row.account
-      await this.#options.blobs.delete({ at, ...row.blob }).catch((error: unknown) => {
-        // It expires; and it may be gone already.
-        if (errorCodeOf(error) !== 'not-found') this.#report(error)
-      })
-    }
+    if (row.direction === 'incoming' || row.stores) await this.#deleteBlob(row)
+  }
+
+  /** Nobody needs it any more, once `tx` is committed. */
+  dropBlob(tx: Tx, row: table.TransferRow): void {
+    tx.afterCommit(() => this.#detach(this.#deleteBlob(row)))
+  }
+
+  async #deleteBlob({ account, direction, blob }: table.TransferRow): Promise<void> {
+    if (blob === null) return
+    const at = direction === 'incoming' ? 'own' : account
+    await this.#options.blobs.delete({ at, ...blob }).catch((error: unknown) => {
+      // It expires; and it may be gone already.
+      if (errorCodeOf(error) !== 'not-found') this.#report(error)
+    })
   }
 
   async #removeFiles({ id, part, file, folder, spooled }: table.TransferRow): Promise<void> {

@@ -7,7 +7,6 @@ import type { PathToken } from '../../../shared/contract/transfers.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type AccountId, type ConversationId, newTransferId, type TransferId } from '../../../shared/ids.ts'
 import { maxMediaBytes } from '../../../shared/media-types.ts'
-import { leftBlobBytes } from '../../../shared/relay-api/index.ts'
 import { chunkCount, keyBytes } from './chunk.ts'
 import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
 import { targetError } from './file-errors.ts'
@@ -19,11 +18,11 @@ import { safeName } from './safe-name.ts'
 import { openSealed, readSealed } from './sealed-chunks.ts'
 import type { SealedPlace } from './sealed-file.ts'
 import type { Machinery } from './send.ts'
+import { windowChunks } from './send-plan.ts'
 import { type Fingerprint, Source } from './source.ts'
 import * as table from './table.ts'
 import { claimPart, finishPart, removeFile, removeSpooled } from './target.ts'
 import { sealAnew, sealInto } from './vault.ts'
-import { sealedSize } from './vault-layout.ts'
 import { idBytes, offerMessage } from './wire.ts'
 
 export interface NewMedia {
@@ -129,7 +128,7 @@ export class MediaTransfers {
     const { store, messaging, life, record, now, self } = this.#options
     const { id, account, key, size, file, fingerprint, accepted } = kept
     const name = safeName(given)
-    const stores = accepted && account !== self && sealedSize(size) <= leftBlobBytes && chunkCount(size) > 0
+    const stores = accepted && account !== self && chunkCount(size) > 0 && chunkCount(size) <= windowChunks
     const createdAt = now()
     store.transaction((tx) => {
       const row = { id, account, name, size, key, createdAt, file, fingerprint, vault: true, stores }

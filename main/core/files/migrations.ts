@@ -87,6 +87,10 @@ export const filesMigrations: readonly Migration[] = [
       ALTER TABLE transfer ADD COLUMN unwanted INTEGER NOT NULL DEFAULT 0;
       -- The manifest's own transfer names the folder's, and goes with it.
       ALTER TABLE transfer ADD COLUMN manifest_of TEXT REFERENCES transfer (id) ON DELETE CASCADE;
+      -- A file that the sender stores because the receiver is away: whether all of it is stored, and whether the receiver
+      -- has accepted it since.
+      ALTER TABLE transfer ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE transfer ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
       CREATE UNIQUE INDEX transfer_manifest ON transfer (manifest_of) WHERE manifest_of IS NOT NULL;
     `,
   },

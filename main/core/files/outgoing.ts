@@ -33,7 +33,7 @@ export async function sendOnce({ row, store, path, machinery, run }: OutgoingWor
     }
     progressed()
     run.running(path.kind)
-    await sendChunks(machinery, { source, untilStored: row.stores, path, progressed }, signal)
+    await sendChunks(machinery, { source, untilStored: untilStored(row), path, progressed }, signal)
   } catch (error) {
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {
@@ -41,6 +41,9 @@ export async function sendOnce({ row, store, path, machinery, run }: OutgoingWor
     await source.close()
   }
 }
+
+/** The receiver is away, or takes it when it likes: it is enough that it is stored. */
+export const untilStored = ({ stores, answered }: TransferRow): boolean => stores && !answered
 
 async function openSource(
   row: TransferRow,

@@ -25,7 +25,7 @@ export interface Machinery {
 
 export interface Sending {
   readonly source: ChunkSource
-  /** It is enough that the path holds every chunk, which fit into one window: the receiver takes them when it comes. */
+  /** It is enough that the path holds every chunk: the receiver takes them when it comes. */
   readonly untilStored?: boolean
   /** Open. */
   readonly path: SendingPath
@@ -43,7 +43,8 @@ export async function sendChunks(
   { source, untilStored = false, path, progressed }: Sending,
   signal: AbortSignal,
 ): Promise<void> {
-  const plan = new SendPlan(path.stored, path.confirmed)
+  // What waits for somebody who is away is not held back until they take it.
+  const plan = new SendPlan(path.stored, path.confirmed, untilStored ? path.stored.length : undefined)
   const news = new News()
   const failed = new AbortController()
   /** Chunks that are taken and not yet read. */

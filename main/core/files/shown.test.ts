@@ -20,6 +20,8 @@ const row: TransferRow = {
   spooled: false,
   vault: false,
   stores: false,
+  stored: false,
+  answered: false,
   folder: null,
   manifestOf: null,
   fingerprint: null,

@@ -6,15 +6,19 @@ import { conversationWith } from '../../../shared/ids.ts'
 import type { Progress } from './run.ts'
 import type { TransferRow } from './table.ts'
 
-/** @param progress of the work on it; null where there is none. */
-export function shown(row: TransferRow, progress: Progress | null): Transfer {
+/**
+ * @param progress of the work on it; null where there is none.
+ * @param beyond whether the receiver's relay has no room for it.
+ */
+export function shown(row: TransferRow, progress: Progress | null, beyond = false): Transfer {
   const { id, direction, name, folder, createdAt, finishedAt } = row
   // What is not wanted of a folder counts as neither missing nor done.
   const unwanted = folder?.unwanted ?? 0
+  const away = awayOf(row, beyond)
+  const working = row.state === 'active' && away !== 'stored' ? progress : null
   const size = row.size - unwanted
-  const working = row.state === 'active' ? progress : null
   const confirmed = row.state === 'done' ? size : Math.max(0, (working?.confirmed ?? row.confirmed) - unwanted)
-  const sent = row.state === 'done' ? size : Math.max(confirmed, (working?.sent ?? 0) - unwanted)
+  const sent = row.state === 'done' || away === 'stored' ? size : Math.max(confirmed, (working?.sent ?? 0) - unwanted)
   const bytesPerSecond = working?.bytesPerSecond ?? 0
   const error = working?.error ?? (row.error === null ? null : new AppError(row.error))
   return {
@@ -24,6 +28,7 @@ export function shown(row: TransferRow, progress: Progress | null): Transfer {
     name,
     size,
     media: row.vault,
+    away,
     folder:
       folder === null
         ? null
@@ -38,4 +43,12 @@ export function shown(row: TransferRow, progress: Progress | null): Transfer {
     createdAt,
     finishedAt,
   }
+}
+
+/** What becomes of an own file that its receiver has not accepted. */
+function awayOf({ direction, state, stores, stored, answered, vault }: TransferRow, beyond: boolean): Transfer['away'] {
+  if (direction !== 'outgoing' || vault || answered) return null
+  if (state === 'offered') return beyond ? 'beyond' : null
+  if (!stores || (state !== 'active' && state !== 'paused')) return null
+  return stored ? 'stored' : 'storing'
 }

@@ -40,6 +40,10 @@ export interface TransferRow {
   readonly vault: boolean
   /** The sender opens the blob. */
   readonly stores: boolean
+  /** All of it is stored where the receiver finds it. */
+  readonly stored: boolean
+  /** The receiver has accepted it. */
+  readonly answered: boolean
   /** `file` and `part` are folders. */
   readonly folder: FolderRow | null
   /** It is the manifest of that folder. */
@@ -196,6 +200,27 @@ export function setUnspooled(db: Database, id: TransferId): void {
   prepared(db, 'UPDATE transfer SET spooled = 0, file = NULL WHERE id = ?').run(id)
 }
 
+/** All of it is stored where the receiver finds it. */
+export function setStored(db: Database, id: TransferId, stored: boolean): void {
+  prepared(db, 'UPDATE transfer SET stored = ? WHERE id = ?').run(Number(stored), id)
+}
+
+/** The receiver has accepted it. */
+export function setAnswered(db: Database, id: TransferId): void {
+  prepared(db, 'UPDATE transfer SET answered = 1 WHERE id = ?').run(id)
+}
+
+/** Own files that wait for the receiver's word. */
+export function listUnanswered(db: Database): TransferRow[] {
+  return prepared<[], RawRow>(
+    db,
+    `SELECT * FROM transfer WHERE finished_at IS NULL AND direction = 'outgoing' AND state = 'offered'
+       AND vault = 0 AND stores = 0`,
+  )
+    .all()
+    .map(parsed)
+}
+
 /** Whether the sender opens the blob from now on. */
 export function setStores(db: Database, id: TransferId, stores: boolean): void {
   prepared(db, 'UPDATE transfer SET stores = ? WHERE id = ?').run(Number(stores), id)
@@ -285,6 +310,8 @@ interface RawRow {
   readonly spooled: number
   readonly vault: number
   readonly stores: number
+  readonly stored: number
+  readonly answered: number
   readonly modified_ns: string | null
   readonly inode: string | null
   readonly samples: Uint8Array | null
@@ -317,6 +344,8 @@ function parsed(raw: RawRow): TransferRow {
     spooled: raw.spooled === 1,
     vault: raw.vault === 1,
     stores: raw.stores === 1,
+    stored: raw.stored === 1,
+    answered: raw.answered === 1,
     folder:
       files === null || folders === null ? null : { files, folders, leftOut: raw.left_out ?? 0, choice, unwanted },
     manifestOf: raw.manifest_of === null ? null : TransferId.parse(raw.manifest_of),

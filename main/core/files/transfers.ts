@@ -13,9 +13,11 @@ import {
 import { conflated } from '../../../shared/streams/index.ts'
 import type { Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import type { Away } from './away.ts'
 import { Bitmap } from './bitmap.ts'
 import { chunkCount, chunkSize, keyBytes, maxFileSize } from './chunk.ts'
 import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
+import type { Direct } from './direct/direct.ts'
 import { type ChosenParts, Folders, type PreparedFolder } from './folders.ts'
 import { hashFile } from './hash.ts'
 import type { Life } from './life.ts'
@@ -25,7 +27,7 @@ import * as table from './table.ts'
 import { assertRoom, claimPart, claimPartFolder, removeFile, removeSpooled, removeTree } from './target.ts'
 import { newVaultName, prepareVault } from './vault.ts'
 import { sealedSize } from './vault-layout.ts'
-import { declineMessage, type OfferedFolder, offerMessage } from './wire.ts'
+import { acceptMessage, declineMessage, type OfferedFolder, offerMessage } from './wire.ts'
 
 /** Milliseconds between two lists for one reader. */
 const watchMs = 100
@@ -55,7 +57,9 @@ export interface TransfersOptions
   extends Pick<FilesDeps, 'contactOf' | 'self' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
+  readonly direct: Pick<Direct, 'newSecret'>
   readonly life: Life
+  readonly away: Away
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -73,10 +77,11 @@ export class Transfers {
   }
 
   watch(signal?: AbortSignal) {
-    const { life, store } = this.#options
+    const { life, away, store } = this.#options
     return conflated<Transfer[]>({
       changes: (changed) => life.changes.on(changed),
-      read: () => table.listTransfers(store.db).map((row) => shown(row, life.works.progress(row.id))),
+      read: () =>
+        table.listTransfers(store.db).map((row) => shown(row, life.works.progress(row.id), away.beyond(row.id))),
       minIntervalMs: watchMs,
       signal,
     })
@@ -133,7 +138,7 @@ export class Transfers {
   }
 
   #record(account: AccountId, offered: Offered, { path: file, spooled }: ChosenPath, words: FileWords): TransferId {
-    const { store, messaging, record, life, now } = this.#options
+    const { store, messaging, record, life, away, now } = this.#options
     const { name, size, modifiedNs, fingerprint = null, folder } = offered
     const id = newTransferId()
     const key = randomBytes(keyBytes)
@@ -161,6 +166,7 @@ export class Transfers {
         ...words,
       })
       life.tell(tx)
+      tx.afterCommit(() => away.look(id))
     })
     return id
   }
@@ -203,6 +209,8 @@ export class Transfers {
           this.#offered(id)
           table.setPart(tx.db, id, part)
           if (chosen !== null) this.#leaveOut(tx, row, chosen)
+          // It is stored already: the sender need only know that it is wanted, and where.
+          if (row.blob !== null && !row.vault) this.#answerStored(tx, this.#row(id))
           life.activate(tx, id)
         })
       } catch (error) {
@@ -213,6 +221,13 @@ export class Transfers {
     } finally {
       this.#accepting.delete(id)
     }
+  }
+
+  #answerStored(tx: Tx, { id, account, folder }: table.TransferRow): void {
+    const { direct, messaging } = this.#options
+    const directSecret = direct.newSecret(account)
+    table.setDirectSecret(tx.db, id, directSecret)
+    messaging.enqueue(tx, account, acceptMessage(id, { blob: null, directSecret, unwanted: folder?.unwanted ?? 0 }))
   }
 
   /** What is not wanted counts as here: it is asked for nowhere. */

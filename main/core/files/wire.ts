@@ -68,8 +68,9 @@ const Message = z.object({
       value: z.discriminatedUnion('accepted', [
         z.object({
           accepted: z.literal(true),
-          blobId: z.string().min(1).max(128),
-          writeCapability: bytes(32),
+          /** Empty, as the capability is: the one that the sender has opened. */
+          blobId: z.string().max(128),
+          writeCapability: bytes(32).or(bytes(0)),
           directSecret: bytes(32)
             .or(bytes(0))
             .transform((secret) => (secret.length === 0 ? null : secret)),
@@ -114,11 +115,6 @@ const messageOf = (id: TransferId, body: MessageInitShape<typeof FileMessageSche
   case: 'file' as const,
   value: create(FileMessageSchema, { transferId: idBytes(id), ...(body === undefined ? {} : { body }) }),
 })
-
-export interface AcceptedBlob {
-  readonly blobId: string
-  readonly writeCapability: Uint8Array
-}
 
 /** A folder as its offer names it. */
 export interface OfferedFolder {
@@ -168,17 +164,24 @@ export const offerMessage = (
   })
 }
 
-export interface Acceptance extends AcceptedBlob {
+export interface Acceptance {
+  /** Null for the one that the sender has opened. */
+  readonly blob: { readonly id: string; readonly writeCapability: Uint8Array } | null
   /** Null where no direct connection is wanted. */
   readonly directSecret: Uint8Array | null
   /** Bytes of the chunks that are not wanted. */
   readonly unwanted: number
 }
 
-export const acceptMessage = (id: TransferId, { directSecret, unwanted, ...blob }: Acceptance) =>
+export const acceptMessage = (id: TransferId, { blob, directSecret, unwanted }: Acceptance) =>
   messageOf(id, {
     case: 'answer',
-    value: { accepted: true, ...blob, directSecret: directSecret ?? new Uint8Array(), unwanted: BigInt(unwanted) },
+    value: {
+      accepted: true,
+      ...(blob === null ? {} : { blobId: blob.id, writeCapability: blob.writeCapability }),
+      directSecret: directSecret ?? new Uint8Array(),
+      unwanted: BigInt(unwanted),
+    },
   })
 
 export const reachMessage = (

@@ -1,5 +1,4 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
-import { randomBytes } from 'node:crypto'
 import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
@@ -10,30 +9,40 @@ import type { Direct } from './direct/direct.ts'
 import type { Meeting } from './direct/meeting.ts'
 import { manifestPlace } from './folder/read.ts'
 import { receiveOnce } from './incoming.ts'
-import { sendOnce } from './outgoing.ts'
+import { sendOnce, untilStored } from './outgoing.ts'
 import { DirectReceivingPath, DirectSendingPath } from './paths/direct.ts'
 import { MergedReceivingPath } from './paths/merged.ts'
 import type { ReceivingPath, SendingPath } from './paths/path.ts'
 import { RelayReceivingPath, RelaySendingPath } from './paths/relay.ts'
 import { type Progress, Run } from './run.ts'
 import type { Machinery } from './send.ts'
-import { findTransfer, setBlob, setConfirmed, setDirectSecret, setState, setStores, type TransferRow } from './table.ts'
+import {
+  findTransfer,
+  setBlob,
+  setConfirmed,
+  setDirectSecret,
+  setState,
+  setStored,
+  setStores,
+  type TransferRow,
+} from './table.ts'
 import { acceptMessage, storedMessage } from './wire.ts'
 
 /** Milliseconds between two looks at work that moves or stands still: speed and time left change without any news. */
 const tickMs = 1000
 /** Milliseconds that the sender waits for a direct connection before it begins with the relay. */
 const meetingMs = 1_000
-const secretBytes = 32
 
 export interface WorksOptions {
   readonly store: Store
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly blobs: Blobs
-  readonly direct: Pick<Direct, 'meet' | 'allows'>
+  readonly direct: Pick<Direct, 'meet' | 'newSecret'>
   readonly machinery: Machinery
   /** Something that the user sees has changed. */
   readonly changed: () => void
+  /** The receiver's relay stores nothing of it. */
+  readonly notLeft: (id: TransferId) => void
   /** An incoming file is whole, under this path. */
   readonly received: (id: TransferId, file: string) => void
   /** Trying again by itself does not help. */
@@ -74,8 +83,8 @@ export class Works {
     const row = findTransfer(this.#options.store.db, id)
     if (row === null || row.state !== 'active') return
     const outgoing = row.direction === 'outgoing'
-    // All is there: the receiver's last word is on its way.
-    if (outgoing && row.confirmed === row.size) return
+    // All is there: the receiver's last word is on its way, or it waits for the receiver.
+    if (outgoing && (row.confirmed === row.size || (row.stored && !row.answered))) return
     // The sender has not said yet where it stores the chunks.
     if (!outgoing && row.stores && row.blob === null) return
     // What is in the folder is not known yet.
@@ -140,6 +149,7 @@ export class Works {
       } finally {
         meeting?.close()
       }
+      if (untilStored(placed)) store.transaction((tx) => setStored(tx.db, row.id, true))
     } finally {
       store.transaction((tx) => setConfirmed(tx.db, row.id, run.progress.confirmed))
     }
@@ -212,7 +222,7 @@ export class Works {
    */
   async #leaveBlob(row: TransferRow, signal: AbortSignal): Promise<TransferRow | null> {
     const { store, messaging, blobs } = this.#options
-    const { id, account, size } = row
+    const { id, account, size, vault } = row
     const chunkBytes = chunkLength(size, 0) + chunkOverhead
     let made: NewBlob | null = null
     try {
@@ -228,8 +238,10 @@ export class Works {
         setStores(tx.db, id, false)
         setState(tx.db, id, 'offered')
       }
-      messaging.enqueue(tx, account, storedMessage(id, made))
+      // Of a file the receiver has heard nothing yet, and makes a blob when it is accepted.
+      if (made !== null || vault) messaging.enqueue(tx, account, storedMessage(id, made))
     })
+    if (made === null) this.#options.notLeft(id)
     return blob === null ? null : { ...row, blob }
   }
 
@@ -253,11 +265,10 @@ export class Works {
     store.transaction((tx) => {
       signal.throwIfAborted()
       setBlob(tx.db, id, blob)
-      const directSecret = direct.allows(account) ? (before ?? randomBytes(secretBytes)) : null
+      const directSecret = before ?? direct.newSecret(account)
       setDirectSecret(tx.db, id, directSecret)
-      const { id: blobId, writeCapability } = made
       const unwanted = folder?.unwanted ?? 0
-      messaging.enqueue(tx, account, acceptMessage(id, { blobId, writeCapability, directSecret, unwanted }))
+      messaging.enqueue(tx, account, acceptMessage(id, { blob: made, directSecret, unwanted }))
     })
     return blob
   }

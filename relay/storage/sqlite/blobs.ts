@@ -71,9 +71,11 @@ export function blobOperations(db: Database): BlobOperations {
 
   return {
     createBlob: (made, limit) => (usedBytes.get(made.account) === undefined ? 'no-account' : create(made, limit)),
-    leaveBlob(made, access, limit, now) {
+    leaveBlob(made, access, { blobs, bytes }, now) {
       const outcome = mayReach(made.account, access, now)
-      return outcome === 'granted' ? create(made, limit) : outcome
+      if (outcome !== 'granted') return outcome
+      const held = (usedBytes.get(made.account) ?? 0) + made.chunks * made.chunkBytes
+      return held > bytes ? 'too-many' : create(made, blobs)
     },
     blob(key, now) {
       const row = blob.get(key.account, key.blob)

@@ -15,6 +15,7 @@ export function sampleTransfer(number: number, change: Partial<Transfer> = {}): 
     state: 'running',
     media: false,
     folder: null,
+    away: null,
     confirmed: 250_000,
     sent: 250_000,
     bytesPerSecond: 0,

@@ -58,7 +58,12 @@ export function hasProgress(transfer: Transfer): boolean {
 export function shareOf(transfer: Transfer): number | null {
   if (transfer.state === 'preparing') return null
   if (transfer.size === 0) return 1
-  return Math.min(1, transfer.confirmed / transfer.size)
+  return Math.min(1, doneOf(transfer) / transfer.size)
+}
+
+/** Bytes that the receiver has; while nobody is there to receive, those that wait for them at the relay. */
+export function doneOf({ away, sent, confirmed }: Transfer): number {
+  return away === 'storing' || away === 'stored' ? sent : confirmed
 }
 
 export interface TransferGroups {

@@ -909,7 +909,8 @@ export declare type Manifest = Message<"megachat.wire.v1.Manifest"> & {
 export declare const ManifestSchema: GenMessage<Manifest>;
 
 /**
- * The sender has opened a blob at the receiver's relay and fills it, whether the receiver is there or not.
+ * The sender has opened a blob at the receiver's relay and fills it, whether the receiver is there or not; also of a
+ * file that the receiver has not accepted yet.
  *
  * @generated from message megachat.wire.v1.FileStored
  */
@@ -1041,7 +1042,7 @@ export declare type FileAnswer = Message<"megachat.wire.v1.FileAnswer"> & {
   accepted: boolean;
 
   /**
-   * Where the sender puts chunks: a blob at the receiver's relay.
+   * Where the sender puts chunks: a blob at the receiver's relay; empty for the one that the sender has opened.
    *
    * @generated from field: string blob_id = 2;
    */

@@ -2,6 +2,7 @@
  * Direct connections for transfers: one port of this computer for all of them, addresses told to contacts, addresses of
  * theirs tried. Has no knowledge of files. SPEC.md F-40 f.
  */
+import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { detach, errorCodeOf } from '../../../../shared/errors.ts'
 import type { AccountId, TransferId } from '../../../../shared/ids.ts'
@@ -20,6 +21,7 @@ import { admit, prove } from './wire-up.ts'
 
 /** Handshakes at once: whoever opens connections and says nothing keeps others out no longer than one handshake takes. */
 const mostStrangers = 64
+const secretBytes = 32
 /** Connections to an address that has answered. */
 const connectionsEach = 4
 /** Milliseconds that the sender waits before it dials too: one way is enough, and whoever dials reads with less work. */
@@ -72,9 +74,9 @@ export class Direct {
     })
   }
 
-  /** Whether there may be a direct connection with this person. */
-  allows(account: AccountId): boolean {
-    return this.#options.allowed(account)
+  /** What proves a transfer with this person, 32 bytes; null where there may be no direct connection. */
+  newSecret(account: AccountId): Uint8Array | null {
+    return this.#options.allowed(account) ? randomBytes(secretBytes) : null
   }
 
   /** Tells the other side where we are, and waits for them; null where that is not wanted. */

@@ -1,8 +1,8 @@
 /** What one transfer of a folder may hold. */
-import { leftBlobBytes } from '../../../../shared/relay-api/index.ts'
-import { maxSealedBytes } from '../chunk.ts'
+import { chunkSize } from '../chunk.ts'
+import { windowChunks } from '../send-plan.ts'
 
 /** Files and folders. */
 export const maxEntries = 1_000_000
-/** Bytes of a packed manifest: what may be left at the receiver's relay while nobody is there. */
-export const maxManifestBytes = leftBlobBytes - maxSealedBytes
+/** Bytes of a packed manifest: one window, which fits into one look. */
+export const maxManifestBytes = windowChunks * chunkSize
