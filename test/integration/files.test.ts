@@ -128,10 +128,10 @@ describe('an end before the end', () => {
         expect((await whenState(person, id, 'failed')).error).toMatchObject({ code: 'file-vanished' })
       }
     }
-    await expectCode(
-      alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(downloads(bob)) }),
-      'file-unreadable',
-    )
+    // Neither file nor folder: opening it would not end.
+    const pipe = path.join(temporaryFolder(), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    await expectCode(alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(pipe) }), 'file-unreadable')
   })
 })
 
