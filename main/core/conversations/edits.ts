@@ -3,7 +3,7 @@ import { create } from '@bufbuild/protobuf'
 import type { Database } from 'better-sqlite3'
 import type { FormattedText, Message, TextRange } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { Formatted } from '../../../shared/excerpt.ts'
+import { type Formatted, quoteOf } from '../../../shared/excerpt.ts'
 import type { MessageId } from '../../../shared/ids.ts'
 import { EditSchema } from '../../../shared/wire/gen/content_pb.js'
 import { idBytes } from '../relay/index.ts'
@@ -63,6 +63,19 @@ export class Edits {
     const newest = readVersions(tx.db, message.id).at(-1) ?? version
     setEditedAt(tx, message.id, newest.at)
     messages.updateBody(tx, message.id, withWords(message, newest))
+    if (!message.own) this.#requote(tx, message, counter)
+  }
+
+  /** Its author has answered it after this edit, and the answer was here first: it quotes what stood there then. */
+  #requote(tx: Tx, message: Message, counter: bigint): void {
+    const { messages } = this.#room
+    for (const answer of answersAfter(tx.db, message, counter)) {
+      const { body } = messages.read(answer.id) ?? {}
+      const said = versionBefore(tx.db, message.id, answer.counter)
+      const quote = said && quoteOf({ ...message, body: withWords(message, said) })
+      if (!quote || (body?.kind !== 'text' && body?.kind !== 'file')) continue
+      if (body.quote?.excerpt !== quote.excerpt) messages.updateBody(tx, answer.id, { ...body, quote })
+    }
   }
 
   /** Oldest first, the present one last. Raises `not-found`. */
@@ -89,6 +102,20 @@ function withWords({ body }: Message, { text, ranges }: Formatted): Message['bod
 
 const isSame = (a: Formatted, b: Formatted): boolean =>
   a.text === b.text && JSON.stringify(a.ranges) === JSON.stringify(b.ranges)
+
+/** What the other side says in answer to `message` and has counted higher. */
+function answersAfter(db: Database, { id, conversationId }: Message, counter: bigint) {
+  const sql = `SELECT id, counter FROM message
+    WHERE conversation = ? AND own = 0 AND counter > ? AND json_extract(body, '$.quote.messageId') = ?`
+  const rows = prepared<[string, bigint, string], { id: MessageId; counter: number }>(db, sql)
+  return rows.all(conversationId, counter, id)
+}
+
+function versionBefore(db: Database, id: MessageId, counter: number): Formatted | null {
+  const sql = 'SELECT text, ranges FROM message_version WHERE message = ? AND counter < ? ORDER BY counter DESC LIMIT 1'
+  const row = prepared<[string, number], { text: string; ranges: string }>(db, sql).get(id, counter)
+  return row === undefined ? null : { text: row.text, ranges: JSON.parse(row.ranges) as TextRange[] }
+}
 
 export function readVersions(db: Database, id: MessageId): Version[] {
   const sql = 'SELECT text, ranges, at FROM message_version WHERE message = ? ORDER BY counter'

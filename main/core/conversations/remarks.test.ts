@@ -1,7 +1,14 @@
 import { create } from '@bufbuild/protobuf'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type AccountId, conversationWith, type MessageId, newMessageId } from '../../../shared/ids.ts'
-import { DeletionSchema, EditSchema, ReactionSchema } from '../../../shared/wire/gen/content_pb.js'
+import {
+  DeletionSchema,
+  EditSchema,
+  QuotedKind,
+  QuoteSchema,
+  ReactionSchema,
+  TextSchema,
+} from '../../../shared/wire/gen/content_pb.js'
 import { type ContentBody, idBytes } from '../relay/index.ts'
 import { TestConversations } from './conversations.testing.ts'
 
@@ -108,4 +115,31 @@ test('M-60 a stranger does not react', () => {
   person.receive({ from: mallory, body: reaction(id, '👍') })
   expect(only(mallory)?.reactions).toEqual([])
   expect(person.sent).toEqual([])
+})
+
+describe('M-51', () => {
+  const answer = (id: MessageId, excerpt: string): ContentBody => ({
+    case: 'text',
+    value: create(TextSchema, {
+      text: 'answer',
+      quote: create(QuoteSchema, { messageId: idBytes(id), own: true, kind: QuotedKind.TEXT, excerpt }),
+    }),
+  })
+  const quoted = (id: MessageId) => {
+    const body = person.timeline(bob).find((message) => message.id === id)?.body
+    return body?.kind === 'text' ? body.quote?.excerpt : undefined
+  }
+
+  test('an answer that comes before the edit that it quotes says what was said, once the edit is here', () => {
+    const [early, late] = [newMessageId(), newMessageId()]
+    const said = person.hear(bob, 'first', { counter: 10 })
+    person.receive({ from: bob, body: answer(said, 'second'), id: early, counter: 25 })
+    person.receive({ from: bob, body: answer(said, 'third'), id: late, counter: 35 })
+    // Nobody says what we do not know to have been said.
+    expect([quoted(early), quoted(late)]).toEqual(['first', 'first'])
+    person.receive({ from: bob, body: edit(said, 'third'), counter: 30 })
+    person.receive({ from: bob, body: edit(said, 'second'), counter: 20 })
+    person.receive({ from: bob, body: edit(said, 'fourth'), counter: 40 })
+    expect([quoted(early), quoted(late)]).toEqual(['second', 'third'])
+  })
 })
