@@ -44,14 +44,20 @@ interface FilePiece {
 }
 
 export interface ReadPiece extends FilePiece {
-  /** What the file must still be after it was read: bytes, and nanoseconds since the epoch. */
+  /** What the file must still be after it was read. Null where the piece is the file: all are looked at in the end. */
+  readonly as: FileVersion | null
+}
+
+export interface FileVersion {
+  /** Bytes. */
   readonly size: number
+  /** Nanoseconds since the epoch. */
   readonly modifiedNs: bigint
 }
 
 export interface WritePiece extends FilePiece {
-  /** The piece is the file, which is made; else it is there. */
-  readonly whole: boolean
+  /** The piece is the file, which is made, and this old: seconds since the epoch. Null where it is there. */
+  readonly makes: { readonly modifiedAt: number } | null
   readonly executable: boolean
 }
 

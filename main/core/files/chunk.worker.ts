@@ -1,5 +1,5 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
@@ -9,10 +9,10 @@ import type {
   ChunkRequest,
   ChunkResult,
   ChunkWorkerData,
+  FileVersion,
   GatherJob,
   KeepJob,
   OpenJob,
-  ReadPiece,
   ScatterJob,
   SealJob,
 } from './chunk-jobs.ts'
@@ -77,7 +77,7 @@ function gather(job: GatherJob, buffer: Uint8Array): number {
       const descriptor = openSync(path.join(job.root, piece.path), readNoLink)
       try {
         readFully(descriptor, plain.subarray(piece.at, piece.at + piece.length), piece.position)
-        assertSame(descriptor, piece)
+        if (piece.as !== null) assertSame(descriptor, piece.as)
       } finally {
         closeSync(descriptor)
       }
@@ -97,7 +97,7 @@ function readFully(descriptor: number, target: Uint8Array, position: number): vo
 }
 
 /** A look after each chunk ends a hopeless transfer early; the full comparison comes before the last chunk leaves. */
-function assertSame(descriptor: number, { size, modifiedNs }: Pick<ReadPiece, 'size' | 'modifiedNs'>): void {
+function assertSame(descriptor: number, { size, modifiedNs }: FileVersion): void {
   const now = fstatSync(descriptor, { bigint: true })
   if (now.nlink === 0n) throw new AppError('file-vanished')
   if (now.size !== BigInt(size) || now.mtimeNs !== modifiedNs) throw new AppError('file-changed')
@@ -113,11 +113,12 @@ function open(job: OpenJob, buffer: Uint8Array): number {
 function scatter(job: ScatterJob, buffer: Uint8Array): number {
   const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
   try {
-    for (const { path: relative, whole, executable, position, at, length } of job.pieces) {
-      const how = whole ? makeNoLink : writeNoLink
+    for (const { path: relative, makes, executable, position, at, length } of job.pieces) {
+      const how = makes === null ? writeNoLink : makeNoLink
       const descriptor = openSync(path.join(job.root, relative), how, executable ? 0o777 : 0o666)
       try {
         writeFully(descriptor, plain.subarray(at, at + length), position)
+        if (makes !== null) futimesSync(descriptor, makes.modifiedAt, makes.modifiedAt)
       } finally {
         closeSync(descriptor)
       }

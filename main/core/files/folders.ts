@@ -7,8 +7,8 @@ import { newTransferId, type TransferId } from '../../../shared/ids.ts'
 import type { Store } from '../store/index.ts'
 import { Bitmap } from './bitmap.ts'
 import { chunkCount, keyBytes } from './chunk.ts'
-import { scan } from './folder/jobs.ts'
-import { manifestPlace, treeOf } from './folder/read.ts'
+import { readTree, scan } from './folder/jobs.ts'
+import { manifestPlace, packedTree } from './folder/read.ts'
 import { leftOutBy, type Tree } from './folder/tree.ts'
 import type { Life } from './life.ts'
 import { type Fingerprint, Source } from './source.ts'
@@ -133,7 +133,8 @@ export class Folders {
     }, rememberMs).unref()
     if (this.#looked?.id === row.id) return this.#looked.tree
     await this.#manifestOf(row, signal)
-    const tree = await treeOf(this.#options.store.db, row, signal)
+    const own = row.direction === 'outgoing'
+    const tree = await readTree({ ...packedTree(this.#options.store.db, row), own }, signal)
     this.#looked = { id: row.id, tree }
     return tree
   }

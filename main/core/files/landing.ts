@@ -5,11 +5,11 @@ import { Bitmap } from './bitmap.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import { type ChunkSink, fileSink } from './chunk-sink.ts'
 import type { Sealing } from './chunk-source.ts'
-import { completeTargets, prepareTargets } from './folder/jobs.ts'
-import { treeOf } from './folder/read.ts'
+import { completeTargets, prepareTree } from './folder/jobs.ts'
+import { packedTree } from './folder/read.ts'
 import type { Choice, Tree } from './folder/tree.ts'
 import { treeSink } from './folder/tree-chunks.ts'
-import { prepareSync, syncFolders } from './folder/tree-sync.ts'
+import { TreeSync } from './folder/tree-sync.ts'
 import { markOrigin } from './origin-mark.ts'
 import type { TransferRow } from './table.ts'
 import { assertPartFolder, finishPart, finishPartFolder, openPart } from './target.ts'
@@ -22,7 +22,7 @@ export interface Landing {
   close(): Promise<void>
 }
 
-/** `have`: chunks that are on disk. Raises `folder-unwritable`, `disk-full`; for a folder what {@link treeOf} raises. */
+/** `have`: chunks that are on disk. Raises `folder-unwritable`, `disk-full`; for a folder also `transfer-gone`, `transfer-corrupt`. */
 export function openLanding(
   db: Database,
   row: TransferRow,
@@ -61,20 +61,22 @@ async function openFolder(
   signal: AbortSignal,
 ): Promise<Landing> {
   await assertPartFolder(root)
-  const tree = await treeOf(db, row, signal)
-  const { columns } = tree
   const bits = row.folder?.choice ?? null
+  const [tree, sync] = await Promise.all([
+    prepareTree({ ...packedTree(db, row), root, choice: bits, held: have.bytes }, signal),
+    TreeSync.open(root),
+  ])
+  const { columns } = tree
   const choice = bits === null ? null : Bitmap.from(tree.count, bits)
-  await prepareSync(root)
-  await prepareTargets({ root, columns, choice: bits, held: have.bytes }, signal)
+  const made = new Bitmap(tree.count)
   return {
-    sink: (sealing, pool) => treeSink(root, tree, choice, sealing, pool),
+    sink: (sealing, pool) => treeSink({ root, tree, choice, sync, made }, sealing, pool),
     complete: async () => {
-      await completeTargets({ root, columns, choice: bits }, signal)
+      await completeTargets({ root, columns, choice: bits, made: made.bytes }, signal)
       await markOrigin(wantedPlaces(root, tree, choice))
-      await syncFolders(root, foldersOf(tree))
+      await sync.folders(foldersOf(tree))
     },
-    close: () => Promise.resolve(),
+    close: async () => sync.close(),
   }
 }
 

@@ -1,9 +1,10 @@
-/** One attempt at sending: opens the source, knows it again, and sends it. Has no knowledge of messages. */
+/** One attempt at sending: the source, known again, and its chunks over one path. Has no knowledge of messages. */
 import { AppError } from '../../../shared/errors.ts'
 import type { Store } from '../store/index.ts'
 import { type ChunkSource, fileChunks, sealedChunks } from './chunk-source.ts'
-import { treeOf } from './folder/read.ts'
-import { openTree } from './folder/tree-chunks.ts'
+import { reopenTree } from './folder/jobs.ts'
+import { packedTree } from './folder/read.ts'
+import { treeChunks } from './folder/tree-chunks.ts'
 import type { SendingPath } from './paths/path.ts'
 import type { Run } from './run.ts'
 import { type Machinery, sendChunks } from './send.ts'
@@ -13,7 +14,8 @@ import { idBytes } from './wire.ts'
 
 export interface OutgoingWork {
   readonly row: TransferRow
-  readonly store: Pick<Store, 'db'>
+  /** Open; who opened it closes it. */
+  readonly source: ChunkSource
   readonly path: SendingPath
   readonly machinery: Machinery
   readonly run: Run
@@ -23,8 +25,10 @@ export interface OutgoingWork {
  * Resolves when every chunk is confirmed, or when the path has ended after every chunk was stored: the receiver's word
  * that it is complete comes by message. Raises `file-changed`, `file-vanished`, `file-unreadable`, and what the path raises.
  */
-export async function sendOnce({ row, store, path, machinery, run }: OutgoingWork, signal: AbortSignal): Promise<void> {
-  const source = await openSource(row, store, machinery, signal)
+export async function sendOnce(
+  { row, source, path, machinery, run }: OutgoingWork,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await path.open(signal)
     const progressed = () => {
@@ -38,14 +42,14 @@ export async function sendOnce({ row, store, path, machinery, run }: OutgoingWor
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {
     path.close()
-    await source.close()
   }
 }
 
 /** The receiver is away, or takes it when it likes: it is enough that it is stored. */
 export const untilStored = ({ stores, answered }: TransferRow): boolean => stores && !answered
 
-async function openSource(
+/** Raises `file-changed`, `file-vanished`, `file-unreadable` unless it is what was offered. */
+export async function openSource(
   row: TransferRow,
   { db }: Pick<Store, 'db'>,
   { pool }: Machinery,
@@ -54,7 +58,10 @@ async function openSource(
   const { id, file, key, fingerprint, vault, size } = row
   if (file === null || key === null) throw new AppError('file-vanished')
   const sealing = { key, transferId: idBytes(id) }
-  if (row.folder !== null) return openTree(file, await treeOf(db, row, signal), sealing, pool, signal)
+  if (row.folder !== null) {
+    const tree = await reopenTree({ ...packedTree(db, row), root: file }, signal)
+    return treeChunks(file, tree, sealing, pool, signal)
+  }
   const source = await Source.open(file)
   try {
     if (fingerprint === null) throw new AppError('file-vanished')

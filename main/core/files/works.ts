@@ -5,11 +5,12 @@ import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
 import { chunkCount, chunkLength, chunkOverhead } from './chunk.ts'
+import type { ChunkSource } from './chunk-source.ts'
 import type { Direct } from './direct/direct.ts'
 import type { Meeting } from './direct/meeting.ts'
 import { manifestPlace } from './folder/read.ts'
 import { receiveOnce } from './incoming.ts'
-import { sendOnce, untilStored } from './outgoing.ts'
+import { openSource, sendOnce, untilStored } from './outgoing.ts'
 import { DirectReceivingPath, DirectSendingPath } from './paths/direct.ts'
 import { MergedReceivingPath } from './paths/merged.ts'
 import type { ReceivingPath, SendingPath } from './paths/path.ts'
@@ -67,6 +68,13 @@ const notLeft = new Set<ErrorCode>([
 
 /** Whether the transfer is over with this error; else it is paused. */
 export const endsTransfer = (code: ErrorCode): boolean => final.has(code)
+
+/** What an attempt at sending has begun with. */
+interface Begun {
+  readonly opening: Promise<ChunkSource>
+  /** Null where nobody wants to be met. */
+  readonly meeting: Meeting | null
+}
 
 export class Works {
   readonly #options: WorksOptions
@@ -139,15 +147,18 @@ export class Works {
   }
 
   async #send(row: TransferRow, run: Run, signal: AbortSignal): Promise<void> {
-    const { store } = this.#options
+    const { store, machinery } = this.#options
     try {
       const placed = row.stores && row.blob === null ? await this.#leaveBlob(row, signal) : row
       if (placed === null) return
       const meeting = this.#meet(placed)
+      // While the two look for each other: to know a large folder again takes a while.
+      const opening = openSource(placed, store, machinery, signal)
       try {
-        await this.#sendBy(placed, meeting, run, signal)
+        await this.#sendBy(placed, { opening, meeting }, run, signal)
       } finally {
         meeting?.close()
+        await opening.then((source) => source.close()).catch(() => {})
       }
       if (untilStored(placed)) store.transaction((tx) => setStored(tx.db, row.id, true))
     } finally {
@@ -156,10 +167,10 @@ export class Works {
   }
 
   /** Straight to the other computer where there is a way, through the relay where there is none; by the best way there is. */
-  async #sendBy(row: TransferRow, meeting: Meeting | null, run: Run, signal: AbortSignal): Promise<void> {
-    const { store, machinery } = this.#options
+  async #sendBy(row: TransferRow, { opening, meeting }: Begun, run: Run, signal: AbortSignal): Promise<void> {
+    const { machinery } = this.#options
     for (;;) {
-      await meeting?.decided(meetingMs, signal)
+      const [source] = await Promise.all([opening, meeting?.decided(meetingMs, signal)])
       const carrier = meeting?.bestKind ?? null
       const straight = meeting !== null && carrier !== null
       const path = straight ? new DirectSendingPath(meeting, carrier, chunkCount(row.size)) : this.#sendingPath(row)
@@ -168,7 +179,7 @@ export class Works {
         if (meeting.bestKind !== carrier) better.abort()
       })
       try {
-        return await sendOnce({ row, store, path, machinery, run }, AbortSignal.any([signal, better.signal]))
+        return await sendOnce({ row, source, path, machinery, run }, AbortSignal.any([signal, better.signal]))
       } catch (error) {
         // What broke may leave another way.
         const another = straight && meeting.bestKind !== null && errorCodeOf(error) === 'peer-unreachable'

@@ -5,7 +5,7 @@ import { Bitmap } from '../bitmap.ts'
 import { chunkCount } from '../chunk.ts'
 import { answerJob } from '../one-job.ts'
 import { readSealedFile } from '../sealed-file.ts'
-import type { Asked, ChoiceBits, Jobs } from './jobs.ts'
+import type { Asked, ChoiceBits, Jobs, Packed } from './jobs.ts'
 import { packManifest, unpackOffered, unpackOwn } from './manifest.ts'
 import { scanFolder } from './scan.ts'
 import { assertSources } from './sources.ts'
@@ -20,17 +20,24 @@ void answerJob<unknown>(() => {
     case 'scan':
       return scanned(asked.root)
     case 'read':
-      return read(asked)
+      return read(asked, asked.own).then(({ columns }) => columns)
+    case 'reopen':
+      return read(asked, true).then((tree) => {
+        assertSources(asked.root, tree)
+        return tree.columns
+      })
     case 'verify':
       return assertSources(asked.root, new Tree(asked.columns))
-    case 'prepare': {
-      const tree = new Tree(asked.columns)
-      const held = Bitmap.from(chunkCount(tree.size), asked.held)
-      return prepareAll(asked.root, tree, choiceOf(tree, asked.choice), held)
-    }
+    case 'prepare':
+      return read(asked, false).then((tree) => {
+        const held = Bitmap.from(chunkCount(tree.size), asked.held)
+        prepareAll(asked.root, tree, choiceOf(tree, asked.choice), held)
+        return tree.columns
+      })
     case 'complete': {
       const tree = new Tree(asked.columns)
-      return completeAll(asked.root, tree, choiceOf(tree, asked.choice))
+      const made = Bitmap.from(tree.count, asked.made)
+      return completeAll(asked.root, tree, choiceOf(tree, asked.choice), made)
     }
     default:
       return unreachable(asked)
@@ -43,9 +50,9 @@ function scanned(root: string): Jobs['scan']['gives'] {
   return { files, folders, size, leftOut, packed: packManifest(columns) }
 }
 
-async function read({ manifest, expected, own }: Jobs['read']['asks']) {
+async function read({ manifest, expected }: Packed, own: boolean): Promise<Tree> {
   const pieces: Uint8Array[] = []
   for await (const piece of readSealedFile(manifest, 0, manifest.size)) pieces.push(piece)
   const packed = Buffer.concat(pieces)
-  return (own ? unpackOwn(packed, expected) : unpackOffered(packed, expected)).columns
+  return own ? unpackOwn(packed, expected) : unpackOffered(packed, expected)
 }

@@ -8,6 +8,12 @@ import { Tree, type TreeColumns } from './tree.ts'
 /** Which entries are wanted: one bit each; null for all. */
 export type ChoiceBits = Uint8Array | null
 
+/** A manifest in the vault. */
+export interface Packed {
+  readonly manifest: SealedPlace
+  readonly expected: Expected
+}
+
 interface OnDisk {
   /** Absolute path. */
   readonly root: string
@@ -20,19 +26,24 @@ export interface Jobs {
     /** `packed`: the manifest. */
     readonly gives: Expected & { readonly packed: Uint8Array; readonly leftOut: number }
   }
-  read: {
-    readonly asks: { readonly manifest: SealedPlace; readonly expected: Expected; readonly own: boolean }
-    readonly gives: TreeColumns
-  }
+  read: { readonly asks: Packed & { readonly own: boolean }; readonly gives: TreeColumns }
+  /** As `read`, of an own one, and as `verify`. */
+  reopen: { readonly asks: Packed & { readonly root: string }; readonly gives: TreeColumns }
   /** Every file is as it was when it was scanned. */
   verify: { readonly asks: OnDisk; readonly gives: undefined }
-  /** Folders are there, and every file that comes in several chunks. `held`: chunks that are on disk, one bit each. */
+  /**
+   * As `read`, of somebody else's; then folders are there, and every file that comes in several chunks. `held`: chunks that
+   * are on disk, one bit each.
+   */
   prepare: {
-    readonly asks: OnDisk & { readonly choice: ChoiceBits; readonly held: Uint8Array }
+    readonly asks: Packed & { readonly root: string; readonly choice: ChoiceBits; readonly held: Uint8Array }
+    readonly gives: TreeColumns
+  }
+  /** Every file is whole, and has its time. `made`: those that are known to be so, one bit each. */
+  complete: {
+    readonly asks: OnDisk & { readonly choice: ChoiceBits; readonly made: Uint8Array }
     readonly gives: undefined
   }
-  /** Every file is whole, and has its time. */
-  complete: { readonly asks: OnDisk & { readonly choice: ChoiceBits }; readonly gives: undefined }
 }
 
 export type JobName = keyof Jobs
@@ -54,11 +65,18 @@ export async function readTree(asks: Jobs['read']['asks'], signal: AbortSignal):
   return new Tree(await run('read', asks, signal))
 }
 
+/** Raises `transfer-corrupt`, and what {@link verifySources} raises. */
+export async function reopenTree(asks: Jobs['reopen']['asks'], signal: AbortSignal): Promise<Tree> {
+  return new Tree(await run('reopen', asks, signal))
+}
+
 /** Raises `file-changed`, `file-vanished`, `file-unreadable`, with the `name` of the file. */
 export const verifySources = (asks: Jobs['verify']['asks'], signal: AbortSignal) => run('verify', asks, signal)
 
-/** Raises `disk-full`, `folder-unwritable`. */
-export const prepareTargets = (asks: Jobs['prepare']['asks'], signal: AbortSignal) => run('prepare', asks, signal)
+/** Raises `transfer-corrupt`, `disk-full`, `folder-unwritable`. */
+export async function prepareTree(asks: Jobs['prepare']['asks'], signal: AbortSignal): Promise<Tree> {
+  return new Tree(await run('prepare', asks, signal))
+}
 
 /** Raises `disk-full`, `folder-unwritable`. */
 export const completeTargets = (asks: Jobs['complete']['asks'], signal: AbortSignal) => run('complete', asks, signal)

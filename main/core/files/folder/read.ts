@@ -1,11 +1,10 @@
-/** The tree of a folder that is sent or received, from its manifest in the vault. */
+/** The manifest of a folder that is sent or received, in the vault. */
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../../shared/errors.ts'
 import type { SealedPlace } from '../sealed-file.ts'
 import { findManifest, type TransferRow } from '../table.ts'
 import { idBytes } from '../wire.ts'
-import { readTree } from './jobs.ts'
-import type { Tree } from './tree.ts'
+import type { Packed } from './jobs.ts'
 
 /** Null while the manifest is not here. */
 export function manifestPlace(db: Database, { id }: Pick<TransferRow, 'id'>): SealedPlace | null {
@@ -15,11 +14,11 @@ export function manifestPlace(db: Database, { id }: Pick<TransferRow, 'id'>): Se
   return { path: row.file, key: row.key, transferId: idBytes(row.id), size: row.size }
 }
 
-/** Raises `transfer-gone` where the manifest is not here, `transfer-corrupt`, `cancelled`. */
-export function treeOf(db: Database, row: TransferRow, signal: AbortSignal): Promise<Tree> {
+/** Raises `transfer-gone` where the manifest is not here. */
+export function packedTree(db: Database, row: TransferRow): Packed {
   const manifest = manifestPlace(db, row)
   const { folder, size } = row
   if (manifest === null || folder === null) throw new AppError('transfer-gone', 'the manifest is not here')
   const { files, folders } = folder
-  return readTree({ manifest, expected: { files, folders, size }, own: row.direction === 'outgoing' }, signal)
+  return { manifest, expected: { files, folders, size } }
 }

@@ -1,5 +1,5 @@
 /** The files of a folder that is sent: known again by size and time. */
-import { type BigIntStats, lstatSync } from 'node:fs'
+import { lstatSync, type Stats } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../../../shared/errors.ts'
 import { sourceError } from '../file-errors.ts'
@@ -11,13 +11,18 @@ export function assertSources(root: string, tree: Tree): undefined {
     if (tree.isFolder(entry)) continue
     const relative = tree.pathOf(entry)
     const data = { name: path.posix.basename(relative) }
-    let now: BigIntStats
+    let now: Stats
     try {
-      now = lstatSync(path.join(root, relative), { bigint: true })
+      now = lstatSync(path.join(root, relative))
     } catch (error) {
       throw new AppError(sourceError(error).code, 'a file of the folder', data)
     }
-    const same = now.isFile() && now.size === BigInt(tree.sizeOf(entry)) && now.mtimeNs === tree.modifiedOf(entry)
+    const same = now.isFile() && now.size === tree.sizeOf(entry) && now.mtimeMs === milliseconds(tree.modifiedOf(entry))
     if (!same) throw new AppError('file-changed', 'a file of the folder', data)
   }
 }
+
+const billion = 1_000_000_000n
+
+/** As Node computes it from what the system says: exact to less than a microsecond, and half the work of exact numbers. */
+const milliseconds = (ns: bigint): number => Number(ns / billion) * 1000 + Number(ns % billion) / 1e6

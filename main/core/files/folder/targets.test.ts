@@ -30,14 +30,14 @@ test('F-51 folders, empty files and long files are there before the first chunk,
   expect(statSync(at('empty')).size).toBe(0)
   expect(existsSync(at('small'))).toBe(false)
   writeFileSync(at('small'), '0123456789')
-  completeAll(root, tree, null)
+  completeAll(root, tree, null, new Bitmap(tree.count))
   expect(statSync(at('d/big')).mtimeMs).toBe(1_600_000_000_000)
 })
 
 test('F-53 what is not wanted is not made', () => {
   prepareAll(root, tree, new Set([3]), nothing)
   expect([existsSync(at('d')), existsSync(at('empty'))]).toEqual([false, true])
-  completeAll(root, tree, new Set([3]))
+  completeAll(root, tree, new Set([3]), new Bitmap(tree.count))
 })
 
 test('F-54 a file that was begun and is gone or cut is missed, not made again with holes', () => {
@@ -53,5 +53,5 @@ test('F-54 a file that was begun and is gone or cut is missed, not made again wi
 
 test('F-54 a file that is missing at the end ends it', () => {
   prepareAll(root, tree, null, nothing)
-  expect(() => completeAll(root, tree, null)).toThrow(unwritable)
+  expect(() => completeAll(root, tree, null, new Bitmap(tree.count))).toThrow(unwritable)
 })

@@ -30,11 +30,12 @@ export function prepareAll(root: string, tree: Tree, choice: Choice, held: Pick<
   })
 }
 
-/** Raises `disk-full`, `folder-unwritable`. */
-export function completeAll(root: string, tree: Tree, choice: Choice): undefined {
+/** `made`: entries that are known to be whole and to have their time. Raises `disk-full`, `folder-unwritable`. */
+export function completeAll(root: string, tree: Tree, choice: Choice, made: Pick<Bitmap, 'has'>): undefined {
   const folders: number[] = []
   eachWanted(root, tree, choice, (entry, place) => {
     if (tree.isFolder(entry)) return void folders.push(entry)
+    if (made.has(entry)) return
     assertLength(place, tree.sizeOf(entry))
     setTime(place, tree.modifiedOf(entry))
   })

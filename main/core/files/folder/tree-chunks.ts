@@ -1,64 +1,72 @@
 /** A folder on this computer as a source of chunks, and as what takes them in. */
+import type { Bitmap } from '../bitmap.ts'
 import type { ChunkPool } from '../chunk-pool.ts'
 import type { ChunkSink } from '../chunk-sink.ts'
 import { type ChunkSource, lengthOf, type Sealing } from '../chunk-source.ts'
 import { verifySources } from './jobs.ts'
 import type { Choice, Tree } from './tree.ts'
-import { syncFiles } from './tree-sync.ts'
+import type { TreeSync } from './tree-sync.ts'
 
-/** Raises `file-changed`, `file-vanished`, `file-unreadable`, also later. @param root absolute path. */
-export async function openTree(
+/** Of a folder that has just been known again. @param root absolute path. */
+export function treeChunks(
   root: string,
   tree: Tree,
   sealing: Sealing,
   pool: ChunkPool,
   signal: AbortSignal,
-): Promise<ChunkSource> {
+): ChunkSource {
   const { size } = tree
-  const assertUnchanged = async () => {
-    await verifySources({ root, columns: tree.columns }, signal)
-  }
-  await assertUnchanged()
   return {
     size,
     seal: (index, buffer) => {
       const pieces = tree.piecesOf(index).map(({ entry, ...piece }) => ({
         ...piece,
         path: tree.pathOf(entry),
-        size: tree.sizeOf(entry),
-        modifiedNs: tree.modifiedOf(entry),
+        as:
+          piece.length === tree.sizeOf(entry) ? null : { size: tree.sizeOf(entry), modifiedNs: tree.modifiedOf(entry) },
       }))
       return lengthOf(pool, { kind: 'gather', root, pieces, ...sealing, index, size }, buffer)
     },
-    assertUnchanged,
+    assertUnchanged: async () => {
+      await verifySources({ root, columns: tree.columns }, signal)
+    },
     close: () => Promise.resolve(),
   }
 }
 
-/** What is not wanted of a chunk is not written. @param root absolute path of a folder that was prepared. */
-export function treeSink(root: string, tree: Tree, choice: Choice, sealing: Sealing, pool: ChunkPool): ChunkSink {
+export interface TreeTarget {
+  /** Absolute path of a folder that was prepared. */
+  readonly root: string
+  readonly tree: Tree
+  /** What is not wanted of a chunk is not written. */
+  readonly choice: Choice
+  readonly sync: TreeSync
+  /** Grows by the entries that have come as a whole. */
+  readonly made: Bitmap
+}
+
+export function treeSink({ root, tree, choice, sync, made }: TreeTarget, sealing: Sealing, pool: ChunkPool): ChunkSink {
   const { size } = tree
   let written = new Set<string>()
   return {
     size,
     write: async (index, length, buffer) => {
-      const pieces = tree
-        .piecesOf(index)
-        .filter(({ entry }) => choice === null || choice.has(entry))
-        .map(({ entry, ...piece }) => ({
-          ...piece,
-          path: tree.pathOf(entry),
-          whole: piece.length === tree.sizeOf(entry),
-          executable: tree.isExecutable(entry),
-        }))
+      const wanted = tree.piecesOf(index).filter(({ entry }) => choice === null || choice.has(entry))
+      const pieces = wanted.map(({ entry, ...piece }) => ({
+        ...piece,
+        path: tree.pathOf(entry),
+        makes: piece.length === tree.sizeOf(entry) ? { modifiedAt: Number(tree.modifiedOf(entry)) / 1e9 } : null,
+        executable: tree.isExecutable(entry),
+      }))
       const result = await pool.run({ kind: 'scatter', root, pieces, ...sealing, index, size, length }, buffer)
       for (const { path } of pieces) written.add(path)
+      if (result.ok) for (const { entry, length } of wanted) if (length === tree.sizeOf(entry)) made.add(entry)
       return result
     },
     sync: () => {
       const files = [...written]
       written = new Set()
-      return syncFiles(root, files)
+      return sync.files(files)
     },
   }
 }
