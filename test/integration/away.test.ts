@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { tokenOf } from '../fixtures/path-token.ts'
-import { temporaryFolder, testRelay } from './person.ts'
+import { firstOf, temporaryFolder, testRelay } from './person.ts'
 import { downloads, fileOf, hashOf, mib, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
 /** Files of chunks that a relay holds. */
@@ -30,6 +30,22 @@ test('F-55 a file for whoever is away is stored at their relay, and fetched when
   await alice.open()
   await whenState(alice, id, 'done')
   await expect.poll(() => held(relay.data)).toBe(0)
+})
+
+test('F-55 what is accepted by itself before its place is heard of comes all the same, without its sender', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  const { autoDownload } = await firstOf(await bob.api.settings.watch(), () => true)
+  await bob.api.settings.change({ autoDownload: { ...autoDownload, file: 200 * mib } })
+  await bob.close()
+  const file = fileOf(70 * mib)
+  const { transferId: id } = await alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(file) })
+  await transfer(alice, id, ({ away }) => away === 'stored')
+  await alice.close()
+  await bob.open()
+  await whenState(bob, id, 'done')
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  await alice.open()
+  await whenState(alice, id, 'done')
 })
 
 test('F-55 accepted while it is being stored, it goes on straight', async () => {

@@ -13,6 +13,7 @@ import { safeName } from './safe-name.ts'
 import {
   findTransfer,
   insertTransfer,
+  loadChunks,
   setAnswered,
   setBlob,
   setChoice,
@@ -151,9 +152,15 @@ export class Inbound {
     } else if (waited || came) {
       setBlob(tx.db, row.id, blob)
       setStores(tx.db, row.id, true)
+    } else if (row.blob?.id === blobId) {
+      return
+    } else if (row.state === 'active' && loadChunks(tx.db, row.id, row.size).count === 0) {
+      // It was accepted before this was heard, with another blob: what is stored is there, whether the sender is or not.
+      life.dropBlob(tx, row)
+      setBlob(tx.db, row.id, blob)
+      setStores(tx.db, row.id, true)
     } else {
-      // It was accepted in the same moment, with another blob.
-      if (row.blob?.id !== blobId) life.dropBlob(tx, { ...row, blob })
+      life.dropBlob(tx, { ...row, blob })
       return
     }
     if (row.state === 'active') life.activate(tx, row.id)
