@@ -4,7 +4,18 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { startRelay } from '../../relay/start.ts'
 import { temporaryFolder, testRelay } from './person.ts'
-import { downloads, fileOf, hashOf, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
+import {
+  downloads,
+  fileOf,
+  hashOf,
+  leaveHalfWay,
+  mib,
+  moving,
+  offer,
+  transfer,
+  twoPeople,
+  whenState,
+} from './transfers.ts'
 
 test('F-40, F-43 a file goes straight to the other computer, and whole', async () => {
   const { alice, bob, withBob } = await twoPeople(await testRelay())
@@ -37,12 +48,7 @@ test('F-44 either side that closes half way goes on where it was, straight again
   const file = fileOf(400 * mib)
   const id = await offer(alice, bob, withBob, file)
   await bob.api.transfers.accept({ transferId: id })
-  for (const leaver of [bob, alice]) {
-    await moving(bob, id)
-    await leaver.close()
-    await leaver.open()
-    await leaver.online()
-  }
+  await leaveHalfWay([bob, alice], bob, id)
   await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
   expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
 })

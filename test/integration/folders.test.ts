@@ -14,7 +14,7 @@ import {
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder, testRelay } from './person.ts'
-import { downloads, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
+import { downloads, leaveHalfWay, mib, moving, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
 /** A folder of the shapes that people have. */
 function someFolder(): string {
@@ -135,12 +135,7 @@ test('F-54 either side that closes half way goes on where it was', async () => {
     writeFileSync(path.join(root, `${number}.bin`), randomBytes(13 * mib + number))
   const id = await offer(alice, bob, withBob, root)
   await bob.api.transfers.accept({ transferId: id })
-  for (const leaver of [bob, alice]) {
-    await moving(bob, id)
-    await leaver.close()
-    await leaver.open()
-    await leaver.online()
-  }
+  await leaveHalfWay([bob, alice], bob, id)
   await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
   expect(contents(path.join(downloads(bob), 'resumed'))).toEqual(contents(root))
 })

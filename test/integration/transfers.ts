@@ -56,6 +56,16 @@ export const whenState = (person: Person, id: TransferId, state: Transfer['state
 export const moving = (person: Person, id: TransferId) =>
   transfer(person, id, ({ confirmed, size }) => confirmed > 0 && confirmed < size)
 
+/** Each closes half way, and comes back. */
+export async function leaveHalfWay(leavers: readonly Person[], receiver: Person, id: TransferId): Promise<void> {
+  for (const leaver of leavers) {
+    await moving(receiver, id)
+    await leaver.close()
+    await leaver.open()
+    await leaver.online()
+  }
+}
+
 export async function offer(
   from: Person,
   to: Person,

@@ -12,7 +12,7 @@ import { findTransfer, listUnanswered, setStores, type TransferRow } from './tab
 import { reachMessage } from './wire.ts'
 
 /** Milliseconds that somebody who is there has for a first answer. */
-const firstMs = 5_000
+const firstMs = 3_000
 /** Milliseconds between two looks at all that waits: whoever was there may have left without a word. */
 const againMs = 60_000
 
