@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { startRelay } from '../../relay/start.ts'
 import { tokenOf } from '../fixtures/path-token.ts'
 import { firstOf, temporaryFolder, testRelay } from './person.ts'
 import { downloads, fileOf, hashOf, mib, offer, transfer, twoPeople, whenState } from './transfers.ts'
@@ -30,6 +31,33 @@ test('F-55 a file for whoever is away is stored at their relay, and fetched when
   await alice.open()
   await whenState(alice, id, 'done')
   await expect.poll(() => held(relay.data)).toBe(0)
+})
+
+test('F-55 what is being stored goes on where it was, after the relay was away', async () => {
+  const data = temporaryFolder()
+  const relay = await startRelay({ data, logLevel: 'silent' })
+  const { alice, bob, withBob } = await twoPeople(relay)
+  await alice.api.settings.change({ rateLimits: { up: 20_000_000, down: 0 } })
+  await bob.close()
+  const file = fileOf(60 * mib)
+  const { transferId: id } = await alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(file) })
+  await transfer(alice, id, ({ away, sent }) => away === 'storing' && sent > 8 * mib)
+  await relay.close()
+  await transfer(alice, id, ({ state }) => state === 'waiting')
+  const before = held(data)
+  expect(before).toBeGreaterThan(0)
+  await testRelay({ data, port: relay.port })
+  await transfer(alice, id, ({ away }) => away === 'stored')
+  // Nothing was sent twice, and there is one blob.
+  expect(held(data)).toBe(15)
+  await alice.close()
+  await bob.open()
+  await whenState(bob, id, 'offered')
+  await bob.api.transfers.accept({ transferId: id })
+  await whenState(bob, id, 'done')
+  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
+  await alice.open()
+  await whenState(alice, id, 'done')
 })
 
 test('F-55 what is accepted by itself before its place is heard of comes all the same, without its sender', async () => {

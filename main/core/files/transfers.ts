@@ -206,11 +206,12 @@ export class Transfers {
       const part = await this.#claim(row, folder, chosen?.bytes ?? row.size)
       try {
         store.transaction((tx) => {
-          this.#offered(id)
+          // It may have been stored in the meantime.
+          const { blob, vault } = this.#offered(id)
           table.setPart(tx.db, id, part)
           if (chosen !== null) this.#leaveOut(tx, row, chosen)
-          // It is stored already: the sender need only know that it is wanted, and where.
-          if (row.blob !== null && !row.vault) this.#answerStored(tx, this.#row(id))
+          // Then the sender need only know that it is wanted, and how we are met.
+          if (blob !== null && !vault) this.#answerStored(tx, this.#row(id))
           life.activate(tx, id)
         })
       } catch (error) {

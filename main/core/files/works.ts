@@ -101,7 +101,7 @@ export class Works {
     this.#runs.set(id, run)
     this.#ticker ??= setInterval(() => this.#tick(), tickMs).unref()
     run.start(
-      (signal) => (outgoing ? this.#send(row, run, signal) : this.#receive(id, run, signal)),
+      (signal) => (outgoing ? this.#send(id, run, signal) : this.#receive(id, run, signal)),
       ({ code }) => final.has(code) || pausing.has(code),
       (error) => this.#options.failed(id, error),
     )
@@ -146,8 +146,11 @@ export class Works {
     this.#ticker = undefined
   }
 
-  async #send(row: TransferRow, run: Run, signal: AbortSignal): Promise<void> {
+  async #send(id: TransferId, run: Run, signal: AbortSignal): Promise<void> {
     const { store, machinery } = this.#options
+    // Afresh for each attempt: the one before may have opened a blob.
+    const row = findTransfer(store.db, id)
+    if (row === null) return
     try {
       const placed = row.stores && row.blob === null ? await this.#leaveBlob(row, signal) : row
       if (placed === null) return
@@ -160,9 +163,9 @@ export class Works {
         meeting?.close()
         await opening.then((source) => source.close()).catch(() => {})
       }
-      if (untilStored(placed)) store.transaction((tx) => setStored(tx.db, row.id, true))
+      if (untilStored(placed)) store.transaction((tx) => setStored(tx.db, id, true))
     } finally {
-      store.transaction((tx) => setConfirmed(tx.db, row.id, run.progress.confirmed))
+      store.transaction((tx) => setConfirmed(tx.db, id, run.progress.confirmed))
     }
   }
 
