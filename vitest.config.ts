@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** Unit tests lie beside their code; `test/` holds what spans rooms. End-to-end tests are Playwright's. */
 export default defineConfig({
   test: {
+    // Most of the time is waiting: for a disk, a relay, another process.
+    maxWorkers: 2,
     projects: [
       {
         test: {

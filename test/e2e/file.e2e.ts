@@ -15,9 +15,8 @@ test('a file arrives with the same SHA-256 @journey', async ({ alice, bob, relay
   await alice.page.getByRole('button', { name: 'Accept file' }).click()
 
   const saved = path.join(alice.profile, 'downloads')
-  await expect
-    .poll(() => readdirSync(saved, { withFileTypes: true }).map((entry) => entry.name), { timeout: 60_000 })
-    .toEqual(['Holiday pictures.bin'])
+  await expect(alice.message(/Holiday pictures\.bin.*Saved/)).toBeVisible({ timeout: 60_000 })
+  expect(readdirSync(saved)).toEqual(['Holiday pictures.bin'])
   expect(sha256(readFileSync(path.join(saved, 'Holiday pictures.bin')))).toBe(sha256(bytes))
 
   await bob.page.getByRole('button', { name: 'Transfers' }).click()

@@ -83,6 +83,16 @@ export function sealChunk(key: Uint8Array, place: ChunkPlace, plain: Uint8Array,
  * not the chunk of this place under this key; what `plain` holds then must not be used.
  */
 export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array, plain: Uint8Array): number {
+  let length = 0
+  for (const piece of openPieces(key, place, sealed)) {
+    plain.set(piece, length)
+    length += piece.length
+  }
+  return length
+}
+
+/** As {@link openChunk}; gives the plaintext in the pieces in which it came out of the cipher. */
+export function openPieces(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array): Uint8Array[] {
   const length = sealed.length - chunkOverhead
   if (sealed[0] !== chunkVersion || length !== chunkLength(place.size, place.index))
     throw new AppError('transfer-corrupt', 'a chunk of another version or length')
@@ -90,15 +100,16 @@ export function openChunk(key: Uint8Array, place: ChunkPlace, sealed: Uint8Array
     .setAAD(associatedData(place))
     .setAuthTag(sealed.subarray(headBytes + length))
   const end = headBytes + length
+  const pieces: Uint8Array[] = []
   for (let from = headBytes; from < end; from += pieceBytes) {
-    plain.set(decipher.update(sealed.subarray(from, Math.min(end, from + pieceBytes))), from - headBytes)
+    pieces.push(decipher.update(sealed.subarray(from, Math.min(end, from + pieceBytes))))
   }
   try {
     decipher.final()
   } catch (error) {
     throw new AppError('transfer-corrupt', 'a chunk does not open', {}, { cause: error })
   }
-  return length
+  return pieces
 }
 
 function associatedData({ transferId, index, size }: ChunkPlace): Uint8Array {

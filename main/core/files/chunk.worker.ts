@@ -1,9 +1,9 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
-import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
-import { chunkLength, chunkSize, openChunk, sealChunk } from './chunk.ts'
+import { chunkLength, chunkSize, openChunk, openPieces, sealChunk } from './chunk.ts'
 import type {
   ChunkJob,
   ChunkRequest,
@@ -105,8 +105,8 @@ function assertSame(descriptor: number, { size, modifiedNs }: FileVersion): void
 
 /** Nothing is written before the tag has been checked. */
 function open(job: OpenJob, buffer: Uint8Array): number {
-  const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
-  return write(job.descriptor, plain.subarray(0, length), job.index * chunkSize)
+  const pieces = openPieces(job.key, job, buffer.subarray(0, job.length))
+  return write(job.descriptor, pieces, job.index * chunkSize)
 }
 
 /** As {@link open}. */
@@ -132,17 +132,29 @@ function scatter(job: ScatterJob, buffer: Uint8Array): number {
 /** Nothing is kept that does not open. */
 function keep(job: KeepJob, buffer: Uint8Array): number {
   const sealed = buffer.subarray(0, job.length)
-  openChunk(job.key, job, sealed, plain)
-  return write(job.descriptor, sealed, sealedOffset(job.index))
+  openPieces(job.key, job, sealed)
+  return write(job.descriptor, [sealed], sealedOffset(job.index))
 }
 
-function write(descriptor: number, bytes: Uint8Array, position: number): number {
+function write(descriptor: number, pieces: readonly Uint8Array[], position: number): number {
   try {
-    inTurn(turns, descriptor, () => writeFully(descriptor, bytes, position))
+    return inTurn(turns, descriptor, () => writePieces(descriptor, pieces, position))
   } catch (error) {
     throw targetError(error)
   }
-  return bytes.length
+}
+
+/** One after the other, at once; gives their length. */
+function writePieces(descriptor: number, pieces: readonly Uint8Array[], position: number): number {
+  const written = writevSync(descriptor, pieces, position)
+  let begin = 0
+  for (const piece of pieces) {
+    // A disk that is almost full takes a part.
+    const done = Math.max(0, written - begin)
+    if (done < piece.length) writeFully(descriptor, piece.subarray(done), position + begin + done)
+    begin += piece.length
+  }
+  return begin
 }
 
 function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {

@@ -15,8 +15,11 @@ export interface ByteStream {
   /** Bytes that wait for the network. */
   readonly queued: number
   readonly paused: boolean
-  /** From now on bytes go there; those that have come before are the first. */
-  read(onBytes: OnBytes): void
+  /**
+   * From now on bytes go there; those that have come before are the first. `room`: memory that the next ones may be put
+   * into at once, where the stream can; null for memory of its own.
+   */
+  read(onBytes: OnBytes, room?: () => Uint8Array | null): void
   /** Nothing comes until {@link resume}; the other side has to wait. */
   pause(): void
   resume(): void

@@ -95,7 +95,10 @@ export class DirectConnection {
       listener.closed(this.#error)
       return
     }
-    this.#stream.read((bytes) => this.#read(bytes))
+    this.#stream.read(
+      (bytes) => this.#read(bytes),
+      () => this.#room(),
+    )
     this.#readRest()
   }
 
@@ -176,9 +179,17 @@ export class DirectConnection {
     }
   }
 
+  /** What is missing of the chunk that is wanted. */
+  #room(): Uint8Array | null {
+    const sink = this.#sink
+    return sink === null || sink.into === null ? null : sink.into.subarray(sink.filled, sink.length)
+  }
+
   #fill(sink: Sink, bytes: Buffer): number {
     const taken = Math.min(bytes.length, sink.length - sink.filled)
-    sink.into?.set(bytes.subarray(0, taken), sink.filled)
+    const { into, filled } = sink
+    const isThere = bytes.buffer === into?.buffer && bytes.byteOffset === into.byteOffset + filled
+    if (!isThere) into?.set(bytes.subarray(0, taken), filled)
     sink.filled += taken
     if (sink.filled === sink.length) {
       this.#sink = null

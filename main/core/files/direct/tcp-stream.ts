@@ -1,6 +1,6 @@
 /**
- * A byte stream over TCP. Whoever opens it reads into memory of its own, over and over: new memory for each piece would be
- * a third of all work for the garbage collector.
+ * A byte stream over TCP. Whoever opens it reads into the memory where the bytes are wanted, else into memory of its own,
+ * over and over: new memory for each piece would be a third of all work for the garbage collector.
  */
 import { connect, type Socket } from 'node:net'
 import type { SocketPlace } from './addresses.ts'
@@ -14,6 +14,7 @@ export class TcpStream implements ByteStream {
   readonly #socket: Socket
   /** Bytes that come before somebody listens wait in the system. */
   #onBytes: OnBytes | null = null
+  #room: () => Uint8Array | null = () => null
 
   private constructor(socket: Socket) {
     this.#socket = socket
@@ -24,9 +25,11 @@ export class TcpStream implements ByteStream {
 
   static dial({ host, port }: SocketPlace): TcpStream {
     let stream: TcpStream | null = null
-    const buffer = Buffer.allocUnsafeSlow(bufferBytes)
-    const callback = (length: number): boolean => {
-      if (stream !== null) stream.#handOn(buffer.subarray(0, length))
+    const own = Buffer.allocUnsafeSlow(bufferBytes)
+    // Asked anew before each piece.
+    const buffer = (): Uint8Array => (stream === null ? null : stream.#room()) ?? own
+    const callback = (length: number, { buffer, byteOffset }: Uint8Array): boolean => {
+      if (stream !== null) stream.#handOn(Buffer.from(buffer, byteOffset, length))
       return true
     }
     stream = new TcpStream(connect({ host, port, noDelay: true, onread: { buffer, callback } }))
@@ -53,8 +56,9 @@ export class TcpStream implements ByteStream {
     return this.#socket.isPaused()
   }
 
-  read(onBytes: OnBytes): void {
+  read(onBytes: OnBytes, room: () => Uint8Array | null = () => null): void {
     this.#onBytes = onBytes
+    this.#room = room
     this.#socket.resume()
   }
 
