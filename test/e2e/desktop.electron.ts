@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from '@playwright/test'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
@@ -15,7 +15,7 @@ const test = peopleTest.extend<{ windows: Map<string, ElectronWindow> }>({
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-test('the journey of two people in two windows', async ({ alice, bob, relay, folder, windows }) => {
+test('the journey of two people in two windows', async ({ alice, bob, relay, folder }) => {
   await test.step('onboarding, request and chat in both directions', async () => {
     await becomeContacts(alice, bob, relay)
     await expect(alice.message(/Hello Bob.*(Delivered|Read)/)).toBeVisible()
@@ -30,23 +30,6 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
     const received = path.join(alice.profile, 'downloads', 'pictures.bin')
     await expect.poll(() => existsSync(received), { timeout: 60_000 }).toBe(true)
     expect(sha256(readFileSync(received))).toBe(sha256(bytes))
-  })
-
-  await test.step('a folder from the local disk, by its path', async () => {
-    const source = path.join(folder, 'Trip')
-    mkdirSync(path.join(source, 'empty'), { recursive: true })
-    writeFileSync(path.join(source, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 })
-    // Nobody can press a button of the system's dialog here; everything behind it is real.
-    await windows.get('bob')?.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
-    }, source)
-    await bob.page.getByRole('button', { name: 'Attach folder' }).click()
-    await alice.page.getByRole('button', { name: 'Accept folder' }).click()
-    await expect(alice.message(/Trip.*Saved/)).toBeVisible({ timeout: 60_000 })
-    const received = path.join(alice.profile, 'downloads', 'Trip')
-    expect(readdirSync(received).sort()).toEqual(['empty', 'run.sh'])
-    // The bit is kept: nothing was copied through the page.
-    expect(statSync(path.join(received, 'run.sh')).mode & 0o111).not.toBe(0)
   })
 
   await test.step('history after a restart', async () => {
