@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { startRelay } from '../../relay/start.ts'
+import type { TransferId } from '../../shared/ids.ts'
 import { tokenOf } from '../fixtures/path-token.ts'
-import { firstOf, temporaryFolder, testRelay } from './person.ts'
+import { firstOf, type Person, temporaryFolder, testRelay } from './person.ts'
 import { downloads, fileOf, hashOf, mib, offer, transfer, twoPeople, whenState } from './transfers.ts'
 
 /** Files of chunks that a relay holds. */
@@ -13,6 +14,18 @@ const held = (data: string): number =>
         .length
     : 0
 
+/** The sender leaves, the receiver comes and fetches; then the sender hears of it. */
+async function fetchAlone(sender: Person, receiver: Person, id: TransferId, file: string): Promise<void> {
+  await sender.close()
+  await receiver.open()
+  await whenState(receiver, id, 'offered')
+  await receiver.api.transfers.accept({ transferId: id })
+  await whenState(receiver, id, 'done')
+  expect(hashOf(path.join(downloads(receiver), 'film.mkv'))).toBe(hashOf(file))
+  await sender.open()
+  await whenState(sender, id, 'done')
+}
+
 test('F-55 a file for whoever is away is stored at their relay, and fetched when its sender has left', async () => {
   const relay = await testRelay()
   const { alice, bob, withBob } = await twoPeople(relay)
@@ -21,15 +34,7 @@ test('F-55 a file for whoever is away is stored at their relay, and fetched when
   const { transferId: id } = await alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(file) })
   const stored = await transfer(alice, id, ({ away }) => away === 'stored')
   expect(stored).toMatchObject({ state: 'waiting', sent: 70 * mib + 7, confirmed: 0 })
-  await alice.close()
-
-  await bob.open()
-  await whenState(bob, id, 'offered')
-  await bob.api.transfers.accept({ transferId: id })
-  await whenState(bob, id, 'done')
-  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
-  await alice.open()
-  await whenState(alice, id, 'done')
+  await fetchAlone(alice, bob, id, file)
   await expect.poll(() => held(relay.data)).toBe(0)
 })
 
@@ -50,14 +55,7 @@ test('F-55 what is being stored goes on where it was, after the relay was away',
   await transfer(alice, id, ({ away }) => away === 'stored')
   // Nothing was sent twice, and there is one blob.
   expect(held(data)).toBe(15)
-  await alice.close()
-  await bob.open()
-  await whenState(bob, id, 'offered')
-  await bob.api.transfers.accept({ transferId: id })
-  await whenState(bob, id, 'done')
-  expect(hashOf(path.join(downloads(bob), 'film.mkv'))).toBe(hashOf(file))
-  await alice.open()
-  await whenState(alice, id, 'done')
+  await fetchAlone(alice, bob, id, file)
 })
 
 test('F-55 what is accepted by itself before its place is heard of comes all the same, without its sender', async () => {

@@ -62,10 +62,16 @@ async function openFolder(
 ): Promise<Landing> {
   await assertPartFolder(root)
   const bits = row.folder?.choice ?? null
-  const [tree, sync] = await Promise.all([
-    prepareTree({ ...packedTree(db, row), root, choice: bits, held: have.bytes }, signal),
-    TreeSync.open(root),
-  ])
+  const packed = packedTree(db, row)
+  const opening = TreeSync.open(root)
+  const tree = await prepareTree({ ...packed, root, choice: bits, held: have.bytes }, signal).catch(
+    async (error: unknown) => {
+      // Its program would stay.
+      ;(await opening).close()
+      throw error
+    },
+  )
+  const sync = await opening
   const { columns } = tree
   const choice = bits === null ? null : Bitmap.from(tree.count, bits)
   const made = new Bitmap(tree.count)

@@ -46,7 +46,7 @@ export interface Jobs {
   }
 }
 
-export type JobName = keyof Jobs
+type JobName = keyof Jobs
 export type Asked = { [Name in JobName]: Jobs[Name]['asks'] & { readonly job: Name } }[JobName]
 
 /** Mebibytes: a million entries take half of it. */
