@@ -53,3 +53,8 @@ test('the icon follows the ending of the name', () => {
   expect(sortOf('.gitignore')).toBe('other')
   expect(sortOf('README')).toBe('other')
 })
+
+test('what waits whole at the relay can be cancelled, and has nothing to pause', () => {
+  const stored = sampleTransfer(1, { direction: 'outgoing', state: 'waiting', away: 'stored' })
+  expect(actionsFor(stored, true)).toEqual(['cancel'])
+})

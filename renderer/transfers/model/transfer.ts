@@ -27,7 +27,8 @@ export function actionsFor(transfer: Transfer, folders: boolean): readonly Trans
       return ['cancel']
     case 'running':
     case 'waiting':
-      return ['pause', 'cancel']
+      // What lies whole at the relay has nothing to pause.
+      return transfer.away === 'stored' ? ['cancel'] : ['pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']
     case 'done':
