@@ -17,8 +17,13 @@ export interface TwoCores {
   readonly place: (name: string) => string
 }
 
-export async function withTwoCores<T>(name: string, work: (cores: TwoCores) => Promise<T>): Promise<T> {
-  const folder = temporaryFolder(name)
+/** @param parent the folder in which all their files are. */
+export async function withTwoCores<T>(
+  name: string,
+  work: (cores: TwoCores) => Promise<T>,
+  parent?: string,
+): Promise<T> {
+  const folder = temporaryFolder(name, parent)
   const place = (name: string) => path.join(folder.path, name)
   const relay = await startRelay(place('relay'))
   const [alice, bob] = [openCoreChild(place('alice')), openCoreChild(place('bob'))]

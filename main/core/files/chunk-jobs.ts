@@ -22,7 +22,7 @@ export interface SealJob extends Job {
 
 export interface OpenJob extends Job {
   readonly kind: 'open'
-  /** Bytes of the chunk, from the buffer's start. */
+  /** Bytes of the chunk in the buffer. */
   readonly length: number
 }
 

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, trunc
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ChunkBuffer, ChunkBuffers } from './buffers.ts'
+import { type ChunkBuffer, ChunkBuffers, chunkIn } from './buffers.ts'
 import { chunkCount, chunkOverhead, chunkSize, maxSealedBytes } from './chunk.ts'
 import { ChunkPool } from './chunk-pool.ts'
 
@@ -63,7 +63,7 @@ test('chunks go from file to file through the threads, in any order', async () =
 describe('what goes wrong is told', () => {
   test('a chunk that was tampered with is not written (F-3)', async () => {
     const { buffer, length } = await sealed(1)
-    new Uint8Array(buffer)[5000] = 7
+    chunkIn(buffer)[5000] = 7
     expect(await open(0, buffer, length)).toEqual({ ok: false, code: 'transfer-corrupt' })
     expect(readFileSync(path.join(folder, 'to')).every((byte) => byte === 0)).toBe(true)
   })
@@ -100,5 +100,5 @@ test('no more buffers than the limit are lent', async () => {
   expect(third).toBe(one)
   few.drop()
   few.drop()
-  expect((await few.take()).byteLength).toBe(maxSealedBytes)
+  expect(chunkIn(await few.take()).length).toBe(maxSealedBytes)
 })

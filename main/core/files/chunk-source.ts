@@ -1,6 +1,6 @@
 /** Where the sealed chunks of what is sent come from. Has no knowledge of paths or of order. */
 import { AppError } from '../../../shared/errors.ts'
-import type { ChunkBuffer } from './buffers.ts'
+import { type ChunkBuffer, chunkIn } from './buffers.ts'
 import type { ChunkJob } from './chunk-jobs.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import { readSealed } from './sealed-chunks.ts'
@@ -41,7 +41,7 @@ export function fileChunks(source: Source, sealing: Sealing, pool: ChunkPool): C
 export function sealedChunks(source: Source, size: number): ChunkSource {
   return {
     size,
-    seal: (index, buffer) => readSealed(source.handle, { index, size }, new Uint8Array(buffer)),
+    seal: (index, buffer) => readSealed(source.handle, { index, size }, chunkIn(buffer)),
     assertUnchanged: () => source.assertUnchanged(),
     close: () => source.close(),
   }

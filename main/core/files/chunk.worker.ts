@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, write
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
+import { chunkIn } from './buffers.ts'
 import { chunkLength, chunkSize, openChunk, openPieces, sealChunk } from './chunk.ts'
 import type {
   ChunkJob,
@@ -17,6 +18,7 @@ import type {
   SealJob,
 } from './chunk-jobs.ts'
 import { sourceError, targetError } from './file-errors.ts'
+import { collectShortLived, keepFreedMemory } from './short-lived-memory.ts'
 import { sealedOffset } from './vault-layout.ts'
 import { inTurn } from './write-turns.ts'
 
@@ -28,11 +30,14 @@ const readNoLink = constants.O_RDONLY | noLink
 const writeNoLink = constants.O_WRONLY | noLink
 const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
+keepFreedMemory()
+
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)
 
 parentPort?.on('message', ({ job, buffer }: ChunkRequest) => {
-  parentPort?.postMessage(answer(job, new Uint8Array(buffer)))
+  parentPort?.postMessage(answer(job, chunkIn(buffer)))
+  collectShortLived()
 })
 
 function answer(job: ChunkJob, buffer: Uint8Array): ChunkResult {

@@ -7,6 +7,7 @@ import type { PathToken } from '../../../shared/contract/transfers.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type AccountId, type ConversationId, newTransferId, type TransferId } from '../../../shared/ids.ts'
 import { maxMediaBytes } from '../../../shared/media-types.ts'
+import { chunkIn } from './buffers.ts'
 import { chunkCount, keyBytes } from './chunk.ts'
 import type { FilesDeps, FileWords, SaidWords } from './deps.ts'
 import { targetError } from './file-errors.ts'
@@ -214,7 +215,7 @@ export class MediaTransfers {
         for (let index = 0; index < chunkCount(size); index++) {
           const buffer = await buffers.take()
           try {
-            const length = await readSealed(sealed, { index, size }, new Uint8Array(buffer))
+            const length = await readSealed(sealed, { index, size }, chunkIn(buffer))
             const descriptor = target.fd
             const job = { kind: 'open', descriptor, key, transferId, index, size, length } as const
             const opened = await pool.run(job, buffer)

@@ -9,6 +9,7 @@
  */
 import { AppError } from '../../../shared/errors.ts'
 import { Bitmap } from './bitmap.ts'
+import { chunkIn } from './buffers.ts'
 import { chunkLength, chunkOverhead } from './chunk.ts'
 import type { ChunkSink } from './chunk-sink.ts'
 import type { ReceivingPath } from './paths/path.ts'
@@ -64,7 +65,7 @@ export async function receiveChunks(
     const buffer = await buffers.take()
     let free = false
     try {
-      const length = await path.receive(index, new Uint8Array(buffer), signal)
+      const length = await path.receive(index, chunkIn(buffer), signal)
       const chunk = await sink.write(index, length, buffer)
       free = true
       if (!chunk.ok && chunk.code !== 'transfer-corrupt') throw new AppError(chunk.code)

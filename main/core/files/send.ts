@@ -2,7 +2,7 @@
  * Sends the chunks of one open source over one path, several at a time. Has no knowledge of who receives them, of messages
  * or of the database.
  */
-import type { ChunkBuffers } from './buffers.ts'
+import { type ChunkBuffers, chunkIn } from './buffers.ts'
 import { chunkLength, chunkOverhead } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import type { ChunkSource } from './chunk-source.ts'
@@ -59,7 +59,7 @@ export async function sendChunks(
     try {
       const length = await source.seal(index, buffer).finally(() => unread--)
       if (plan.allTaken && unread === 0) await source.assertUnchanged()
-      await path.send(index, new Uint8Array(buffer, 0, length), signal)
+      await path.send(index, chunkIn(buffer, length), signal)
       free = true
     } finally {
       // A request that failed may still read from its buffer.

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import type { ChunkBuffers } from './buffers.ts'
+import { type ChunkBuffers, chunkIn } from './buffers.ts'
 import { chunkCount, chunkOverhead, chunkSize, sealChunk } from './chunk.ts'
 import type { ChunkPool } from './chunk-pool.ts'
 import { fileChunks, type Sealing } from './chunk-source.ts'
@@ -46,7 +46,7 @@ export async function sealInto(
       const buffer = await buffers.take()
       try {
         const length = await chunks.seal(index, buffer)
-        await writeFully(handle, new Uint8Array(buffer, 0, length), sealedOffset(index))
+        await writeFully(handle, chunkIn(buffer, length), sealedOffset(index))
       } finally {
         buffers.giveBack(buffer)
       }

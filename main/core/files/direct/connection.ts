@@ -177,19 +177,20 @@ export class DirectConnection {
       } else if (this.#control !== null) at += this.#fillControl(this.#control, bytes.subarray(at))
       else at += this.#fillHead(bytes.subarray(at))
     }
+    if (this.#pending !== null && this.#sink === null) this.#stream.pause()
   }
 
-  /** What is missing of the chunk that is wanted. */
+  /** What is missing of what comes next, and no more: bytes of a chunk that nobody has taken yet would be put aside. */
   #room(): Uint8Array | null {
-    const sink = this.#sink
-    return sink === null || sink.into === null ? null : sink.into.subarray(sink.filled, sink.length)
+    const [sink, control] = [this.#sink, this.#control]
+    if (sink !== null) return sink.into?.subarray(sink.filled, sink.length) ?? null
+    if (this.#pending !== null) return null
+    return control === null ? this.#head.subarray(this.#headFilled) : control.payload.subarray(control.filled)
   }
 
   #fill(sink: Sink, bytes: Buffer): number {
     const taken = Math.min(bytes.length, sink.length - sink.filled)
-    const { into, filled } = sink
-    const isThere = bytes.buffer === into?.buffer && bytes.byteOffset === into.byteOffset + filled
-    if (!isThere) into?.set(bytes.subarray(0, taken), filled)
+    if (sink.into !== null) put(bytes.subarray(0, taken), sink.into, sink.filled)
     sink.filled += taken
     if (sink.filled === sink.length) {
       this.#sink = null
@@ -201,7 +202,7 @@ export class DirectConnection {
 
   #fillHead(bytes: Buffer): number {
     const taken = Math.min(bytes.length, headBytes - this.#headFilled)
-    bytes.copy(this.#head, this.#headFilled, 0, taken)
+    put(bytes.subarray(0, taken), this.#head, this.#headFilled)
     this.#headFilled += taken
     if (this.#headFilled < headBytes) return taken
     this.#headFilled = 0
@@ -227,7 +228,7 @@ export class DirectConnection {
 
   #fillControl(control: Control, bytes: Buffer): number {
     const taken = Math.min(bytes.length, control.payload.length - control.filled)
-    bytes.copy(control.payload, control.filled, 0, taken)
+    put(bytes.subarray(0, taken), control.payload, control.filled)
     control.filled += taken
     if (control.filled === control.payload.length) this.#finishControl(control)
     return taken
@@ -241,6 +242,12 @@ export class DirectConnection {
 }
 
 const none = new Uint8Array()
+
+/** Unless they are there already, because the stream has read them there. */
+function put(bytes: Uint8Array, into: Uint8Array, at: number): void {
+  const isThere = bytes.buffer === into.buffer && bytes.byteOffset === into.byteOffset + at
+  if (!isThere) into.set(bytes, at)
+}
 
 /** The way is gone; the transfer goes on by another one. */
 export const lost = (why: string): AppError => new AppError('peer-unreachable', `a direct connection: ${why}`)

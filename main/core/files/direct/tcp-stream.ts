@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net'
 import type { SocketPlace } from './addresses.ts'
 import type { ByteStream, OnBytes } from './byte-stream.ts'
 
-const bufferBytes = 512 * 1024
+const bufferBytes = 64 * 1024
 
 export class TcpStream implements ByteStream {
   readonly kind = 'tcp'
