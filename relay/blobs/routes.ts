@@ -1,23 +1,26 @@
 /** Blobs: made by the reader, filled by the writer, emptied as the reader takes its chunks. */
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type BlobRequest, leftBlobShare, mediaTypes, routes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { sha256, toBase64url } from '../encoding.ts'
 import { serve } from '../http/serve.ts'
 import { accessOf } from '../http/tokens.ts'
 import { Refusal } from '../refusal.ts'
+import type { StoredChunk } from '../storage/blob-store.ts'
 import type { BlobView } from '../storage/store.ts'
 import { openBlob } from './access.ts'
 import { bitmap } from './bitmap.ts'
 import { formatBlobId, newBlobKey } from './blob-id.ts'
+import { BlobShares } from './shares.ts'
 import { uploader } from './upload.ts'
 import { waitFor } from './waiting.ts'
 
 export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
-  const { authenticator, blobStore, bus, metrics, rates, settings, stopping, store } = context
+  const { authenticator, blobStore, bus, metrics, rates, secrets, settings, stopping, store } = context
   const { limits } = settings
+  const shares = new BlobShares(secrets.ticketKey)
   const upload = uploader(context)
 
   /** A blob that is not stored yet, and what its maker is told once it is. */
@@ -87,11 +90,25 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
       return null
     })
     if (state === null) return reply.code(204).send()
-    const chunk = state === 'held' ? await blobStore.get(key, n) : null
-    if (chunk === null) throw new Refusal('transfer-gone', 'the chunk was taken')
+    return sendChunk(reply, state === 'held' ? await blobStore.get(key, n) : null)
+  })
+
+  serve(app, routes.shareBlob, async ({ params: { id }, request }) => {
+    const { key } = await openBlob(store, request, id, ['read', 'write'])
+    return { share: shares.make(key) }
+  })
+
+  serve(app, routes.getSharedChunk, async ({ params: { share, n }, reply }) => {
+    const key = shares.open(share)
+    if (key === null || (await store.blob(key, Date.now())) === null) throw new Refusal('not-found', 'no such share')
+    return sendChunk(reply, (await store.chunk(key, n)) === 'held' ? await blobStore.get(key, n) : null)
+  })
+
+  function sendChunk(reply: FastifyReply, chunk: StoredChunk | null) {
+    if (chunk === null) throw new Refusal('transfer-gone', 'the chunk is not there')
     metrics.chunkBytes.inc({ direction: 'out' }, chunk.bytes)
     return reply.type(mediaTypes.bytes).header('content-length', chunk.bytes).send(chunk.stream)
-  })
+  }
 
   serve(app, routes.takeChunks, async ({ params: { id }, body: { chunks }, request }) => {
     const { key } = await openBlob(store, request, id, ['read'])

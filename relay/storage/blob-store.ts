@@ -10,6 +10,11 @@ export interface Staged {
   discard(): Promise<void>
 }
 
+export interface StoredChunk {
+  readonly bytes: number
+  readonly stream: Readable
+}
+
 export interface BlobStore {
   /**
    * Takes in exactly `bytes` bytes.
@@ -18,7 +23,7 @@ export interface BlobStore {
    */
   stage(key: BlobKey, source: Readable, bytes: number): Promise<Staged>
   /** Null where it is not there. */
-  get(key: BlobKey, n: number): Promise<{ readonly bytes: number; readonly stream: Readable } | null>
+  get(key: BlobKey, n: number): Promise<StoredChunk | null>
   drop(key: BlobKey, chunks: readonly number[]): Promise<void>
   dropAll(key: BlobKey): Promise<void>
   /** What lies there, for putting right after a crash. */

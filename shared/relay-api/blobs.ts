@@ -8,6 +8,9 @@ import { AccountIdText, bytesOf, bytesUpTo, Time, Token, WaitSeconds } from './v
 
 export const BlobId = bytesOf(32)
 
+/** Names a blob for those who may read it and nothing else, without naming its account: only its relay can tell. */
+export const ShareToken = bytesOf(60)
+
 const ChunkNumber = Type.Integer({ minimum: 0, maximum: 2 ** 24 - 1 })
 
 export const BlobRequest = Type.Object({
@@ -87,6 +90,19 @@ export const blobRoutes = {
     params: Blob,
     query: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })), wait: Wait }),
     response: BlobState,
+  }),
+  /** Either capability. A share is good as long as its blob is; whoever has it reads chunks that have not been taken. */
+  shareBlob: route({
+    method: 'POST',
+    path: '/v1/blobs/:id/shares',
+    params: Blob,
+    response: Type.Object({ share: ShareToken }),
+  }),
+  /** Anonymous. 200 with the bytes; `transfer-gone` when it is not there. `not-found` for a share that is not, or is no more. */
+  getSharedChunk: route({
+    method: 'GET',
+    path: '/v1/shares/:share/chunks/:n',
+    params: Type.Object({ share: ShareToken, n: ChunkNumber }),
   }),
   /** Either capability. */
   deleteBlob: route({ method: 'DELETE', path: '/v1/blobs/:id', params: Blob }),

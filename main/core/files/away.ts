@@ -8,7 +8,7 @@ import { conversationWith } from '../../../shared/ids.ts'
 import type { Messaging } from '../relay/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Life } from './life.ts'
-import { findTransfer, listUnanswered, setStores, type TransferRow } from './table.ts'
+import { findTransfer, listUnanswered, setSharedFrom, setStores, type TransferRow } from './table.ts'
 import { reachMessage } from './wire.ts'
 
 /** Milliseconds that somebody who is there has for a first answer. */
@@ -65,10 +65,19 @@ export class Away {
     for (const timer of this.#first) clearTimeout(timer)
   }
 
-  async #consider({ id, account, size }: TransferRow): Promise<void> {
+  async #consider({ id, account, size, sharedFrom }: TransferRow): Promise<void> {
     const { store, messaging, life, contactOf } = this.#options
     const accepted = contactOf(conversationWith(account))?.accepted === true
     if (!accepted || size === 0 || this.#beyond.has(id)) return
+    if (sharedFrom !== null) {
+      const from = findTransfer(store.db, sharedFrom)
+      if (from?.stored === true && !from.answered && from.finishedAt === null) return
+      // Whoever it was stored for has taken it.
+      store.transaction((tx) => {
+        setSharedFrom(tx.db, id, null)
+        life.tell(tx)
+      })
+    }
     const { online } = await messaging.sendEphemeral(account, reachMessage(id, { places: [], udpPlaces: [] }, false))
     if (online) return
     store.transaction((tx) => {

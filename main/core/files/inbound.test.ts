@@ -23,6 +23,7 @@ const absent = async () => {
 const noBlobs: Blobs = {
   ...{ create: absent, leave: absent, put: absent },
   ...{ get: absent, take: absent, state: absent, delete: absent },
+  ...{ share: absent, getShared: absent },
 }
 
 let folder: string

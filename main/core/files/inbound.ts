@@ -3,13 +3,14 @@ import { unreachable } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Incoming, Sender } from '../relay/index.ts'
 import type { Tx } from '../store/index.ts'
-import { chunkSize } from './chunk.ts'
+import { chunkCount, chunkSize } from './chunk.ts'
 import type { FilesDeps } from './deps.ts'
 import type { Direct } from './direct/direct.ts'
 import type { Life } from './life.ts'
 import { insertMedia } from './media-table.ts'
 import { mediaOf } from './media-wire.ts'
 import { safeName } from './safe-name.ts'
+import { hashBytes, insertShared } from './sharing/table.ts'
 import {
   findTransfer,
   insertTransfer,
@@ -82,6 +83,17 @@ export class Inbound {
     const vault = shown !== null
     const row = { id, account, direction: 'incoming', name, size, key, vault, createdAt: now() } as const
     insertTransfer(tx.db, folder === undefined ? { ...row, stores } : { ...row, folder })
+    const { shared } = offer
+    // Of a folder and of what is shown nothing is shared.
+    if (
+      shared !== undefined &&
+      folder === undefined &&
+      !vault &&
+      shared.hashes.length === chunkCount(size) * hashBytes
+    ) {
+      const { relayUrl: url, relayPin: pin, share: token, key, transferId, hashes } = shared
+      insertShared(tx.db, id, { share: { relay: { url, pin }, token }, sealing: { key, transferId }, hashes })
+    }
     if (shown !== null) insertMedia(tx.db, id, shown.media, shown.thumbnail)
     if (folder !== undefined) {
       const { manifestId, manifestKey, manifestSize, stores } = folder

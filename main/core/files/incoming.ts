@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Store } from '../store/index.ts'
 import type { Bitmap } from './bitmap.ts'
+import type { Sealing } from './chunk-source.ts'
 import { targetError } from './file-errors.ts'
 import { type Landing, nameLanding, openLanding } from './landing.ts'
 import type { ReceivingPath } from './paths/path.ts'
@@ -17,6 +18,8 @@ export interface IncomingWork {
   readonly store: Store
   /** Asked for when something is missing. `have`: the chunks on disk. */
   readonly pathFor: (have: Bitmap, signal: AbortSignal) => Promise<ReceivingPath>
+  /** What its chunks are sealed with, where that is not its own. */
+  readonly sealing?: Sealing
   readonly machinery: Machinery
   readonly run: Run
 }
@@ -58,7 +61,7 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
       progressed()
       work.run.running(path.kind)
       const record = (indices: readonly number[]) => store.transaction((tx) => recordChunks(tx.db, id, have, indices))
-      const sink = landing.sink({ key, transferId: idBytes(id) }, work.machinery.pool)
+      const sink = landing.sink(work.sealing ?? { key, transferId: idBytes(id) }, work.machinery.pool)
       await receiveChunks(work.machinery, { sink, path, have, record, progressed }, signal)
     } finally {
       path.close()

@@ -186,7 +186,7 @@ export class Life {
       store.transaction(({ db }) => table.setPart(db, id, null))
     }
     if (spooled && file !== null) {
-      await removeSpooled(file)
+      if (!store.transaction(({ db }) => table.handOnSpooled(db, id, file))) await removeSpooled(file)
       store.transaction(({ db }) => table.setUnspooled(db, id))
     }
   }

@@ -22,6 +22,7 @@ const absent = async () => {
 const noBlobs: Blobs = {
   ...{ create: absent, leave: absent, put: absent },
   ...{ get: absent, take: absent, state: absent, delete: absent },
+  ...{ share: absent, getShared: absent },
 }
 const picture: NewMedia = {
   name: 'a picture.png',

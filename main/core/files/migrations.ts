@@ -94,4 +94,31 @@ export const filesMigrations: readonly Migration[] = [
       CREATE UNIQUE INDEX transfer_manifest ON transfer (manifest_of) WHERE manifest_of IS NOT NULL;
     `,
   },
+  {
+    room: 'files',
+    version: 5,
+    sql: `
+      -- SHA-256 of the sealed chunks of an outgoing file that is stored for its receiver, so that it can be shared.
+      CREATE TABLE transfer_hash (
+        transfer TEXT NOT NULL REFERENCES transfer (id) ON DELETE CASCADE,
+        chunk INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        PRIMARY KEY (transfer, chunk)
+      ) STRICT, WITHOUT ROWID;
+
+      -- Where an incoming file lies already, stored for somebody else, until it turns out that it does not.
+      CREATE TABLE transfer_share (
+        transfer TEXT PRIMARY KEY REFERENCES transfer (id) ON DELETE CASCADE,
+        relay_url TEXT NOT NULL,
+        relay_pin BLOB,
+        token TEXT NOT NULL,
+        sealed_as BLOB NOT NULL,
+        key BLOB NOT NULL,
+        hashes BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      -- An outgoing file: the transfer whose stored chunks its receiver has been offered.
+      ALTER TABLE transfer ADD COLUMN shared_from TEXT;
+    `,
+  },
 ]

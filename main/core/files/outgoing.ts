@@ -19,6 +19,8 @@ export interface OutgoingWork {
   readonly path: SendingPath
   readonly machinery: Machinery
   readonly run: Run
+  /** A sealed chunk is about to leave. */
+  readonly leaving?: ((index: number, chunk: Uint8Array) => void) | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ export interface OutgoingWork {
  * that it is complete comes by message. Raises `file-changed`, `file-vanished`, `file-unreadable`, and what the path raises.
  */
 export async function sendOnce(
-  { row, source, path, machinery, run }: OutgoingWork,
+  { row, source, path, machinery, run, leaving }: OutgoingWork,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -37,7 +39,7 @@ export async function sendOnce(
     }
     progressed()
     run.running(path.kind)
-    await sendChunks(machinery, { source, untilStored: untilStored(row), path, progressed }, signal)
+    await sendChunks(machinery, { source, untilStored: untilStored(row), path, progressed, leaving }, signal)
   } catch (error) {
     if (!(path.stored.full && error instanceof AppError && error.code === 'transfer-gone')) throw error
   } finally {

@@ -31,6 +31,8 @@ export interface Sending {
   readonly path: SendingPath
   /** The path's bitmaps changed. */
   readonly progressed: () => void
+  /** A sealed chunk is about to leave. */
+  readonly leaving?: ((index: number, chunk: Uint8Array) => void) | undefined
 }
 
 /**
@@ -40,7 +42,7 @@ export interface Sending {
  */
 export async function sendChunks(
   { buffers, up }: Pick<Machinery, 'buffers' | 'up'>,
-  { source, untilStored = false, path, progressed }: Sending,
+  { source, untilStored = false, path, progressed, leaving }: Sending,
   signal: AbortSignal,
 ): Promise<void> {
   // What waits for somebody who is away is not held back until they take it.
@@ -59,7 +61,9 @@ export async function sendChunks(
     try {
       const length = await source.seal(index, buffer).finally(() => unread--)
       if (plan.allTaken && unread === 0) await source.assertUnchanged()
-      await path.send(index, chunkIn(buffer, length), signal)
+      const chunk = chunkIn(buffer, length)
+      leaving?.(index, chunk)
+      await path.send(index, chunk, signal)
       free = true
     } finally {
       // A request that failed may still read from its buffer.

@@ -24,6 +24,7 @@ const row: TransferRow = {
   answered: false,
   folder: null,
   manifestOf: null,
+  sharedFrom: null,
   fingerprint: null,
   directSecret: null,
   createdAt: 0,

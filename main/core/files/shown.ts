@@ -46,8 +46,12 @@ export function shown(row: TransferRow, progress: Progress | null, beyond = fals
 }
 
 /** What becomes of an own file that its receiver has not accepted. */
-function awayOf({ direction, state, stores, stored, answered, vault }: TransferRow, beyond: boolean): Transfer['away'] {
+function awayOf(
+  { direction, state, stores, stored, answered, vault, sharedFrom }: TransferRow,
+  beyond: boolean,
+): Transfer['away'] {
   if (direction !== 'outgoing' || vault || answered) return null
+  if (state === 'offered' && sharedFrom !== null) return 'stored'
   if (state === 'offered') return beyond ? 'beyond' : null
   if (!stores || (state !== 'active' && state !== 'paused')) return null
   return stored ? 'stored' : 'storing'

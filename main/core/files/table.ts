@@ -5,6 +5,7 @@ import { AccountId, TransferId } from '../../../shared/ids.ts'
 import { prepared } from '../store/index.ts'
 import { Bitmap } from './bitmap.ts'
 import { chunkCount } from './chunk.ts'
+import { deleteSharing } from './sharing/table.ts'
 import type { Fingerprint } from './source.ts'
 import { sealedSize } from './vault-layout.ts'
 
@@ -48,6 +49,8 @@ export interface TransferRow {
   readonly folder: FolderRow | null
   /** It is the manifest of that folder. */
   readonly manifestOf: TransferId | null
+  /** Outgoing: the receiver has been offered what is stored for that transfer. */
+  readonly sharedFrom: TransferId | null
   readonly fingerprint: Fingerprint | null
   /** 32 bytes; null where no direct connection is wanted. */
   readonly directSecret: Uint8Array | null
@@ -73,7 +76,7 @@ export type NewFolder = Pick<FolderRow, 'files' | 'folders' | 'leftOut'>
 export type NewTransfer = Pick<TransferRow, 'id' | 'account' | 'direction' | 'name' | 'size' | 'createdAt'> & {
   readonly key: Uint8Array
   readonly folder?: NewFolder
-} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint' | 'vault' | 'stores' | 'manifestOf'>>
+} & Partial<Pick<TransferRow, 'file' | 'spooled' | 'fingerprint' | 'vault' | 'stores' | 'manifestOf' | 'sharedFrom'>>
 
 /** Finished transfers that are listed; older ones stand in the conversations. */
 const listedFinished = 200
@@ -83,8 +86,8 @@ export function insertTransfer(db: Database, transfer: NewTransfer): void {
   prepared(
     db,
     `INSERT INTO transfer (id, account, direction, name, size, state, key, file, spooled, vault, stores, modified_ns, inode, samples, created_at,
-       files, folders, left_out, manifest_of)
-     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       files, folders, left_out, manifest_of, shared_from)
+     VALUES (?, ?, ?, ?, ?, 'offered', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     transfer.id,
     transfer.account,
@@ -104,6 +107,7 @@ export function insertTransfer(db: Database, transfer: NewTransfer): void {
     folder?.folders ?? null,
     folder?.leftOut ?? null,
     transfer.manifestOf ?? null,
+    transfer.sharedFrom ?? null,
   )
 }
 
@@ -195,6 +199,16 @@ export function setConfirmed(db: Database, id: TransferId, bytes: number): void 
   prepared(db, 'UPDATE transfer SET confirmed = ? WHERE id = ?').run(bytes, id)
 }
 
+/** Whether an unfinished transfer of the same file has taken the copy over, which goes with that one then. */
+export function handOnSpooled(db: Database, id: TransferId, file: string): boolean {
+  const { changes } = prepared(
+    db,
+    `UPDATE transfer SET spooled = 1 WHERE id = (SELECT id FROM transfer
+       WHERE finished_at IS NULL AND direction = 'outgoing' AND file = ? AND id <> ? LIMIT 1)`,
+  ).run(file, id)
+  return changes > 0
+}
+
 /** The copy that was made for the transfer is gone. */
 export function setUnspooled(db: Database, id: TransferId): void {
   prepared(db, 'UPDATE transfer SET spooled = 0, file = NULL WHERE id = ?').run(id)
@@ -208,6 +222,21 @@ export function setStored(db: Database, id: TransferId, stored: boolean): void {
 /** The receiver has accepted it. */
 export function setAnswered(db: Database, id: TransferId): void {
   prepared(db, 'UPDATE transfer SET answered = 1 WHERE id = ?').run(id)
+}
+
+export function setSharedFrom(db: Database, id: TransferId, from: TransferId | null): void {
+  prepared(db, 'UPDATE transfer SET shared_from = ? WHERE id = ?').run(from, id)
+}
+
+/** The transfer for which this very file is stored whole, and not yet taken; null where there is none. */
+export function findStored(db: Database, file: string, fingerprint: Fingerprint): TransferRow | null {
+  const { size, modifiedNs, inode, samples } = fingerprint
+  const raw = prepared<[string, number, string, string, Uint8Array], RawRow>(
+    db,
+    `SELECT * FROM transfer WHERE finished_at IS NULL AND stored = 1 AND answered = 0 AND vault = 0 AND files IS NULL
+       AND file = ? AND size = ? AND modified_ns = ? AND inode = ? AND samples = ?`,
+  ).get(file, size, modifiedNs.toString(), inode.toString(), samples)
+  return raw === undefined ? null : parsed(raw)
 }
 
 /** Own files that wait for the receiver's word. */
@@ -264,6 +293,7 @@ export function setFinished(
        direct_secret = NULL, modified_ns = NULL, inode = NULL, samples = NULL WHERE id = ?`,
   ).run(state, error, finishedAt, state, id)
   prepared(db, 'DELETE FROM transfer_chunks WHERE transfer = ?').run(id)
+  deleteSharing(db, id)
 }
 
 export function deleteTransfer(db: Database, id: TransferId): void {
@@ -322,6 +352,7 @@ interface RawRow {
   readonly choice: Uint8Array | null
   readonly unwanted: number
   readonly manifest_of: string | null
+  readonly shared_from: string | null
   readonly created_at: number
   readonly finished_at: number | null
 }
@@ -349,6 +380,7 @@ function parsed(raw: RawRow): TransferRow {
     folder:
       files === null || folders === null ? null : { files, folders, leftOut: raw.left_out ?? 0, choice, unwanted },
     manifestOf: raw.manifest_of === null ? null : TransferId.parse(raw.manifest_of),
+    sharedFrom: raw.shared_from === null ? null : TransferId.parse(raw.shared_from),
     fingerprint:
       modified_ns === null || inode === null || samples === null
         ? null

@@ -11,7 +11,7 @@ import {
   type TransferId,
 } from '../../../shared/ids.ts'
 import { conflated } from '../../../shared/streams/index.ts'
-import type { Messaging } from '../relay/index.ts'
+import type { Blobs, Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { Away } from './away.ts'
 import { Bitmap } from './bitmap.ts'
@@ -21,6 +21,7 @@ import type { Direct } from './direct/direct.ts'
 import { type ChosenParts, Folders, type PreparedFolder } from './folders.ts'
 import { hashFile } from './hash.ts'
 import type { Life } from './life.ts'
+import { type StoredFile, shareStored } from './sharing/offer.ts'
 import { shown } from './shown.ts'
 import { type Fingerprint, Source } from './source.ts'
 import * as table from './table.ts'
@@ -35,7 +36,7 @@ const watchMs = 100
 /** The name of a manifest, which nobody sees. */
 const manifestName = 'manifest'
 
-interface Offered {
+interface Offered extends Partial<StoredFile> {
   readonly name: string
   /** Bytes. */
   readonly size: number
@@ -56,6 +57,7 @@ export interface Acceptance {
 export interface TransfersOptions
   extends Pick<FilesDeps, 'contactOf' | 'self' | 'record' | 'resolvePath' | 'words' | 'downloadFolder' | 'vault'> {
   readonly store: Store
+  readonly blobs: Pick<Blobs, 'share'>
   readonly messaging: Pick<Messaging, 'enqueue'>
   readonly direct: Pick<Direct, 'newSecret'>
   readonly life: Life
@@ -134,24 +136,26 @@ export class Transfers {
     const { name, fingerprint } = source
     const { size, modifiedNs } = fingerprint
     if (size > maxFileSize) throw new AppError('too-large', 'more chunks than a relay takes', { limit: maxFileSize })
-    return this.#record(account, { name, size, modifiedNs, fingerprint }, chosen, words)
+    const accepted = this.#options.contactOf(conversationWith(account))?.accepted === true
+    const stored = accepted ? await shareStored(this.#options, chosen.path, fingerprint) : null
+    return this.#record(account, { name, size, modifiedNs, fingerprint, ...(stored ?? {}) }, chosen, words)
   }
 
   #record(account: AccountId, offered: Offered, { path: file, spooled }: ChosenPath, words: FileWords): TransferId {
     const { store, messaging, record, life, away, now } = this.#options
-    const { name, size, modifiedNs, fingerprint = null, folder } = offered
+    const { name, size, modifiedNs, fingerprint = null, folder, from: sharedFrom = null, shared } = offered
     const id = newTransferId()
     const key = randomBytes(keyBytes)
     const createdAt = now()
     store.transaction((tx) => {
       const outgoing = { direction: 'outgoing', account, createdAt } as const
-      table.insertTransfer(tx.db, { ...outgoing, ...offered, id, key, file, spooled, fingerprint })
+      table.insertTransfer(tx.db, { ...outgoing, ...offered, id, key, file, spooled, fingerprint, sharedFrom })
       const inside = folder === undefined ? {} : { folder: this.#recordManifest(tx, { ...outgoing, of: id }, folder) }
       const caption = this.#options.words.write(words)
       const message = messaging.enqueue(
         tx,
         account,
-        offerMessage(id, { name, size, key, modifiedNs, caption, ...inside }),
+        offerMessage(id, { name, size, key, modifiedNs, caption, ...inside, ...(shared ? { shared } : {}) }),
       )
       record(tx, {
         id: message,

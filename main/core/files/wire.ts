@@ -4,6 +4,7 @@ import { parse as uuidBytes } from 'uuid'
 import { z } from 'zod'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { TransferId } from '../../../shared/ids.ts'
+import { parseRelayAddress } from '../../../shared/invite/index.ts'
 import {
   FileEnd_Reason,
   FileMessageSchema,
@@ -14,6 +15,7 @@ import {
 } from '../../../shared/wire/gen/content_pb.js'
 import { chunkSize, keyBytes, maxFileSize } from './chunk.ts'
 import { maxEntries, maxManifestBytes } from './folder/limits.ts'
+import type { SharedFile } from './sharing/table.ts'
 
 /** How a transfer ends for both sides. `complete` is the receiver's word, the source's fate the sender's. */
 export type EndReason = 'complete' | 'cancelled' | 'file-changed' | 'file-vanished' | 'disk-full' | 'transfer-corrupt'
@@ -61,6 +63,20 @@ const Message = z.object({
             stores: z.boolean(),
           })
           .optional(),
+        /** What does not hold is as if it were not there: the sender has the file too. */
+        shared: z
+          .object({
+            relayUrl: z.string().max(512).transform(parseRelayAddress),
+            relayPin: bytes(32)
+              .or(bytes(0))
+              .transform((pin) => (pin.length === 0 ? null : pin)),
+            share: z.string().max(128),
+            transferId: bytes(16),
+            key: bytes(keyBytes),
+            hashes: z.instanceof(Uint8Array),
+          })
+          .optional()
+          .catch(undefined),
       }),
     }),
     z.object({
@@ -135,6 +151,14 @@ const folderToWire = ({ manifestId, manifestSize, ...folder }: OfferedFolder) =>
   manifestSize: BigInt(manifestSize),
 })
 
+const sharedToWire = ({ share: { relay, token }, sealing, hashes }: SharedFile) => ({
+  relayUrl: relay.url,
+  relayPin: relay.pin ?? new Uint8Array(),
+  share: token,
+  ...sealing,
+  hashes,
+})
+
 export const offerMessage = (
   id: TransferId,
   offer: {
@@ -145,6 +169,7 @@ export const offerMessage = (
     media?: MessageInitShape<typeof MediaSchema>
     stores?: boolean
     folder?: OfferedFolder
+    shared?: SharedFile
     caption?: WireText | undefined
   },
 ) => {
@@ -159,6 +184,7 @@ export const offerMessage = (
       ...(offer.media === undefined ? {} : { media: offer.media }),
       stores: offer.stores ?? false,
       ...(offer.folder === undefined ? {} : { folder: folderToWire(offer.folder) }),
+      ...(offer.shared === undefined ? {} : { shared: sharedToWire(offer.shared) }),
       ...(offer.caption === undefined ? {} : { caption: offer.caption }),
     },
   })

@@ -1,4 +1,5 @@
 /** The transfers that are at work: one {@link Run} each. Has no knowledge of what the user wants or of how they end. */
+import { createHash } from 'node:crypto'
 import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
 import type { Blobs, Messaging, NewBlob } from '../relay/index.ts'
@@ -10,13 +11,15 @@ import type { Direct } from './direct/direct.ts'
 import type { Meeting } from './direct/meeting.ts'
 import { manifestPlace } from './folder/read.ts'
 import { receiveOnce } from './incoming.ts'
-import { openSource, sendOnce, untilStored } from './outgoing.ts'
+import { type OutgoingWork, openSource, sendOnce, untilStored } from './outgoing.ts'
 import { DirectReceivingPath, DirectSendingPath } from './paths/direct.ts'
 import { MergedReceivingPath } from './paths/merged.ts'
 import type { ReceivingPath, SendingPath } from './paths/path.ts'
 import { RelayReceivingPath, RelaySendingPath } from './paths/relay.ts'
 import { type Progress, Run } from './run.ts'
 import type { Machinery } from './send.ts'
+import { receiveShared } from './sharing/receive.ts'
+import { recordHash } from './sharing/table.ts'
 import {
   findTransfer,
   setBlob,
@@ -182,7 +185,10 @@ export class Works {
         if (meeting.bestKind !== carrier) better.abort()
       })
       try {
-        return await sendOnce({ row, source, path, machinery, run }, AbortSignal.any([signal, better.signal]))
+        return await sendOnce(
+          { row, source, path, machinery, run, leaving: this.#leaving(row) },
+          AbortSignal.any([signal, better.signal]),
+        )
       } catch (error) {
         // What broke may leave another way.
         const another = straight && meeting.bestKind !== null && errorCodeOf(error) === 'peer-unreachable'
@@ -190,6 +196,16 @@ export class Works {
       } finally {
         off?.()
       }
+    }
+  }
+
+  /** What is stored whole can be shared, if its hashes are known. */
+  #leaving(row: TransferRow): OutgoingWork['leaving'] {
+    const { store } = this.#options
+    if (!untilStored(row) || row.vault || row.folder !== null) return undefined
+    return (index, chunk) => {
+      const hash = createHash('sha256').update(chunk).digest()
+      store.transaction(({ db }) => recordHash(db, row.id, index, hash))
     }
   }
 
@@ -214,8 +230,9 @@ export class Works {
       return new MergedReceivingPath(path, direct)
     }
     try {
-      const file = await receiveOnce({ row, store, pathFor, machinery, run }, signal)
-      received(id, file)
+      const work = { row, store, machinery, run }
+      const shared = await receiveShared(work, this.#options.blobs, signal)
+      received(id, shared ?? (await receiveOnce({ ...work, pathFor }, signal)))
     } catch (error) {
       // The relay has dropped the blob, because nothing moved for weeks or because it lost its data. The next attempt
       // makes another one and asks the sender for what is missing.

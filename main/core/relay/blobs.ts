@@ -31,6 +31,13 @@ export interface NewBlob {
   readonly expiresAt: number
 }
 
+/** A blob to be read. */
+export interface BlobShare {
+  readonly relay: RelayPlace
+  /** As its relay has sealed it. */
+  readonly token: string
+}
+
 export interface HeldChunks {
   /** Grows with every change. */
   readonly version: number
@@ -63,6 +70,10 @@ export interface Blobs {
   /** With `since` it waits until the version is greater, or for `waitSeconds`. */
   state(blob: BlobPlace, waiting?: Waiting & { readonly since?: number }): Promise<HeldChunks>
   delete(blob: BlobPlace, signal?: AbortSignal): Promise<void>
+  /** What lets others read what the blob holds, and do nothing else. */
+  share(blob: BlobPlace, signal?: AbortSignal): Promise<BlobShare>
+  /** As {@link get}, of what somebody shares; without saying who we are. */
+  getShared(share: BlobShare, chunk: number, into: Uint8Array, signal?: AbortSignal): Promise<number>
 }
 
 export interface BlobsOptions {
@@ -74,11 +85,12 @@ export interface BlobsOptions {
 }
 
 export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blobs {
-  const clientFor = ({ at }: BlobPlace): RelayHttp => {
+  const relayOf = ({ at }: BlobPlace): RelayPlace => {
     const place = at === 'own' ? own : peerOf(at)?.relay
     if (place === undefined) throw new AppError('contact-unknown')
-    return relays.at(place, 'blobs')
+    return place
   }
+  const clientFor = (blob: BlobPlace): RelayHttp => relays.at(relayOf(blob), 'blobs')
   const optionsFor = (blob: BlobPlace, signal: AbortSignal | undefined): CallOptions => ({
     headers: { [headers.capability]: base64url(blob.capability) },
     signal,
@@ -146,6 +158,22 @@ export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blo
 
     async delete(blob, signal) {
       await clientFor(blob).call(routes.deleteBlob, { ...optionsFor(blob, signal), params: { id: blob.id } })
+    },
+
+    async share(blob, signal) {
+      const options = { ...optionsFor(blob, signal), params: { id: blob.id } }
+      const { share } = await clientFor(blob).call(routes.shareBlob, options)
+      return { relay: relayOf(blob), token: share }
+    },
+
+    async getShared({ relay, token }, chunk, into, signal) {
+      const { body } = await relays.at(relay, 'blobs').raw(routes.getSharedChunk, {
+        params: { share: token, n: chunk },
+        into,
+        signal,
+        timeoutMs: chunkTimeoutMs,
+      })
+      return body.length
     },
   }
 }

@@ -1,6 +1,6 @@
 /** The way to relays: the own one with its account, others without; what goes out and what comes in. */
 export { fullJitter, Pause } from './backoff.ts'
-export type { BlobPlace, Blobs, HeldChunks, NewBlob } from './blobs.ts'
+export type { BlobPlace, BlobShare, Blobs, HeldChunks, NewBlob } from './blobs.ts'
 export { accountIdOf, idBytes, messageIdOf } from './contents.ts'
 export type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Stranger } from './directory.ts'
 export { checkRelay, connectionRouter } from './handlers.ts'

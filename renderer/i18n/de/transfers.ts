@@ -36,7 +36,7 @@ export const transfers: Translation<typeof english> = {
   'transfers.state.cancelled': 'Abgebrochen',
   'transfers.state.failed': 'Die Übertragung ist fehlgeschlagen.',
   'transfers.away.storing': 'Zum Relay der anderen Seite, die nicht da ist',
-  'transfers.away.stored': 'Wartet auf dem Relay der anderen Seite. Du kannst gehen.',
+  'transfers.away.stored': 'Wartet auf einem Relay. Du kannst gehen.',
   'transfers.away.beyond': 'Zu groß, um auf dem Relay zu warten: Es beginnt, wenn ihr beide da seid',
   'transfers.files': '{count, plural, one {# Datei} other {# Dateien}}',
   'transfers.files-of': '{count, plural, one {Teil von # Datei} other {Teil von # Dateien}}',

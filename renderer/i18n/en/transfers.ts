@@ -34,7 +34,7 @@ export const transfers = {
   'transfers.state.cancelled': 'Cancelled',
   'transfers.state.failed': 'The transfer failed.',
   'transfers.away.storing': 'To their relay, because they are away',
-  'transfers.away.stored': 'Waits at their relay. You can leave.',
+  'transfers.away.stored': 'Waits at a relay. You can leave.',
   'transfers.away.beyond': 'Too large to wait at their relay: it starts when you are both here',
   'transfers.files': '{count, plural, one {# file} other {# files}}',
   'transfers.files-of': '{count, plural, one {Part of # file} other {Part of # files}}',

@@ -801,6 +801,13 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
    * @generated from field: megachat.wire.v1.Folder folder = 9;
    */
   folder?: Folder | undefined;
+
+  /**
+   * Present where the same file is stored already, for somebody else.
+   *
+   * @generated from field: megachat.wire.v1.SharedFile shared = 10;
+   */
+  shared?: SharedFile | undefined;
 };
 
 /**
@@ -808,6 +815,57 @@ export declare type FileOffer = Message<"megachat.wire.v1.FileOffer"> & {
  * Use `create(FileOfferSchema)` to create a new message.
  */
 export declare const FileOfferSchema: GenMessage<FileOffer>;
+
+/**
+ * Chunks that lie at some relay, sealed for another transfer.
+ *
+ * @generated from message megachat.wire.v1.SharedFile
+ */
+export declare type SharedFile = Message<"megachat.wire.v1.SharedFile"> & {
+  /**
+   * Base URL of the relay, and its pin as in Introduction.
+   *
+   * @generated from field: string relay_url = 1;
+   */
+  relayUrl: string;
+
+  /**
+   * @generated from field: bytes relay_pin = 2;
+   */
+  relayPin: Uint8Array;
+
+  /**
+   * What that relay has given out for reading them.
+   *
+   * @generated from field: string share = 3;
+   */
+  share: string;
+
+  /**
+   * Id (16 bytes) and key (32 bytes) that they are sealed with.
+   *
+   * @generated from field: bytes transfer_id = 4;
+   */
+  transferId: Uint8Array;
+
+  /**
+   * @generated from field: bytes key = 5;
+   */
+  key: Uint8Array;
+
+  /**
+   * SHA-256 of each sealed chunk, 32 bytes each, in their order.
+   *
+   * @generated from field: bytes hashes = 6;
+   */
+  hashes: Uint8Array;
+};
+
+/**
+ * Describes the message megachat.wire.v1.SharedFile.
+ * Use `create(SharedFileSchema)` to create a new message.
+ */
+export declare const SharedFileSchema: GenMessage<SharedFile>;
 
 /**
  * @generated from message megachat.wire.v1.Folder
