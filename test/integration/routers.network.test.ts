@@ -31,6 +31,11 @@ test('F-47 through two routers that keep ports a file goes straight', async () =
   expect([ways.at(-1), isWhole]).toEqual(['direct', true])
 })
 
+test.each(['natpmp', 'upnp'] as const)('F-57 where a router opens a port by %s, a file goes straight', async (by) => {
+  const { ways, isWhole } = await sentAlong(by)
+  expect([ways.at(-1), isWhole]).toEqual(['direct', true])
+})
+
 test('F-47 through routers that give everybody another port it goes through the relay, and says so', async () => {
   expect(await sentAlong('random')).toEqual({ ways: ['relay'], isWhole: true })
 })

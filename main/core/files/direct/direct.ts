@@ -126,7 +126,8 @@ export class Direct {
       if (this.#open.has(id)) await this.#options.messaging.sendEphemeral(account, reachMessage(id, places, asks))
     }
     await say(answer)
-    if (await this.#ports.lookOutside()) await say(false)
+    const looks = [this.#ports.lookOutside(), this.#ports.lookMapped()]
+    await Promise.all(looks.map(async (look) => ((await look) ? say(false) : undefined)))
   }
 
   #tried(places: readonly string[]): SocketPlace[] {

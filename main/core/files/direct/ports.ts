@@ -3,12 +3,15 @@ import type { Logger } from 'pino'
 import { errorForLog } from '../../../../shared/error-log.ts'
 import { detach } from '../../../../shared/errors.ts'
 import { loopbackHost, ownPlaces, placeText, type SocketPlace } from './addresses.ts'
+import { type MappedPort, mapPort } from './mapped-port.ts'
 import { openTcpPort, type TcpPort } from './tcp-port.ts'
 import type { TcpStream } from './tcp-stream.ts'
 import type { OnDatagram, UdpPort } from './udp-port.ts'
 
 /** Milliseconds that the address from outside stays good: routers forget a port that is silent for half a minute. */
 const outsideGoodMs = 20_000
+/** Milliseconds after which the router is asked once more: what it gives it gives for an hour. */
+const mappedGoodMs = 30 * 60_000
 
 export interface Places {
   readonly places: readonly string[]
@@ -33,6 +36,9 @@ export class Ports {
   #udp: UdpPort | null = null
   #outside: { readonly place: SocketPlace; readonly at: number } | null = null
   #asking: Promise<void> | null = null
+  #mapped: MappedPort | null = null
+  /** When the router was asked last. */
+  #mappedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: PortsOptions) {
     this.#options = options
@@ -52,8 +58,9 @@ export class Ports {
     this.#opening ??= this.#openUdp()
     await this.#opening
     const outside = this.#outside === null ? [] : [placeText(this.#outside.place)]
+    const mapped = this.#mapped === null ? [] : [placeText(this.#mapped.place)]
     return {
-      places: ownPlaces(port),
+      places: [...mapped, ...ownPlaces(port)],
       udpPlaces: this.#udp === null ? [] : [...outside, ...ownPlaces(this.#udp.port)],
     }
   }
@@ -70,7 +77,29 @@ export class Ports {
     return this.#outside !== null && placeText(this.#outside.place) !== known
   }
 
+  /** Asks the router for a port of its own, now and then; gives whether there is another one than before. */
+  async lookMapped(): Promise<boolean> {
+    const tcp = this.#tcp
+    if (tcp === null || this.#options.alone() || performance.now() - this.#mappedAt < mappedGoodMs) return false
+    this.#mappedAt = performance.now()
+    const { port } = await tcp
+    const found = await mapPort(port, this.#closing.signal)
+    if (found !== null && this.#tcp !== tcp) {
+      // Closed, or opened once more, meanwhile.
+      await found.release()
+      return false
+    }
+    const before = this.#mapped
+    // The same mapping, for another hour: that it was asked for before needs not be taken back.
+    this.#mapped = found
+    return found !== null && (before === null || placeText(before.place) !== placeText(found.place))
+  }
+
   close(): void {
+    const mapped = this.#mapped
+    this.#mapped = null
+    this.#mappedAt = Number.NEGATIVE_INFINITY
+    if (mapped !== null) detach(mapped.release(), () => {})
     const tcp = this.#tcp
     this.#tcp = null
     if (tcp !== null)
