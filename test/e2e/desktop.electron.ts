@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { receivedMedia, watchConnections } from './media.ts'
 import { becomeContacts, peopleTest } from './people.ts'
@@ -14,6 +14,17 @@ const test = peopleTest.extend<{ windows: Map<string, ElectronWindow> }>({
 })
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+/** As the system's file manager drops: with the path, which no page can make up. */
+async function dropFromDisk(page: Page, target: Locator, file: string): Promise<void> {
+  const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [file], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data })
+  }
+  await session.detach()
+}
 
 test('the journey of two people in two windows', async ({ alice, bob, relay, folder }) => {
   await test.step('onboarding, request and chat in both directions', async () => {
@@ -30,6 +41,19 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
     const received = path.join(alice.profile, 'downloads', 'pictures.bin')
     await expect.poll(() => existsSync(received), { timeout: 60_000 }).toBe(true)
     expect(sha256(readFileSync(received))).toBe(sha256(bytes))
+  })
+
+  await test.step('a folder from the local disk, by its path', async () => {
+    const source = path.join(folder, 'Trip')
+    mkdirSync(path.join(source, 'empty'), { recursive: true })
+    writeFileSync(path.join(source, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 })
+    await dropFromDisk(bob.page, bob.timeline, source)
+    await alice.page.getByRole('button', { name: 'Accept folder' }).click()
+    await expect(alice.message(/Trip.*Saved/)).toBeVisible({ timeout: 60_000 })
+    const received = path.join(alice.profile, 'downloads', 'Trip')
+    expect(readdirSync(received).sort()).toEqual(['empty', 'run.sh'])
+    // The bit is kept: nothing was copied through the page.
+    expect(statSync(path.join(received, 'run.sh')).mode & 0o111).not.toBe(0)
   })
 
   await test.step('history after a restart', async () => {
