@@ -1,5 +1,6 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
 import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
+import { setPriority, constants as system } from 'node:os'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
@@ -31,6 +32,8 @@ const writeNoLink = constants.O_WRONLY | noLink
 const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
 keepFreedMemory()
+// Linux counts thread by thread: the core's own, which answers the user, comes before those that only work.
+if (process.platform === 'linux') setPriority(system.priority.PRIORITY_BELOW_NORMAL)
 
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)
