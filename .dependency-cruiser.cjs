@@ -31,8 +31,15 @@ module.exports = {
     {
       name: 'no-node-in-the-renderer',
       severity: 'error',
-      from: { path: '^(renderer|shared)/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^(renderer|shared)/', pathNot: ['\\.test\\.tsx?$', '^shared/node/'] },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'shared-node-only-in-programs',
+      comment: 'What the relay and the core share of Node. The rest of shared runs in the page too.',
+      severity: 'error',
+      from: { path: '^(renderer|preload|shared)/', pathNot: '^shared/node/' },
+      to: { path: '^shared/node/' },
     },
     {
       name: 'rooms-through-their-index',

@@ -18,6 +18,7 @@ const forbidden: [wall: string, file: string, source: string][] = [
   ['no-node-in-the-renderer', 'renderer/planted-node.ts', "import 'node:fs'\n"],
   ['rooms-through-their-index', 'main/core/calls/planted-room.ts', "import '../store/store.ts'\n"],
   ['store-and-protocol-know-nobody-above', 'main/core/store/planted.ts', "import '../calls/planted-target.ts'\n"],
+  ['shared-node-only-in-programs', 'renderer/planted-shared.ts', "import '../shared/node/short-lived-memory.ts'\n"],
   ['no-cycles', 'shared/planted-a.ts', "import './planted-b.ts'\n"],
 ]
 

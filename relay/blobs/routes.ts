@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { collectShortLived } from '../../shared/node/short-lived-memory.ts'
 import { type BlobRequest, leftBlobShare, mediaTypes, routes } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
 import { sha256, toBase64url } from '../encoding.ts'
@@ -106,6 +107,8 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
 
   function sendChunk(reply: FastifyReply, chunk: StoredChunk | null) {
     if (chunk === null) throw new Refusal('transfer-gone', 'the chunk is not there')
+    // What those before it went out in.
+    collectShortLived()
     metrics.chunkBytes.inc({ direction: 'out' }, chunk.bytes)
     return reply.type(mediaTypes.bytes).header('content-length', chunk.bytes).send(chunk.stream)
   }

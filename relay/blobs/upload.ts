@@ -1,5 +1,6 @@
 /** Takes in one chunk: checked before, durable and counted before it is answered. */
 import type { Readable } from 'node:stream'
+import { collectShortLived } from '../../shared/node/short-lived-memory.ts'
 import type { RelayContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { BlobKey } from '../storage/store.ts'
@@ -58,6 +59,8 @@ export function uploader({ blobStore, bus, metrics, settings: { limits }, store 
     } finally {
       reserve(key.account, -bytes)
     }
+    // What it came in.
+    collectShortLived()
     metrics.chunkBytes.inc({ direction: 'in' }, bytes)
     bus.changed(key)
   }

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises'
 import { hashOfFile, writeRandomFile } from '../fixtures/random-file.ts'
 import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
-import { markMemory, peakMemory } from './memory.ts'
+import { markMemory, peakMemory, warmFileMemory } from './memory.ts'
 import { type BenchOptions, type BenchResult, benchResult } from './result.ts'
 import { withTwoCores } from './two-cores.ts'
 
@@ -17,6 +17,7 @@ export function run({ size = 2 * gib }: BenchOptions): Promise<BenchResult> {
     const id = await offerFile(alice, bob, withBob, place('film.mkv'))
     const processes = { sender: alice.pid, receiver: bob.pid, relay: relay.pid }
     const idle = Object.entries(processes).map(([name, pid]) => [name, pid, markMemory(pid)] as const)
+    await warmFileMemory(place('warm'), 2 * size)
     const start = performance.now()
     await bob.core.transfers.accept({ transferId: id })
     await whenTransfer(bob, id, ({ state }) => state === 'done')

@@ -4,6 +4,7 @@ import { setPriority, constants as system } from 'node:os'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
+import { collectShortLived, keepFreedMemory } from '../../../shared/node/short-lived-memory.ts'
 import { chunkIn } from './buffers.ts'
 import { chunkLength, chunkSize, openChunk, openPieces, sealChunk } from './chunk.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   SealJob,
 } from './chunk-jobs.ts'
 import { sourceError, targetError } from './file-errors.ts'
-import { collectShortLived, keepFreedMemory } from './short-lived-memory.ts'
 import { sealedOffset } from './vault-layout.ts'
 import { inTurn } from './write-turns.ts'
 

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { Agent } from 'undici'
 import { AppError } from '../../../shared/errors.ts'
+import { collectShortLived } from '../../../shared/node/short-lived-memory.ts'
 import {
   ErrorBody,
   errorStatus,
@@ -107,7 +108,7 @@ export class RelayHttp {
   }
 }
 
-/** Chunks are large and many: memory that each answer takes anew keeps the garbage collector busy. */
+/** Chunks are large and many: each goes into the same memory, and what it came in goes at once. */
 async function readInto(body: AsyncIterable<Uint8Array>, into: Uint8Array) {
   let length = 0
   for await (const piece of body) {
@@ -115,6 +116,7 @@ async function readInto(body: AsyncIterable<Uint8Array>, into: Uint8Array) {
     into.set(piece, length)
     length += piece.length
   }
+  collectShortLived()
   return into.subarray(0, length)
 }
 
