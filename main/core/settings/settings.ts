@@ -18,7 +18,7 @@ export const settingsMigrations: readonly Migration[] = [
   },
 ]
 
-const mib = 1024 * 1024
+const megabyte = 1_000_000
 
 type Chosen = Omit<Settings, 'downloadFolder'>
 
@@ -38,7 +38,7 @@ const defaults: Chosen = {
   recentEmoji: [],
   rateLimits: { up: 0, down: 0 },
   // Files of any kind go where the user looks at them; media stay in the profile.
-  autoDownload: { picture: 25 * mib, video: 10 * mib, audio: 10 * mib, file: 0 },
+  autoDownload: { picture: 25 * megabyte, video: 10 * megabyte, audio: 10 * megabyte, file: 0 },
 }
 
 /** Facts that are no choices of the user. */

@@ -4,9 +4,9 @@ import { useFormats, useT } from '../../i18n/index.ts'
 import { Select } from '../../ui/index.ts'
 import styles from './AutomaticDownload.module.css'
 
-const mib = 1024 * 1024
+const megabyte = 1_000_000
 /** Bytes; 0 for never. */
-const choices = [0, mib, 10 * mib, 25 * mib, 100 * mib, 512 * mib]
+const choices = [0, megabyte, 10 * megabyte, 25 * megabyte, 100 * megabyte, 500 * megabyte]
 const kinds = ['picture', 'video', 'audio', 'file'] as const
 
 export interface AutomaticDownloadProps {
