@@ -1,66 +1,30 @@
 /** From "Accept" to the first decoded video frame at both ends: two browser shells on one relay, loopback. */
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { chromium, type Page } from '@playwright/test'
-import { findChromium } from '../../scripts/browser.ts'
-import { browserWindows } from '../e2e/browser-window.ts'
-import { watchConnections } from '../e2e/media.ts'
-import { becomeContacts, createAccount, openCorePerson, passphrase } from '../fixtures/core-person.ts'
-import { temporaryFolder } from '../fixtures/folder.ts'
-import { startRelay } from '../fixtures/relay.ts'
+import type { Page } from '@playwright/test'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
+import { withTwoCallers } from './two-callers.ts'
 
 /** The project's aim, in milliseconds. */
 const goalMs = 500
 
-export async function run({ rounds = 10 }: BenchOptions): Promise<BenchResult> {
-  const folder = temporaryFolder('bench-call')
-  const passphraseFile = path.join(folder.path, 'passphrase')
-  writeFileSync(passphraseFile, passphrase)
-  const relay = await startRelay(path.join(folder.path, 'relay'))
-  const profiles = { alice: path.join(folder.path, 'alice'), bob: path.join(folder.path, 'bob') }
-  await makeContacts(profiles, relay.ready.url)
-
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+export function run({ rounds = 10 }: BenchOptions): Promise<BenchResult> {
+  return withTwoCallers(async (bob, alice) => {
+    const samples = { both: [] as number[], caller: [] as number[], called: [] as number[] }
+    for (let round = 0; round < rounds; round++) {
+      const { caller, called } = await oneCall(bob, alice)
+      samples.caller.push(caller)
+      samples.called.push(called)
+      samples.both.push(Math.max(caller, called))
+    }
+    const figures = {
+      calls: rounds,
+      p50Ms: percentile(samples.both, 0.5),
+      p90Ms: percentile(samples.both, 0.9),
+      mostMs: Math.max(...samples.both),
+      callerP50Ms: percentile(samples.caller, 0.5),
+      calledP50Ms: percentile(samples.called, 0.5),
+    }
+    return benchResult('call-setup', figures, [{ figure: 'p50Ms', atMost: goalMs }])
   })
-  const open = browserWindows(browser)
-  const alice = await open({ profile: profiles.alice, passphraseFile, prepare: watchConnections })
-  const bob = await open({ profile: profiles.bob, passphraseFile, prepare: watchConnections })
-  await bob.page.getByRole('list', { name: 'Chats' }).getByText('Alice').first().click()
-
-  const samples = { both: [] as number[], caller: [] as number[], called: [] as number[] }
-  for (let round = 0; round < rounds; round++) {
-    const { caller, called } = await oneCall(bob.page, alice.page)
-    samples.caller.push(caller)
-    samples.called.push(called)
-    samples.both.push(Math.max(caller, called))
-  }
-
-  await alice.close()
-  await bob.close()
-  await browser.close()
-  await relay.stop()
-  folder.remove()
-  const figures = {
-    calls: rounds,
-    p50Ms: percentile(samples.both, 0.5),
-    p90Ms: percentile(samples.both, 0.9),
-    mostMs: Math.max(...samples.both),
-    callerP50Ms: percentile(samples.caller, 0.5),
-    calledP50Ms: percentile(samples.called, 0.5),
-  }
-  return benchResult('call-setup', figures, [{ figure: 'p50Ms', atMost: goalMs }])
-}
-
-async function makeContacts(profiles: { alice: string; bob: string }, relay: string): Promise<void> {
-  const alice = await openCorePerson(profiles.alice)
-  const bob = await openCorePerson(profiles.bob)
-  await createAccount(alice, relay, 'Alice')
-  await createAccount(bob, relay, 'Bob')
-  await becomeContacts([alice, bob], 'alice')
-  await Promise.all([alice.close(), bob.close()])
 }
 
 /** Milliseconds from the press of "Accept" to the first decoded frame on each side. */
