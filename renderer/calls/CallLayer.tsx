@@ -53,6 +53,7 @@ export function CallLayer() {
           key={call.id}
           call={call}
           media={view.media}
+          readStatistics={controller.statistics}
           onMuted={(muted) => controller.setMuted(muted)}
           onCamera={(on) => controller.setCamera(on)}
           onEnd={() => run(controller.end())}

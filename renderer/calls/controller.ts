@@ -9,6 +9,7 @@ import { Observable } from '../../shared/streams/index.ts'
 import type { Core } from '../app/client.ts'
 import { follow } from '../app/follow.ts'
 import { Session, type SessionState } from './media/session.ts'
+import type { CallStatistics } from './media/statistics.ts'
 
 export interface CallView {
   readonly call: Call | null
@@ -92,6 +93,9 @@ export class CallController {
   setCamera(on: boolean): void {
     this.#session?.media.setCamera(on)
   }
+
+  /** Null where this page holds no media. */
+  readonly statistics = async (): Promise<CallStatistics | null> => this.#session?.media.statistics() ?? null
 
   #handle(event: CallEvent): void {
     if (event.type === 'signal') {

@@ -16,6 +16,15 @@ test('a video call in which both see and hear each other @journey', async ({ ali
     await expect.poll(async () => (await receivedMedia(page)).audio, { timeout: 30_000 }).toBeGreaterThan(0)
   }
 
+  await test.step('how good the connection is can be seen', async () => {
+    await bob.page.getByRole('button', { name: 'Show connection' }).click()
+    const details = bob.page.getByLabel('Connection', { exact: true })
+    await expect(details).toContainText('direct')
+    await expect(details).toContainText(/Video of Alice.*\d+ × \d+ · \d+ pictures\/s · [1-9][\d,]* kbit\/s/)
+    await bob.page.getByRole('button', { name: 'Hide connection' }).click()
+    await expect(details).toBeHidden()
+  })
+
   await test.step('the camera can be turned off and the microphone muted', async () => {
     await alice.page.getByRole('button', { name: 'Mute', exact: true }).click()
     await expect(alice.page.getByRole('button', { name: 'Unmute' })).toBeVisible()

@@ -5,6 +5,7 @@
  */
 import 'webrtc-adapter'
 import type { IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
+import { type CallStatistics, type StatisticsEntry, statisticsOf } from './statistics.ts'
 
 export type PeerState = 'connecting' | 'connected' | 'interrupted' | 'failed'
 
@@ -50,6 +51,7 @@ export class Peer {
   #batch: ReturnType<typeof setTimeout> | undefined
   #restart: ReturnType<typeof setTimeout> | undefined
   #connected = false
+  #looked: readonly StatisticsEntry[] | null = null
 
   constructor(options: PeerOptions) {
     this.#options = options
@@ -89,6 +91,15 @@ export class Peer {
   async send(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
     this.#tracks.set(kind, track)
     await this.#senderOf(kind)?.replaceTrack(track)
+  }
+
+  /** As it is now; the next look counts from this one. */
+  async statistics(): Promise<CallStatistics> {
+    const now: StatisticsEntry[] = []
+    for (const entry of (await this.#connection.getStats()).values()) now.push(entry)
+    const statistics = statisticsOf(now, this.#looked)
+    this.#looked = now
+    return statistics
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
 import { Devices, type DevicesState } from './devices.ts'
 import { type Kind, Peer, type PeerState } from './peer.ts'
+import type { CallStatistics } from './statistics.ts'
 
 export interface SessionState {
   readonly devices: DevicesState
@@ -74,6 +75,11 @@ export class Session {
 
   setCamera(on: boolean): void {
     this.#devices.setCamera(on)
+  }
+
+  /** Null before there is a connection. */
+  async statistics(): Promise<CallStatistics | null> {
+    return this.#peer?.statistics() ?? null
   }
 
   close(): void {

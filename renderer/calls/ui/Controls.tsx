@@ -1,5 +1,5 @@
 /** The buttons of a call. */
-import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
+import { Activity, Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
 import type { DevicesState } from '../media/devices.ts'
@@ -7,14 +7,17 @@ import styles from './Controls.module.css'
 
 export interface ControlsProps {
   readonly small: boolean
+  readonly detailed: boolean
   readonly devices: DevicesState
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
+  readonly onDetailed: (detailed: boolean) => void
 }
 
-export function Controls({ small, devices, onMuted, onCamera, onEnd, onSmall }: ControlsProps) {
+export function Controls({ small, detailed, devices, ...on }: ControlsProps) {
+  const { onMuted, onCamera, onEnd, onSmall, onDetailed } = on
   const t = useT()
   const heard = devices.microphone === 'on' || devices.microphone === 'starting'
   const seen = devices.camera === 'on' || devices.camera === 'starting'
@@ -36,6 +39,15 @@ export function Controls({ small, devices, onMuted, onCamera, onEnd, onSmall }: 
         className={classes(styles.control, !seen && styles.off)}
         onPress={() => onCamera(!seen)}
       />
+      {!small && (
+        <IconButton
+          {...common}
+          label={t(detailed ? 'calls.hide-connection' : 'calls.show-connection')}
+          icon={<Activity size={size} aria-hidden />}
+          className={classes(styles.control, detailed && styles.off)}
+          onPress={() => onDetailed(!detailed)}
+        />
+      )}
       <IconButton
         {...common}
         label={t(small ? 'calls.enlarge' : 'calls.shrink')}

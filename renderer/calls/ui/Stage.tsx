@@ -7,23 +7,30 @@ import { useFormats, useT } from '../../i18n/index.ts'
 import { PersonAvatar } from '../../people/index.ts'
 import { classes } from '../../ui/index.ts'
 import type { SessionState } from '../media/session.ts'
+import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
 import { Controls } from './Controls.tsx'
 import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
+import { Statistics } from './Statistics.tsx'
+import { type ReadStatistics, useStatistics } from './use-statistics.ts'
 import { Video } from './Video.tsx'
 
 export interface StageProps {
   readonly call: Call
   readonly media: SessionState
+  /** The same function as long as the call lasts. */
+  readonly readStatistics: ReadStatistics
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onEnd: () => void
 }
 
-export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
+export function Stage({ call, media, readStatistics, onMuted, onCamera, onEnd }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
+  const [detailed, setDetailed] = useState(false)
+  const statistics = useStatistics(readStatistics, call.phase === 'active')
   const stage = useRef<HTMLElement>(null)
   useReturnOfFocus()
   useAlone(stage, !small)
@@ -32,6 +39,7 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
   const seesThem = call.phase === 'active' && remote.camera
   const words = stateWords(call, media.connection)
   const troubles = troubleWords(media.devices)
+  const quality = statistics === null || words !== null ? 'good' : qualityOf(statistics)
   return (
     <section
       ref={stage}
@@ -67,6 +75,11 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
             </span>
           )}
         </p>
+        {quality !== 'good' && (
+          <p role="status" className={styles.weak}>
+            {t(`calls.quality.${quality}`)}
+          </p>
+        )}
         {/* Changes of state are said; the running time is not. */}
         <p role="status" className={styles.said}>
           {t(words ?? 'calls.connected')}
@@ -79,13 +92,16 @@ export function Stage({ call, media, onMuted, onCamera, onEnd }: StageProps) {
           ))}
         </ul>
       )}
+      {detailed && !small && statistics !== null && <Statistics name={name} statistics={statistics} />}
       <Controls
         small={small}
+        detailed={detailed}
         devices={media.devices}
         onMuted={onMuted}
         onCamera={onCamera}
         onEnd={onEnd}
         onSmall={setSmall}
+        onDetailed={setDetailed}
       />
     </section>
   )

@@ -24,6 +24,8 @@ export const calls: Translation<typeof english> = {
   'calls.end': 'Auflegen',
   'calls.shrink': 'Anruf verkleinern',
   'calls.enlarge': 'Anruf vergrößern',
+  'calls.show-connection': 'Verbindung zeigen',
+  'calls.hide-connection': 'Verbindung verbergen',
   'calls.sound-on': 'Ton einschalten',
 
   'calls.video-of': 'Video von {name}',
@@ -50,6 +52,21 @@ export const calls: Translation<typeof english> = {
   'calls.ended.lost': 'Die Verbindung ist abgebrochen',
   'calls.again': 'Erneut anrufen',
   'calls.close': 'Schließen',
+
+  'calls.connection': 'Verbindung',
+  'calls.quality.good': 'Gute Verbindung',
+  'calls.quality.fair': 'Schwache Verbindung',
+  'calls.quality.poor': 'Schlechte Verbindung',
+  'calls.path.direct': 'direkt',
+  'calls.path.relay': 'über das Relay',
+  'calls.round-trip': 'Hin und zurück',
+  'calls.milliseconds': '{count, number} ms',
+  'calls.lost': 'Verloren',
+  'calls.sound': 'Ton',
+  'calls.rate': '{kilobits, number} kbit/s',
+  'calls.frames': '{count, plural, one {# Bild/s} other {# Bilder/s}}',
+  'calls.limit.cpu': 'gebremst von diesem Computer',
+  'calls.limit.bandwidth': 'gebremst von der Verbindung',
 
   'calls.elsewhere': 'Dieser Anruf läuft in einem anderen Fenster.',
 }

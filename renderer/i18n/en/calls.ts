@@ -21,6 +21,8 @@ export const calls = {
   'calls.end': 'End call',
   'calls.shrink': 'Shrink call',
   'calls.enlarge': 'Enlarge call',
+  'calls.show-connection': 'Show connection',
+  'calls.hide-connection': 'Hide connection',
   'calls.sound-on': 'Turn sound on',
 
   'calls.video-of': 'Video of {name}',
@@ -47,6 +49,21 @@ export const calls = {
   'calls.ended.lost': 'The connection was lost',
   'calls.again': 'Call again',
   'calls.close': 'Close',
+
+  'calls.connection': 'Connection',
+  'calls.quality.good': 'Good connection',
+  'calls.quality.fair': 'Weak connection',
+  'calls.quality.poor': 'Poor connection',
+  'calls.path.direct': 'direct',
+  'calls.path.relay': 'through the relay',
+  'calls.round-trip': 'There and back',
+  'calls.milliseconds': '{count, number} ms',
+  'calls.lost': 'Lost',
+  'calls.sound': 'Sound',
+  'calls.rate': '{kilobits, number} kbit/s',
+  'calls.frames': '{count, plural, one {# picture/s} other {# pictures/s}}',
+  'calls.limit.cpu': 'held back by this computer',
+  'calls.limit.bandwidth': 'held back by the connection',
 
   'calls.elsewhere': 'This call runs in another window.',
 } as const
