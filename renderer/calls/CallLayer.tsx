@@ -6,7 +6,7 @@ import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
 import { useBridgeStatus } from '../app/streams.ts'
-import { useErrorText } from '../i18n/index.ts'
+import { useErrorText, useT } from '../i18n/index.ts'
 import { showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
 import { type CallController, type CallView, controllerOf } from './controller.ts'
@@ -20,6 +20,7 @@ export function CallLayer() {
   const controller = controllerOf(useCore())
   const view = useSyncExternalStore(controller.view.on, () => controller.view.value)
   const errorText = useErrorText()
+  const t = useT()
   const [dismissed, setDismissed] = useState<string | null>(null)
 
   useEffect(() => {
@@ -56,6 +57,11 @@ export function CallLayer() {
           readStatistics={controller.statistics}
           onMuted={(muted) => controller.setMuted(muted)}
           onCamera={(on) => controller.setCamera(on)}
+          onChoose={(device) =>
+            detach(controller.choose(device), () =>
+              showToast({ tone: 'danger', text: t('calls.device-occupied', { name: device.label }) }),
+            )
+          }
           onEnd={() => run(controller.end())}
         />
       ) : (

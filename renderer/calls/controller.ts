@@ -8,6 +8,7 @@ import type { CallId, ConversationId } from '../../shared/ids.ts'
 import { Observable } from '../../shared/streams/index.ts'
 import type { Core } from '../app/client.ts'
 import { follow } from '../app/follow.ts'
+import type { DeviceKind, KnownDevice } from './media/device-list.ts'
 import { Session, type SessionState } from './media/session.ts'
 import type { CallStatistics } from './media/statistics.ts'
 
@@ -34,6 +35,8 @@ export class CallController {
   /** The call that was ended here. */
   #left: CallId | null = null
   #letGo: (() => void) | null = null
+  /** For the calls that follow too, as long as this page lives. */
+  readonly #chosen = new Map<DeviceKind, KnownDevice>()
   #abandoned: ReturnType<typeof setTimeout> | undefined
 
   constructor(core: Core) {
@@ -94,6 +97,12 @@ export class CallController {
     this.#session?.media.setCamera(on)
   }
 
+  /** Rejects where the device cannot be had. */
+  async choose(device: KnownDevice): Promise<void> {
+    await this.#session?.media.choose(device)
+    this.#chosen.set(device.kind, device)
+  }
+
   /** Null where this page holds no media. */
   readonly statistics = async (): Promise<CallStatistics | null> => this.#session?.media.statistics() ?? null
 
@@ -132,6 +141,7 @@ export class CallController {
     this.#closeSession()
     const media = new Session(this.#core, call, () => this.#show())
     this.#session = { id: call.id, media }
+    for (const device of this.#chosen.values()) detach(media.choose(device), () => {})
     return media
   }
 

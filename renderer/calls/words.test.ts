@@ -42,7 +42,8 @@ describe('words', () => {
   ] as const)('a device that cannot be had: %s', (name, trouble) => {
     const cameraTrouble = troubleOf(new DOMException('', name))
     expect(cameraTrouble).toBe(trouble)
-    const devices = { microphone: 'on', camera: 'off', microphoneTrouble: null, cameraTrouble } as const
+    const off = { microphoneTrouble: null, microphoneId: null, cameraId: null } as const
+    const devices = { microphone: 'on', camera: 'off', cameraTrouble, ...off } as const
     expect(troubleWords(devices)).toEqual([`calls.camera.${trouble}`])
   })
 })

@@ -1,7 +1,7 @@
 /** Calls of people whose camera and microphone cannot be had, who give up, or who are in another call. */
 import { browserWindows } from './browser-window.ts'
 import { becomeContacts, expect, launchBrowser, test } from './fixtures.ts'
-import { receivedMedia, watchConnections } from './media.ts'
+import { receivedMedia, sentLabels, watchConnections } from './media.ts'
 import { Person } from './person.ts'
 
 const press = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true }).click()
@@ -56,6 +56,38 @@ for (const { what, devices, permissions, microphone, camera } of [
     }
   })
 }
+
+test('the microphone and the camera are changed in the middle of a call', async ({ alice, relay, folder }) => {
+  const browser = await launchBrowser([
+    '--use-fake-device-for-media-stream=device-count=3',
+    '--use-fake-ui-for-media-stream',
+  ])
+  const carol = new Person(browserWindows(browser), folder, 'Carol')
+  try {
+    await becomeContacts(alice, carol, relay)
+    for (const person of [alice, carol]) {
+      await person.close()
+      await person.open(watchConnections)
+    }
+    await carol.openChat('Alice')
+    await press(carol, 'Start video call')
+    await press(alice, 'Accept')
+    await expect.poll(async () => (await receivedMedia(carol.page)).frames).toBeGreaterThan(10)
+    // The second one is a depth camera.
+    for (const name of ['fake_device_2', 'Fake Audio Input 2']) {
+      await press(carol, 'Devices')
+      await carol.page.getByRole('menuitem', { name }).click()
+      await expect.poll(() => sentLabels(carol.page)).toContain(name)
+    }
+    // What is sent goes on.
+    const before = (await receivedMedia(alice.page)).frames
+    await expect.poll(async () => (await receivedMedia(alice.page)).frames).toBeGreaterThan(before + 10)
+    await press(carol, 'End call')
+  } finally {
+    await carol.close()
+    await browser.close()
+  }
+})
 
 test('who gives up while it rings has called: the other side finds it and calls back', async ({
   alice,

@@ -36,3 +36,11 @@ export const receivedMedia = (page: Page): Promise<Received> =>
     }
     return sum
   })
+
+/** Names of the devices whose sound and pictures leave. */
+export const sentLabels = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    ((window as Watched).testConnections ?? []).flatMap((connection) =>
+      connection.getSenders().flatMap(({ track }) => (track === null ? [] : [track.label])),
+    ),
+  )

@@ -10,6 +10,9 @@ export interface DevicesState {
   readonly camera: 'starting' | 'on' | 'off'
   readonly microphoneTrouble: Trouble | null
   readonly cameraTrouble: Trouble | null
+  /** Those in use, as the browser names them; null where none is. */
+  readonly microphoneId: string | null
+  readonly cameraId: string | null
 }
 
 const wanted = {
@@ -26,7 +29,14 @@ export interface DevicesOptions {
 export class Devices {
   readonly #options: DevicesOptions
   readonly #tracks = new Map<Kind, MediaStreamTrack>()
-  #state: DevicesState = { microphone: 'off', camera: 'off', microphoneTrouble: null, cameraTrouble: null }
+  /** Chosen by the user; what is not there any more is passed over. */
+  readonly #chosen = new Map<Kind, string>()
+  #state: DevicesState = {
+    ...{ microphone: 'off', camera: 'off', microphoneTrouble: null, cameraTrouble: null },
+    ...{ microphoneId: null, cameraId: null },
+  }
+  /** The next microphone takes the place of a muted one. */
+  #staysMuted = false
   #closed = false
 
   constructor(options: DevicesOptions) {
@@ -43,7 +53,7 @@ export class Devices {
     if (!camera) return this.#open('audio')
     try {
       // One question to the user for both.
-      const stream = await getUserMedia({ audio: wanted.audio, video: wanted.video })
+      const stream = await getUserMedia({ audio: this.#wanted('audio'), video: this.#wanted('video') })
       for (const track of stream.getTracks()) this.#adopt(track.kind === 'audio' ? 'audio' : 'video', track)
     } catch {
       for (const kind of ['audio', 'video'] as const) if (this.#awaits(kind)) await this.#open(kind)
@@ -53,6 +63,7 @@ export class Devices {
   setMuted(muted: boolean): void {
     const track = this.#tracks.get('audio')
     if (track === undefined) {
+      this.#staysMuted = false
       if (!muted) void this.#start('audio')
       else if (this.#awaits('audio')) this.#change({ microphone: 'off' })
       return
@@ -71,6 +82,31 @@ export class Devices {
     this.#change({ camera: 'off' })
   }
 
+  /**
+   * Takes this device from now on, at once where one of its kind is on; muted stays muted. Where it cannot be had the one
+   * before goes on, and it rejects.
+   */
+  async choose(kind: Kind, id: string): Promise<void> {
+    const before = this.#tracks.get(kind)
+    if (before === undefined) {
+      this.#chosen.set(kind, id)
+      return
+    }
+    const constraints = { ...wanted[kind], deviceId: { exact: id } }
+    const stream = await getUserMedia(kind === 'audio' ? { audio: constraints } : { video: constraints })
+    const [track] = stream.getTracks()
+    // Turned off, or chosen anew, while it was opened.
+    if (track === undefined || this.#closed || this.#tracks.get(kind) !== before) {
+      track?.stop()
+      return
+    }
+    this.#chosen.set(kind, id)
+    track.enabled = before.enabled
+    this.#use(kind, track)
+    before.stop()
+    this.#change(usedBy(kind, track))
+  }
+
   close(): void {
     this.#closed = true
     for (const track of this.#tracks.values()) track.stop()
@@ -84,7 +120,8 @@ export class Devices {
 
   async #open(kind: Kind): Promise<void> {
     try {
-      const stream = await getUserMedia(kind === 'audio' ? { audio: wanted.audio } : { video: wanted.video })
+      const constraints = this.#wanted(kind)
+      const stream = await getUserMedia(kind === 'audio' ? { audio: constraints } : { video: constraints })
       for (const track of stream.getTracks()) this.#adopt(kind, track)
     } catch (error) {
       const trouble = troubleOf(error)
@@ -102,20 +139,37 @@ export class Devices {
       track.stop()
       return
     }
+    const muted = kind === 'audio' && this.#staysMuted
+    this.#staysMuted = false
+    track.enabled = !muted
+    this.#use(kind, track)
+    this.#change({
+      ...(kind === 'audio'
+        ? { microphone: muted ? 'muted' : 'on', microphoneTrouble: null }
+        : { camera: 'on', cameraTrouble: null }),
+      ...usedBy(kind, track),
+    })
+  }
+
+  #use(kind: Kind, track: MediaStreamTrack): void {
     this.#tracks.set(kind, track)
     track.addEventListener('ended', () => {
-      if (this.#tracks.get(kind) !== track) return
-      this.#drop(kind)
-      this.#change(
-        kind === 'audio'
-          ? { microphone: 'off', microphoneTrouble: 'absent' }
-          : { camera: 'off', cameraTrouble: 'absent' },
-      )
+      if (this.#tracks.get(kind) === track) this.#unplugged(kind)
     })
     this.#options.onTrack(kind, track)
-    this.#change(
-      kind === 'audio' ? { microphone: 'on', microphoneTrouble: null } : { camera: 'on', cameraTrouble: null },
-    )
+  }
+
+  /** Another microphone takes the place of one that is gone, as muted as it was; another camera might show another room. */
+  #unplugged(kind: Kind): void {
+    this.#staysMuted = this.#state.microphone === 'muted'
+    this.#drop(kind)
+    if (kind === 'audio') void this.#start('audio')
+    else this.#change({ camera: 'off', cameraTrouble: 'absent' })
+  }
+
+  #wanted(kind: Kind): MediaTrackConstraints {
+    const id = this.#chosen.get(kind)
+    return id === undefined ? wanted[kind] : { ...wanted[kind], deviceId: { ideal: id } }
   }
 
   /** Whether a track of this kind is wanted and not there. */
@@ -128,12 +182,18 @@ export class Devices {
     this.#tracks.get(kind)?.stop()
     this.#tracks.delete(kind)
     this.#options.onTrack(kind, null)
+    this.#change(usedBy(kind, null))
   }
 
   #change(change: Partial<DevicesState>): void {
     this.#state = { ...this.#state, ...change }
     if (!this.#closed) this.#options.onChange(this.#state)
   }
+}
+
+const usedBy = (kind: Kind, track: MediaStreamTrack | null): Partial<DevicesState> => {
+  const id = track?.getSettings().deviceId ?? null
+  return kind === 'audio' ? { microphoneId: id } : { cameraId: id }
 }
 
 /** Some contexts have no devices at all, for example a page that is not secure. */

@@ -2,6 +2,7 @@
 import type { Call, CallMedia, PeerSignal } from '../../../shared/contract/calls.ts'
 import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
+import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
 import { type Kind, Peer, type PeerState } from './peer.ts'
 import type { CallStatistics } from './statistics.ts'
@@ -13,6 +14,8 @@ export interface SessionState {
   readonly own: MediaStream | null
   /** What the other side sends: sound, and pictures while its camera is on. */
   readonly remote: MediaStream
+  /** Where the other side is heard; null for the system's choice. */
+  readonly loudspeakerId: string | null
 }
 
 export class Session {
@@ -48,6 +51,7 @@ export class Session {
       connection: 'connecting',
       own: null,
       remote: new MediaStream(),
+      loudspeakerId: null,
     }
     this.#detach(this.#connect())
   }
@@ -75,6 +79,12 @@ export class Session {
 
   setCamera(on: boolean): void {
     this.#devices.setCamera(on)
+  }
+
+  /** Rejects where the device cannot be had; the one before goes on. */
+  async choose({ kind, id }: Pick<KnownDevice, 'kind' | 'id'>): Promise<void> {
+    if (kind === 'audiooutput') this.#change({ loudspeakerId: id })
+    else await this.#devices.choose(kind === 'audioinput' ? 'audio' : 'video', id)
   }
 
   /** Null before there is a connection. */

@@ -2,22 +2,26 @@
 import { Activity, Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
+import type { KnownDevice } from '../media/device-list.ts'
 import type { DevicesState } from '../media/devices.ts'
 import styles from './Controls.module.css'
+import { DevicesMenu } from './DevicesMenu.tsx'
 
 export interface ControlsProps {
   readonly small: boolean
   readonly detailed: boolean
   readonly devices: DevicesState
+  readonly loudspeakerId: string | null
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
+  readonly onChoose: (device: KnownDevice) => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
   readonly onDetailed: (detailed: boolean) => void
 }
 
-export function Controls({ small, detailed, devices, ...on }: ControlsProps) {
-  const { onMuted, onCamera, onEnd, onSmall, onDetailed } = on
+export function Controls({ small, detailed, devices, loudspeakerId, ...on }: ControlsProps) {
+  const { onMuted, onCamera, onChoose, onEnd, onSmall, onDetailed } = on
   const t = useT()
   const heard = devices.microphone === 'on' || devices.microphone === 'starting'
   const seen = devices.camera === 'on' || devices.camera === 'starting'
@@ -39,6 +43,7 @@ export function Controls({ small, detailed, devices, ...on }: ControlsProps) {
         className={classes(styles.control, !seen && styles.off)}
         onPress={() => onCamera(!seen)}
       />
+      {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
       {!small && (
         <IconButton
           {...common}

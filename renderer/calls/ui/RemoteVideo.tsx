@@ -10,9 +10,10 @@ export interface RemoteVideoProps {
   readonly stream: MediaStream
   readonly name: string
   readonly shown: boolean
+  readonly loudspeakerId: string | null
 }
 
-export function RemoteVideo({ stream, name, shown }: RemoteVideoProps) {
+export function RemoteVideo({ stream, name, shown, loudspeakerId }: RemoteVideoProps) {
   const t = useT()
   const [refused, setRefused] = useState(false)
   const [attempt, setAttempt] = useState(0)
@@ -26,6 +27,7 @@ export function RemoteVideo({ stream, name, shown }: RemoteVideoProps) {
           stream={stream}
           label={t('calls.video-of', { name })}
           className={styles.remoteVideo}
+          loudspeakerId={loudspeakerId}
           onRefused={onRefused}
         />
       </div>

@@ -6,6 +6,7 @@ import { AccountId } from '../../../shared/ids.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { PersonAvatar } from '../../people/index.ts'
 import { classes } from '../../ui/index.ts'
+import type { KnownDevice } from '../media/device-list.ts'
 import type { SessionState } from '../media/session.ts'
 import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
@@ -23,10 +24,11 @@ export interface StageProps {
   readonly readStatistics: ReadStatistics
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
+  readonly onChoose: (device: KnownDevice) => void
   readonly onEnd: () => void
 }
 
-export function Stage({ call, media, readStatistics, onMuted, onCamera, onEnd }: StageProps) {
+export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose, onEnd }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
   const [detailed, setDetailed] = useState(false)
@@ -50,7 +52,7 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onEnd }:
         if (event.key === 'Escape' && !small) setSmall(true)
       }}
     >
-      <RemoteVideo stream={media.remote} name={name} shown={seesThem} />
+      <RemoteVideo stream={media.remote} name={name} shown={seesThem} loudspeakerId={media.loudspeakerId} />
       {!seesThem && (
         <div className={styles.person}>
           <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
@@ -97,8 +99,10 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onEnd }:
         small={small}
         detailed={detailed}
         devices={media.devices}
+        loudspeakerId={media.loudspeakerId}
         onMuted={onMuted}
         onCamera={onCamera}
+        onChoose={onChoose}
         onEnd={onEnd}
         onSmall={setSmall}
         onDetailed={setDetailed}

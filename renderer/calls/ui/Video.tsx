@@ -9,11 +9,21 @@ export interface VideoProps {
   /** As in a mirror, which is how people know themselves. */
   readonly mirrored?: boolean
   readonly className?: string | undefined
+  /** Where it is heard; null for the system's choice. */
+  readonly loudspeakerId?: string | null
   /** The browser refuses to play sound without a gesture. */
   readonly onRefused?: () => void
 }
 
-export function Video({ stream, label, muted = false, mirrored = false, className, onRefused }: VideoProps) {
+export function Video({
+  stream,
+  label,
+  muted = false,
+  mirrored = false,
+  className,
+  loudspeakerId = null,
+  onRefused,
+}: VideoProps) {
   const element = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     const video = element.current
@@ -30,6 +40,10 @@ export function Video({ stream, label, muted = false, mirrored = false, classNam
       video.srcObject = null
     }
   }, [stream, onRefused])
+  useEffect(() => {
+    // A loudspeaker that is gone: it is heard where it was heard before.
+    if (loudspeakerId !== null) element.current?.setSinkId(loudspeakerId).catch(() => {})
+  }, [loudspeakerId])
   return (
     <video
       ref={element}

@@ -1,0 +1,65 @@
+/** Which microphone, camera and loudspeaker a call uses. */
+import { Mic, Settings2, Video, Volume2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { detach } from '../../../shared/errors.ts'
+import { useT } from '../../i18n/index.ts'
+import { classes, MenuButton, MenuItem, MenuSeparator } from '../../ui/index.ts'
+import { deviceKinds, type KnownDevice, knownDevices, onDevicesChanged } from '../media/device-list.ts'
+import type { DevicesState } from '../media/devices.ts'
+import styles from './Controls.module.css'
+
+const icons = { audioinput: Mic, videoinput: Video, audiooutput: Volume2 } as const
+
+export interface DevicesMenuProps {
+  readonly devices: DevicesState
+  readonly loudspeakerId: string | null
+  readonly onChoose: (device: KnownDevice) => void
+}
+
+export function DevicesMenu({ devices, loudspeakerId, onChoose }: DevicesMenuProps) {
+  const t = useT()
+  const { microphoneId, cameraId } = devices
+  const known = useKnownDevices(microphoneId, cameraId)
+  const used = { audioinput: microphoneId, videoinput: cameraId, audiooutput: loudspeakerId ?? 'default' } as const
+  const groups = deviceKinds.map((kind) => known.filter((one) => one.kind === kind)).filter(({ length }) => length > 0)
+  return (
+    <MenuButton
+      label={t('calls.devices')}
+      icon={<Settings2 size={22} aria-hidden />}
+      size="large"
+      tooltip="top"
+      placement="top"
+      className={classes(styles.control)}
+    >
+      {groups.flatMap((group, at) => [
+        ...(at > 0 ? [<MenuSeparator key={`before ${group[0]?.kind}`} />] : []),
+        ...group.map((device) => {
+          const Icon = icons[device.kind]
+          return (
+            <MenuItem
+              key={`${device.kind} ${device.id}`}
+              label={device.label}
+              icon={<Icon size={18} aria-hidden />}
+              chosen={device.id === used[device.kind]}
+              onAction={() => onChoose(device)}
+            />
+          )
+        }),
+      ])}
+      {groups.length === 0 && <MenuItem label={t('calls.devices-none')} isDisabled onAction={() => {}} />}
+    </MenuButton>
+  )
+}
+
+/** As they are plugged in and out; they have names once one of them is `used`. */
+function useKnownDevices(...used: readonly (string | null)[]): readonly KnownDevice[] {
+  const [known, setKnown] = useState<readonly KnownDevice[]>([])
+  const inUse = used.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one in use is a reason to look again
+  useEffect(() => {
+    const look = () => detach(knownDevices().then(setKnown), () => {})
+    look()
+    return onDevicesChanged(look)
+  }, [inUse])
+  return known
+}
