@@ -12,7 +12,7 @@ import { runInNewContext } from 'node:vm'
  * The largest block whose end raises the limits of glibc's malloc: what is smaller is not mapped for itself any more, and
  * twice as much stays with the program (mallopt(3), M_MMAP_THRESHOLD). It is never written to, so it is no memory yet.
  */
-const raisingBytes = 31 * 1024 * 1024
+const raisingBytes = 16 * 1024 * 1024
 
 /** Once in a thread. Other systems' malloc keeps freed memory anyway. */
 export function keepFreedMemory(): void {

@@ -32,8 +32,6 @@ const writeNoLink = constants.O_WRONLY | noLink
 const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
 keepFreedMemory()
-// Linux counts thread by thread: the core's own, which answers the user, comes before those that only work.
-if (process.platform === 'linux') setPriority(system.priority.PRIORITY_BELOW_NORMAL)
 
 /** The plaintext of the chunk at hand. */
 const plain = new Uint8Array(chunkSize)

@@ -6,11 +6,12 @@ import { networkInterfaces } from 'node:os'
 import type { Gateway } from '@achingbrain/nat-port-mapper'
 import { isNear, parsePlace, placeText, type SocketPlace } from './addresses.ts'
 
-/** Milliseconds that a router has to answer. */
-const patienceMs = 4_000
+/** Milliseconds that a router has to answer: its address is known to one, the other has to look for it. */
+const patienceMs = { pmp: 1_500, upnp: 4_000 }
 /** The shortest that UPnP's client asks for. The two count in different units. */
 const lease = { seconds: 3_600, milliseconds: 3_600_000 }
-const description = 'MegaChat'
+/** Its own renewal would go on for a port that is closed by then. */
+const options = { autoRefresh: false, description: 'MegaChat' }
 
 export interface MappedPort {
   /** Where the router is reached from outside. */
@@ -25,43 +26,66 @@ interface Home {
   readonly router: string
 }
 
-/** Maps TCP port `port`; the first router that gives a port counts. Null where none does. */
+/** Maps TCP port `port`. Null where no router gives one. One way after the other: a router may count both as the same mapping. */
 export async function mapPort(port: number, signal: AbortSignal): Promise<MappedPort | null> {
   const homes = ownHomes()
   if (homes.length === 0) return null
-  const { pmpNat, upnpNat } = await import('@achingbrain/nat-port-mapper')
-  const won = new AbortController()
-  const until = AbortSignal.any([signal, won.signal, AbortSignal.timeout(patienceMs)])
-  const options = { autoRefresh: false, description }
+  return (await byPmp(port, homes, signal)) ?? (await byUpnp(port, homes, signal))
+}
 
-  const mapAt = async (gateway: Gateway, host: string, ttl: number): Promise<MappedPort> => {
-    const release = async () => {
-      const soon = { signal: AbortSignal.timeout(patienceMs) }
-      await gateway.unmap(port, soon).catch(() => {})
-      await gateway.stop(soon).catch(() => {})
+/** The first router that gives a port counts; what another one gives later goes back. */
+async function byPmp(port: number, homes: readonly Home[], signal: AbortSignal): Promise<MappedPort | null> {
+  const { pmpNat } = await import('@achingbrain/nat-port-mapper')
+  const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs.pmp)])
+  let won = false
+  const asked = homes.map(async ({ host, router }) => {
+    const mapped = await mapAt(pmpNat(router, options), { port, host, ttl: lease.seconds }, until)
+    if (!won) {
+      won = true
+      return mapped
     }
-    try {
-      const { externalHost, externalPort } = await gateway.map(port, host, { protocol: 'TCP', ttl, signal: until })
-      const place = parsePlace(placeText({ host: externalHost, port: externalPort }))
-      // A router behind another router: its outside is not outside.
-      if (place === null || isNear(place.host)) throw new Error('no address from outside')
-      if (won.signal.aborted) throw new Error('another router was faster')
-      won.abort()
-      return { place, release }
-    } catch (error) {
-      await release()
-      throw error
-    }
-  }
-  const byUpnp = async (): Promise<MappedPort> => {
+    await mapped.release()
+    throw new Error('another router was faster')
+  })
+  return Promise.any(asked).catch(() => null)
+}
+
+async function byUpnp(port: number, homes: readonly Home[], signal: AbortSignal): Promise<MappedPort | null> {
+  const { upnpNat } = await import('@achingbrain/nat-port-mapper')
+  const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs.upnp)])
+  try {
     for await (const gateway of upnpNat(options).findGateways({ signal: until })) {
       const home = homes.find(({ host }) => sameNetwork(host, gateway.host)) ?? homes[0]
-      if (gateway.family === 'IPv4' && home !== undefined) return mapAt(gateway, home.host, lease.milliseconds)
+      if (gateway.family === 'IPv4' && home !== undefined)
+        return await mapAt(gateway, { port, host: home.host, ttl: lease.milliseconds }, until)
     }
-    throw new Error('no router')
+  } catch {
+    // A router that says no, or says nothing that can be read.
   }
-  const byPmp = homes.map(({ host, router }) => mapAt(pmpNat(router, options), host, lease.seconds))
-  return Promise.any([...byPmp, byUpnp()]).catch(() => null)
+  return null
+}
+
+interface Wish {
+  readonly port: number
+  readonly host: string
+  readonly ttl: number
+}
+
+async function mapAt(gateway: Gateway, { port, host, ttl }: Wish, signal: AbortSignal): Promise<MappedPort> {
+  const end = () => gateway.stop({ signal: AbortSignal.timeout(patienceMs.upnp) }).catch(() => {})
+  const release = async () => {
+    await gateway.unmap(port, { signal: AbortSignal.timeout(patienceMs.upnp) }).catch(() => {})
+    await end()
+  }
+  const given = await gateway.map(port, host, { protocol: 'TCP', ttl, signal }).catch(async (error: unknown) => {
+    await end()
+    throw error
+  })
+  const place = parsePlace(placeText({ host: given.externalHost, port: given.externalPort }))
+  if (place !== null && !isNear(place.host)) return { place, release }
+  // A router behind another router: its outside is not outside.
+  await release()
+  throw new Error('no address from outside')
 }
 
 function ownHomes(): Home[] {
