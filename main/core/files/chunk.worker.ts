@@ -1,6 +1,5 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
 import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
-import { setPriority, constants as system } from 'node:os'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'

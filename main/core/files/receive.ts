@@ -22,7 +22,7 @@ const lanes = 6
 const mostRefusals = 3
 
 /** A sync and a commit for each chunk would keep the disk and the core's thread from better work. */
-const recording = { enough: 4, waitMs: 250 }
+const recording = { enough: 8, waitMs: 250 }
 
 export interface Receiving {
   readonly sink: ChunkSink
