@@ -157,19 +157,21 @@ describe('key slots', () => {
     const keychain = new MemoryKeychain()
     const { key } = await makeProfile({ keychain })
     const before = readFileSync(slotsFile(), 'utf8')
+    // Longer than what a random beginning is ever taken for.
+    const mark = Buffer.from('wrapped anew')
     const asking = (wrap: Keychain['wrap']): Keychain => ({
       backend: keychain.backend,
       wrap,
       unwrap: async (wrapped) =>
-        wrapped[0] === 7
-          ? { plain: wrapped.slice(1), renew: false }
+        mark.equals(wrapped.subarray(0, mark.length))
+          ? { plain: wrapped.slice(mark.length), renew: false }
           : { ...(await keychain.unwrap(wrapped)), renew: true },
     })
     const failing = asking(() => Promise.reject(new AppError('keychain-unavailable')))
     expect(await profile.unlock(failing)).toMatchObject({ state: 'open' })
     expect(readFileSync(slotsFile(), 'utf8')).toBe(before)
 
-    const renewing = asking(async (plain) => Buffer.concat([Buffer.of(7), plain]))
+    const renewing = asking(async (plain) => Buffer.concat([mark, plain]))
     expect(await profile.unlock(renewing)).toEqual({ state: 'open', key: Buffer.from(key) })
     expect(readFileSync(slotsFile(), 'utf8')).not.toBe(before)
     expect(await profile.unlock(renewing)).toEqual({ state: 'open', key: Buffer.from(key) })
