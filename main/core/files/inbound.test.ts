@@ -12,6 +12,7 @@ import type { Blobs, ContentBody, ContentHandler } from '../relay/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { chunkSize, maxFileSize } from './chunk.ts'
 import { createFiles, type FileRecord, type Files, filesMigrations } from './index.ts'
+import { findShared } from './sharing/table.ts'
 import { findTransfer, transfersWith } from './table.ts'
 import { idBytes } from './wire.ts'
 
@@ -32,6 +33,7 @@ let files: Files
 let handler: ContentHandler<'file'>
 let records: FileRecord[]
 let sent: { to: AccountId; body: ContentBody }[]
+let alone = true
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'inbound-'))
@@ -54,7 +56,7 @@ beforeEach(() => {
     self: newAccountId(),
     allowed: () => false,
     rateLimits: () => ({ up: 0, down: 0 }),
-    alone: () => true,
+    alone: () => alone,
     stun: async () => null,
     contactOf: () => ({ account: peer, accepted: true }),
     record: (_, record) => records.push(record),
@@ -121,6 +123,19 @@ describe('offers (F-4)', () => {
     receive(peer, id, body)
     expect(records).toEqual([])
     expect(transfersWith(store.db, peer)).toEqual([])
+  })
+
+  test.each([
+    ['https://relay.example.org', false, true],
+    ['http://127.0.0.1:7000', false, false],
+    ['http://127.0.0.1:7000', true, true],
+  ])('F-56 what is shared at %s, everybody here: %s, is asked for: %s', (relayUrl, everybodyHere, asked) => {
+    alone = everybodyHere
+    const id = newTransferId()
+    const shared = { relayUrl, share: 'token', transferId: anyId(), key: randomBytes(32), hashes: randomBytes(32) }
+    receive(peer, idBytes(id), { case: 'offer', value: { ...good(), shared } })
+    expect(findShared(store.db, id) !== null).toBe(asked)
+    expect(findTransfer(store.db, id)).toMatchObject({ state: 'offered' })
   })
 
   test('the same id again, also from somebody else, changes nothing', () => {

@@ -1,6 +1,7 @@
 /** What the other side says about transfers. Runs inside the transaction of the inbox; has no knowledge of the user. */
 import { unreachable } from '../../../shared/errors.ts'
 import type { TransferId } from '../../../shared/ids.ts'
+import { isLoopbackHost } from '../../../shared/invite/index.ts'
 import type { Incoming, Sender } from '../relay/index.ts'
 import type { Tx } from '../store/index.ts'
 import { chunkCount, chunkSize } from './chunk.ts'
@@ -31,7 +32,7 @@ type Body<Case> = Extract<FileMessage['body'], { case: Case }>['value']
 /** Offers that are kept of a stranger until their request is accepted. */
 const maxRequestOffers = 20
 
-export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered' | 'words'> {
+export interface InboundOptions extends Pick<FilesDeps, 'record' | 'offered' | 'words' | 'alone'> {
   readonly life: Life
   readonly direct: Pick<Direct, 'heard'>
   /** The manifest of a contact's folder has been offered. */
@@ -83,7 +84,7 @@ export class Inbound {
     const vault = shown !== null
     const row = { id, account, direction: 'incoming', name, size, key, vault, createdAt: now() } as const
     insertTransfer(tx.db, folder === undefined ? { ...row, stores } : { ...row, folder })
-    const { shared } = offer
+    const shared = this.#sharedOf(offer)
     // Of a folder and of what is shown nothing is shared.
     if (
       shared !== undefined &&
@@ -125,6 +126,12 @@ export class Inbound {
     })
     offered(tx, id)
     life.tell(tx)
+  }
+
+  /** Nobody sends us to programs of this computer, unless everybody is on it. */
+  #sharedOf({ shared }: Body<'offer'>): Body<'offer'>['shared'] {
+    const here = shared !== undefined && isLoopbackHost(new URL(shared.relayUrl).hostname)
+    return here && !this.#options.alone() ? undefined : shared
   }
 
   /** An answer may come again with another blob: the receiver's relay has lost the first. */
