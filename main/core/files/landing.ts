@@ -10,7 +10,7 @@ import { packedTree } from './folder/read.ts'
 import type { Choice, Tree } from './folder/tree.ts'
 import { treeSink } from './folder/tree-chunks.ts'
 import { TreeSync } from './folder/tree-sync.ts'
-import { markOrigin } from './origin-mark.ts'
+import { markOrigin, OriginMarks } from './origin-mark.ts'
 import type { TransferRow } from './table.ts'
 import { assertPartFolder, finishPart, finishPartFolder, openPart } from './target.ts'
 import { sealedSize } from './vault-layout.ts'
@@ -75,21 +75,27 @@ async function openFolder(
   const { columns } = tree
   const choice = bits === null ? null : Bitmap.from(tree.count, bits)
   const made = new Bitmap(tree.count)
+  const marks = new OriginMarks()
   return {
-    sink: (sealing, pool) => treeSink({ root, tree, choice, sync, made }, sealing, pool),
+    sink: (sealing, pool) => treeSink({ root, tree, choice, sync, made, marks }, sealing, pool),
     complete: async () => {
       await completeTargets({ root, columns, choice: bits, made: made.bytes }, signal)
-      await markOrigin(wantedPlaces(root, tree, choice))
+      marks.add(placesOfOthers(root, tree, choice, made))
+      await marks.finish()
       await sync.folders(foldersOf(tree))
     },
-    close: async () => sync.close(),
+    close: async () => {
+      await marks.finish()
+      sync.close()
+    },
   }
 }
 
-function wantedPlaces(root: string, tree: Tree, choice: Choice): string[] {
+/** The wanted files that were not made in this run, or in several chunks. */
+function placesOfOthers(root: string, tree: Tree, choice: Choice, made: Bitmap): string[] {
   const places: string[] = []
   for (let entry = 0; entry < tree.count; entry++) {
-    if (!tree.isFolder(entry) && (choice === null || choice.has(entry)))
+    if (!tree.isFolder(entry) && (choice === null || choice.has(entry)) && !made.has(entry))
       places.push(path.join(root, tree.pathOf(entry)))
   }
   return places

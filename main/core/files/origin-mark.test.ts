@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { markOrigin, originMark } from './origin-mark.ts'
+import { markOrigin, OriginMarks, originMark } from './origin-mark.ts'
 
 test('F-49 each system gets its own mark, and none says who has sent the file', () => {
   expect(originMark('win32', 1)).toEqual({
@@ -25,13 +25,19 @@ test('F-49 a file is left as it is, with the mark or without', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-mark-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = path.join(folder, 'a.bin')
-  writeFileSync(file, 'content')
+  const second = path.join(folder, 'two\nlines')
+  for (const one of [file, second]) writeFileSync(one, 'content')
   await markOrigin([file])
-  await markOrigin([path.join(folder, 'no such file'), file])
+  const marks = new OriginMarks()
+  marks.add([path.join(folder, 'no such file')])
+  marks.add([second])
+  await marks.finish()
   expect(readFileSync(file, 'utf8')).toBe('content')
-  const { status, stdout } = spawnSync('getfattr', ['--only-values', '-n', 'user.xdg.origin.url', file], {
-    encoding: 'utf8',
-  })
-  // Where Linux has the programs the mark is there.
-  if (status === 0) expect(stdout).toBe('megachat:')
+  for (const one of [file, second]) {
+    const { status, stdout } = spawnSync('getfattr', ['--only-values', '-n', 'user.xdg.origin.url', one], {
+      encoding: 'utf8',
+    })
+    // Where Linux has the programs the mark is there.
+    if (status === 0) expect(stdout).toBe('megachat:')
+  }
 })

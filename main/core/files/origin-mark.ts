@@ -2,13 +2,13 @@
  * The mark by which a system knows that a file has come from elsewhere, and asks before it runs it: Zone.Identifier on
  * Windows, quarantine on macOS, `user.xdg.origin.url` on Linux (freedesktop.org, CommonExtendedAttributes).
  */
-import { execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
 
 type Mark =
   | { readonly by: 'stream'; readonly path: (file: string) => string; readonly content: string }
-  /** Takes the files behind its words. */
+  /** Takes files behind its words. */
   | { readonly by: 'program'; readonly program: string; readonly words: readonly string[] }
 
 /** How it is set; null where the system has none. Says nothing of who has sent the file. @param at seconds since the epoch. */
@@ -33,23 +33,52 @@ export function originMark(platform: NodeJS.Platform, at: number): Mark | null {
   }
 }
 
-const execute = promisify(execFile)
 /** Milliseconds: a program that does not end must not keep a file from its name. */
-const patienceMs = 5_000
-/** Files for one call: a command line has room for as many of the longest paths. */
-const filesAtOnce = 200
+const patienceMs = 30_000
 
-/** @param files absolute paths. Never raises: not every file system has room for it, and not every Linux the program. */
-export async function markOrigin(files: readonly string[]): Promise<void> {
-  const mark = originMark(process.platform, Math.floor(Date.now() / 1000))
-  if (mark === null) return
-  try {
-    if (mark.by === 'stream') for (const file of files) await writeFile(mark.path(file), mark.content)
-    else {
-      for (let from = 0; from < files.length; from += filesAtOnce)
-        await execute(mark.program, [...mark.words, ...files.slice(from, from + filesAtOnce)], { timeout: patienceMs })
+/** Marks files as they come, beside other work. Never raises: not every file system has room for it, and not every system the program. */
+export class OriginMarks {
+  readonly #mark = originMark(process.platform, Math.floor(Date.now() / 1000))
+  #program: ChildProcess | undefined
+  #streams = Promise.resolve()
+
+  /** @param files absolute paths of files that nobody writes any more. */
+  add(files: readonly string[]): void {
+    if (this.#mark === null || files.length === 0) return
+    if (this.#mark.by === 'stream') {
+      const { path, content } = this.#mark
+      for (const file of files) this.#streams = this.#streams.then(() => writeFile(path(file), content)).catch(() => {})
+    } else {
+      this.#program ??= startOnEach(this.#mark.program, this.#mark.words)
+      this.#program.stdin?.write(files.map((file) => `${file}\0`).join(''))
     }
-  } catch {
-    // The file is whole and where it belongs all the same.
   }
+
+  /** Resolves when every file has its mark, or will not get one. */
+  async finish(): Promise<void> {
+    await this.#streams
+    const program = this.#program
+    if (program === undefined) return
+    program.stdin?.end()
+    if (program.exitCode !== null || program.signalCode !== null || program.pid === undefined) return
+    const tooLong = setTimeout(() => program.kill(), patienceMs)
+    await once(program, 'exit').catch(() => {})
+    clearTimeout(tooLong)
+  }
+}
+
+/** As {@link OriginMarks}, for some files alone. */
+export async function markOrigin(files: readonly string[]): Promise<void> {
+  const marks = new OriginMarks()
+  marks.add(files)
+  await marks.finish()
+}
+
+/** Runs a program on the files that come in by their names, on as many at once as a command line takes. */
+function startOnEach(program: string, words: readonly string[]): ChildProcess {
+  const started = spawn('xargs', ['-0', program, ...words], { stdio: ['pipe', 'ignore', 'ignore'] })
+  // Where there is none, nothing is marked; the files are whole and where they belong all the same.
+  started.on('error', () => {})
+  started.stdin?.on('error', () => {})
+  return started
 }

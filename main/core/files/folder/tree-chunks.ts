@@ -1,8 +1,10 @@
 /** A folder on this computer as a source of chunks, and as what takes them in. */
+import path from 'node:path'
 import type { Bitmap } from '../bitmap.ts'
 import type { ChunkPool } from '../chunk-pool.ts'
 import type { ChunkSink } from '../chunk-sink.ts'
 import { type ChunkSource, lengthOf, type Sealing } from '../chunk-source.ts'
+import type { OriginMarks } from '../origin-mark.ts'
 import { verifySources } from './jobs.ts'
 import type { Choice, Tree } from './tree.ts'
 import type { TreeSync } from './tree-sync.ts'
@@ -43,9 +45,11 @@ export interface TreeTarget {
   readonly sync: TreeSync
   /** Grows by the entries that have come as a whole. */
   readonly made: Bitmap
+  readonly marks: OriginMarks
 }
 
-export function treeSink({ root, tree, choice, sync, made }: TreeTarget, sealing: Sealing, pool: ChunkPool): ChunkSink {
+export function treeSink(target: TreeTarget, sealing: Sealing, pool: ChunkPool): ChunkSink {
+  const { root, tree, choice, sync, made, marks } = target
   const { size } = tree
   let written = new Set<string>()
   return {
@@ -60,7 +64,11 @@ export function treeSink({ root, tree, choice, sync, made }: TreeTarget, sealing
       }))
       const result = await pool.run({ kind: 'scatter', root, pieces, ...sealing, index, size, length }, buffer)
       for (const { path } of pieces) written.add(path)
-      if (result.ok) for (const { entry, length } of wanted) if (length === tree.sizeOf(entry)) made.add(entry)
+      if (result.ok) {
+        const whole = wanted.filter(({ entry, length }) => length === tree.sizeOf(entry))
+        for (const { entry } of whole) made.add(entry)
+        marks.add(whole.map(({ entry }) => path.join(root, tree.pathOf(entry))))
+      }
       return result
     },
     sync: () => {
