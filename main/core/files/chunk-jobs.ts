@@ -1,6 +1,8 @@
 /** What the core and its chunk workers say to each other. File descriptors are the process's, so both sides can use one. */
 import type { ErrorCode } from '../../../shared/errors.ts'
 import type { ChunkBuffer } from './buffers.ts'
+import type { ChoiceBits } from './folder/tree.ts'
+import type { TreeColumns } from './folder/tree-columns.ts'
 import type { WriteTurns } from './write-turns.ts'
 
 interface Job {
@@ -32,22 +34,6 @@ export interface KeepJob extends Job {
   readonly length: number
 }
 
-/** A part of a chunk's plaintext, and the file under `root` that it is in. */
-interface FilePiece {
-  /** Relative to the job's `root`, with `/` between names. */
-  readonly path: string
-  /** Where it begins in the file. */
-  readonly position: number
-  /** Where it begins in the plaintext. */
-  readonly at: number
-  readonly length: number
-}
-
-export interface ReadPiece extends FilePiece {
-  /** What the file must still be after it was read. Null where the piece is the file: all are looked at in the end. */
-  readonly as: FileVersion | null
-}
-
 export interface FileVersion {
   /** Bytes. */
   readonly size: number
@@ -55,25 +41,21 @@ export interface FileVersion {
   readonly modifiedNs: bigint
 }
 
-export interface WritePiece extends FilePiece {
-  /** The piece is the file, which is made, and this old: seconds since the epoch. Null where it is there. */
-  readonly makes: { readonly modifiedAt: number } | null
-  readonly executable: boolean
+interface TreeJob extends Omit<Job, 'descriptor'> {
+  /** Absolute path. */
+  readonly root: string
+  readonly columns: TreeColumns
 }
 
 /** As {@link SealJob}, of a chunk that is made of several files. */
-export interface GatherJob extends Omit<Job, 'descriptor'> {
+export interface GatherJob extends TreeJob {
   readonly kind: 'gather'
-  /** Absolute path. */
-  readonly root: string
-  readonly pieces: readonly ReadPiece[]
 }
 
-/** As {@link OpenJob}, into several files. What no piece covers is not written. */
-export interface ScatterJob extends Omit<Job, 'descriptor'> {
+/** As {@link OpenJob}, into several files. What is not wanted of them is not written. */
+export interface ScatterJob extends TreeJob {
   readonly kind: 'scatter'
-  readonly root: string
-  readonly pieces: readonly WritePiece[]
+  readonly choice: ChoiceBits
   readonly length: number
 }
 

@@ -1,8 +1,7 @@
 /** A worker thread that reads and encrypts, or decrypts and writes, one chunk after another. Holds no state of a transfer. */
-import { closeSync, constants, fstatSync, futimesSync, openSync, readSync, writeSync, writevSync } from 'node:fs'
-import path from 'node:path'
+import { writevSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError, errorCodeOf, unreachable } from '../../../shared/errors.ts'
+import { errorCodeOf, unreachable } from '../../../shared/errors.ts'
 import { collectShortLived, keepFreedMemory } from '../../../shared/node/short-lived-memory.ts'
 import { chunkIn } from './buffers.ts'
 import { chunkLength, chunkSize, openChunk, openPieces, sealChunk } from './chunk.ts'
@@ -11,24 +10,20 @@ import type {
   ChunkRequest,
   ChunkResult,
   ChunkWorkerData,
-  FileVersion,
   GatherJob,
   KeepJob,
   OpenJob,
   ScatterJob,
   SealJob,
 } from './chunk-jobs.ts'
+import { assertSame, readFully, writeFully } from './file-bytes.ts'
 import { sourceError, targetError } from './file-errors.ts'
+import { readPieces, writePieces } from './folder/pieces.ts'
+import { choiceOf, Tree } from './folder/tree.ts'
 import { sealedOffset } from './vault-layout.ts'
 import { inTurn } from './write-turns.ts'
 
 const { turns } = workerData as ChunkWorkerData
-
-/** Windows has no such flags; opening a pipe that has taken a file's place would wait for its other end. */
-const noLink = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-const readNoLink = constants.O_RDONLY | noLink
-const writeNoLink = constants.O_WRONLY | noLink
-const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
 keepFreedMemory()
 
@@ -78,34 +73,11 @@ function seal(job: SealJob, buffer: Uint8Array): number {
 
 function gather(job: GatherJob, buffer: Uint8Array): number {
   try {
-    for (const piece of job.pieces) {
-      const descriptor = openSync(path.join(job.root, piece.path), readNoLink)
-      try {
-        readFully(descriptor, plain.subarray(piece.at, piece.at + piece.length), piece.position)
-        if (piece.as !== null) assertSame(descriptor, piece.as)
-      } finally {
-        closeSync(descriptor)
-      }
-    }
+    readPieces(job.root, new Tree(job.columns), job.index, plain)
   } catch (error) {
     throw sourceError(error)
   }
   return sealChunk(job.key, job, plain.subarray(0, chunkLength(job.size, job.index)), buffer)
-}
-
-function readFully(descriptor: number, target: Uint8Array, position: number): void {
-  for (let done = 0; done < target.length; ) {
-    const read = readSync(descriptor, target, done, target.length - done, position + done)
-    if (read === 0) throw new AppError('file-changed', 'shorter than it was')
-    done += read
-  }
-}
-
-/** A look after each chunk ends a hopeless transfer early; the full comparison comes before the last chunk leaves. */
-function assertSame(descriptor: number, { size, modifiedNs }: FileVersion): void {
-  const now = fstatSync(descriptor, { bigint: true })
-  if (now.nlink === 0n) throw new AppError('file-vanished')
-  if (now.size !== BigInt(size) || now.mtimeNs !== modifiedNs) throw new AppError('file-changed')
 }
 
 /** Nothing is written before the tag has been checked. */
@@ -118,16 +90,7 @@ function open(job: OpenJob, buffer: Uint8Array): number {
 function scatter(job: ScatterJob, buffer: Uint8Array): number {
   const length = openChunk(job.key, job, buffer.subarray(0, job.length), plain)
   try {
-    for (const { path: relative, makes, executable, position, at, length } of job.pieces) {
-      const how = makes === null ? writeNoLink : makeNoLink
-      const descriptor = openSync(path.join(job.root, relative), how, executable ? 0o777 : 0o666)
-      try {
-        writeFully(descriptor, plain.subarray(at, at + length), position)
-        if (makes !== null) futimesSync(descriptor, makes.modifiedAt, makes.modifiedAt)
-      } finally {
-        closeSync(descriptor)
-      }
-    }
+    writePieces(job.root, new Tree(job.columns), choiceOf(job.choice), job.index, plain)
   } catch (error) {
     throw targetError(error)
   }
@@ -143,14 +106,14 @@ function keep(job: KeepJob, buffer: Uint8Array): number {
 
 function write(descriptor: number, pieces: readonly Uint8Array[], position: number): number {
   try {
-    return inTurn(turns, descriptor, () => writePieces(descriptor, pieces, position))
+    return inTurn(turns, descriptor, () => writeAll(descriptor, pieces, position))
   } catch (error) {
     throw targetError(error)
   }
 }
 
 /** One after the other, at once; gives their length. */
-function writePieces(descriptor: number, pieces: readonly Uint8Array[], position: number): number {
+function writeAll(descriptor: number, pieces: readonly Uint8Array[], position: number): number {
   const written = writevSync(descriptor, pieces, position)
   let begin = 0
   for (const piece of pieces) {
@@ -160,10 +123,4 @@ function writePieces(descriptor: number, pieces: readonly Uint8Array[], position
     begin += piece.length
   }
   return begin
-}
-
-function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
-  }
 }

@@ -1,9 +1,8 @@
-/** A worker thread that reads one file and tells its SHA-256. */
+/** A worker thread that reads files and tells their SHA-256. */
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
-import { workerData } from 'node:worker_threads'
 import { sourceError } from './file-errors.ts'
-import { answerJob } from './one-job.ts'
+import { answerJobs } from './one-job.ts'
 
 const readBytes = 1024 * 1024
 
@@ -21,9 +20,9 @@ function hashOf(file: string): string {
   }
 }
 
-void answerJob(() => {
+answerJobs<string>((file) => {
   try {
-    return hashOf(workerData as string)
+    return hashOf(file)
   } catch (error) {
     throw sourceError(error)
   }

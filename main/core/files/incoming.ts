@@ -38,20 +38,26 @@ export async function receiveOnce({ row, store, ...work }: IncomingWork, signal:
   return nameLanding(row, part, (final) => store.transaction((tx) => setFile(tx.db, id, final)))
 
   async function fill(part: string): Promise<void> {
-    const landing = await openLanding(store.db, row, part, have, signal)
+    // The sender makes ready at the same time.
+    const meeting = have.full ? null : work.pathFor(have, signal)
+    meeting?.catch(() => {})
     try {
-      if (!have.full) await fetchMissing(landing)
-      await landing.complete()
-    } catch (error) {
-      throw error instanceof Error && 'syscall' in error ? targetError(error) : error
+      const landing = await openLanding(store.db, row, part, have, signal)
+      try {
+        if (meeting !== null) await fetchMissing(landing, await meeting)
+        await landing.complete()
+      } catch (error) {
+        throw error instanceof Error && 'syscall' in error ? targetError(error) : error
+      } finally {
+        await landing.close()
+      }
     } finally {
-      await landing.close()
+      await meeting?.then((path) => path.close()).catch(() => {})
     }
   }
 
-  async function fetchMissing(landing: Landing): Promise<void> {
+  async function fetchMissing(landing: Landing, path: ReceivingPath): Promise<void> {
     if (key === null) throw new AppError('transfer-gone')
-    const path = await work.pathFor(have, signal)
     try {
       await path.open(signal)
       const progressed = () => {

@@ -7,7 +7,7 @@ import { type ChunkSink, fileSink } from './chunk-sink.ts'
 import type { Sealing } from './chunk-source.ts'
 import { completeTargets, prepareTree } from './folder/jobs.ts'
 import { packedTree } from './folder/read.ts'
-import type { Choice, Tree } from './folder/tree.ts'
+import { type Choice, choiceOf, type Tree } from './folder/tree.ts'
 import { treeSink } from './folder/tree-chunks.ts'
 import { TreeSync } from './folder/tree-sync.ts'
 import { markOrigin, OriginMarks } from './origin-mark.ts'
@@ -73,11 +73,11 @@ async function openFolder(
   )
   const sync = await opening
   const { columns } = tree
-  const choice = bits === null ? null : Bitmap.from(tree.count, bits)
+  const choice = choiceOf(bits)
   const made = new Bitmap(tree.count)
   const marks = new OriginMarks()
   return {
-    sink: (sealing, pool) => treeSink({ root, tree, choice, sync, made, marks }, sealing, pool),
+    sink: (sealing, pool) => treeSink({ root, tree, choice: bits, sync, made, marks }, sealing, pool),
     complete: async () => {
       await completeTargets({ root, columns, choice: bits, made: made.bytes }, signal)
       marks.add(placesOfOthers(root, tree, choice, made))
@@ -101,6 +101,10 @@ function placesOfOthers(root: string, tree: Tree, choice: Choice, made: Bitmap):
   return places
 }
 
-const foldersOf = (tree: Tree): string[] => tree.columns.paths.filter((_, entry) => tree.isFolder(entry))
+function foldersOf(tree: Tree): string[] {
+  const folders: string[] = []
+  for (let entry = 0; entry < tree.count; entry++) if (tree.isFolder(entry)) folders.push(tree.pathOf(entry))
+  return folders
+}
 
 const bytesOnDisk = ({ vault, size }: TransferRow): number => (vault ? sealedSize(size) : size)

@@ -1,4 +1,7 @@
-/** Runs one piece of work in a thread of its own, so that the core goes on meanwhile. Has no knowledge of what it is. */
+/**
+ * Runs one piece of work in a thread of its own, so that the core goes on meanwhile. A thread that has answered rests for a
+ * while and takes the next of its kind: to start one takes longer than most of the work. Has no knowledge of what it is.
+ */
 import { once } from 'node:events'
 import { parentPort, Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode, type ErrorData, errorCodeOf } from '../../../shared/errors.ts'
@@ -16,29 +19,68 @@ export interface OneJob {
   readonly memory?: number
 }
 
-/** Gives what {@link answerJob} gives there. Raises what it raises; `cancelled` when `signal` ends it. */
-export async function runJob<T>({ name, worker: url, data, memory }: OneJob, signal: AbortSignal): Promise<T> {
-  const limits = memory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memory } }
-  const worker = new Worker(url, { name, workerData: data, ...limits })
+/** Milliseconds after which a thread that rests ends. */
+const restMs = 10_000
+
+interface Resting {
+  readonly worker: Worker
+  readonly ending: NodeJS.Timeout
+}
+
+/** By what they run. */
+const resting = new Map<string, Resting>()
+
+/** Gives what {@link answerJobs} gives there. Raises what it raises; `cancelled` when `signal` ends it. */
+export async function runJob<T>(job: OneJob, signal: AbortSignal): Promise<T> {
+  const worker = rested(job) ?? started(job)
   try {
+    signal.throwIfAborted()
+    worker.postMessage(job.data)
     const [outcome] = (await once(worker, 'message', { signal })) as [Outcome<T>]
-    if ('code' in outcome) throw new AppError(outcome.code, `${name}: ${outcome.message}`, outcome.data)
+    rest(job, worker)
+    if ('code' in outcome) throw new AppError(outcome.code, `${job.name}: ${outcome.message}`, outcome.data)
     return outcome.value
   } catch (error) {
+    if (resting.get(job.worker.href)?.worker !== worker) await worker.terminate()
     throw signal.aborted ? new AppError('cancelled') : error
-  } finally {
-    await worker.terminate()
   }
 }
 
-/** The thread's side: answers with what `work` gives, which goes there by copy. */
-export async function answerJob<T>(work: () => T | Promise<T>): Promise<void> {
-  let outcome: Outcome<T>
-  try {
-    outcome = { value: await work() }
-  } catch (error) {
-    const data = error instanceof AppError ? error.data : {}
-    outcome = { code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error), data }
+function started({ worker, name, memory }: OneJob): Worker {
+  const limits = memory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memory } }
+  return new Worker(worker, { name, ...limits })
+}
+
+function rested({ worker: url }: OneJob): Worker | null {
+  const found = resting.get(url.href)
+  if (found === undefined) return null
+  resting.delete(url.href)
+  clearTimeout(found.ending)
+  found.worker.ref()
+  return found.worker
+}
+
+/** One of each kind. */
+function rest({ worker: { href } }: OneJob, worker: Worker): void {
+  if (resting.has(href)) return void worker.terminate()
+  const end = () => {
+    resting.delete(href)
+    void worker.terminate()
   }
-  parentPort?.postMessage(outcome)
+  worker.unref()
+  resting.set(href, { worker, ending: setTimeout(end, restMs).unref() })
+}
+
+/** The thread's side: answers each with what `work` gives, which goes there by copy. */
+export function answerJobs<Data>(work: (data: Data) => unknown): void {
+  parentPort?.on('message', async (data: Data) => {
+    let outcome: Outcome<unknown>
+    try {
+      outcome = { value: await work(data) }
+    } catch (error) {
+      const data = error instanceof AppError ? error.data : {}
+      outcome = { code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error), data }
+    }
+    parentPort?.postMessage(outcome)
+  })
 }

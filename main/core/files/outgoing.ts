@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Store } from '../store/index.ts'
 import { type ChunkSource, fileChunks, sealedChunks } from './chunk-source.ts'
-import { reopenTree } from './folder/jobs.ts'
+import { readTree } from './folder/jobs.ts'
 import { packedTree } from './folder/read.ts'
 import { treeChunks } from './folder/tree-chunks.ts'
 import type { SendingPath } from './paths/path.ts'
@@ -50,7 +50,10 @@ export async function sendOnce(
 /** The receiver is away, or takes it when it likes: it is enough that it is stored. */
 export const untilStored = ({ stores, answered }: TransferRow): boolean => stores && !answered
 
-/** Raises `file-changed`, `file-vanished`, `file-unreadable` unless it is what was offered. */
+/**
+ * Raises `file-changed`, `file-vanished`, `file-unreadable` unless it is what was offered. To know a large folder again takes a
+ * while: its chunks raise it.
+ */
 export async function openSource(
   row: TransferRow,
   { db }: Pick<Store, 'db'>,
@@ -61,7 +64,7 @@ export async function openSource(
   if (file === null || key === null) throw new AppError('file-vanished')
   const sealing = { key, transferId: idBytes(id) }
   if (row.folder !== null) {
-    const tree = await reopenTree({ ...packedTree(db, row), root: file }, signal)
+    const tree = await readTree({ ...packedTree(db, row), own: true }, signal)
     return treeChunks(file, tree, sealing, pool, signal)
   }
   const source = await Source.open(file)

@@ -1,43 +1,34 @@
-/** A worker thread that does one job on a folder: see jobs.ts. */
-import { workerData } from 'node:worker_threads'
+/** A worker thread that does one job on a folder after the other: see jobs.ts. */
 import { unreachable } from '../../../../shared/errors.ts'
 import { Bitmap } from '../bitmap.ts'
 import { chunkCount } from '../chunk.ts'
-import { answerJob } from '../one-job.ts'
+import { answerJobs } from '../one-job.ts'
 import { readSealedFile } from '../sealed-file.ts'
-import type { Asked, ChoiceBits, Jobs, Packed } from './jobs.ts'
-import { packManifest, unpackOffered, unpackOwn } from './manifest.ts'
+import type { Asked, Jobs, Packed } from './jobs.ts'
+import { packManifest, totalsOf, unpackOffered, unpackOwn } from './manifest.ts'
 import { scanFolder } from './scan.ts'
 import { assertSources } from './sources.ts'
 import { completeAll, prepareAll } from './targets.ts'
-import { type Choice, Tree } from './tree.ts'
+import { choiceOf, Tree } from './tree.ts'
 
-const choiceOf = (tree: Tree, bits: ChoiceBits): Choice => (bits === null ? null : Bitmap.from(tree.count, bits))
-
-void answerJob<unknown>(() => {
-  const asked = workerData as Asked
+answerJobs<Asked>((asked) => {
   switch (asked.job) {
     case 'scan':
       return scanned(asked.root)
     case 'read':
       return read(asked, asked.own).then(({ columns }) => columns)
-    case 'reopen':
-      return read(asked, true).then((tree) => {
-        assertSources(asked.root, tree)
-        return tree.columns
-      })
     case 'verify':
       return assertSources(asked.root, new Tree(asked.columns))
     case 'prepare':
       return read(asked, false).then((tree) => {
         const held = Bitmap.from(chunkCount(tree.size), asked.held)
-        prepareAll(asked.root, tree, choiceOf(tree, asked.choice), held)
+        prepareAll(asked.root, tree, choiceOf(asked.choice), held)
         return tree.columns
       })
     case 'complete': {
       const tree = new Tree(asked.columns)
       const made = Bitmap.from(tree.count, asked.made)
-      return completeAll(asked.root, tree, choiceOf(tree, asked.choice), made)
+      return completeAll(asked.root, tree, choiceOf(asked.choice), made)
     }
     default:
       return unreachable(asked)
@@ -45,9 +36,8 @@ void answerJob<unknown>(() => {
 })
 
 function scanned(root: string): Jobs['scan']['gives'] {
-  const { tree, leftOut } = scanFolder(root)
-  const { files, folders, size, columns } = tree
-  return { files, folders, size, leftOut, packed: packManifest(columns) }
+  const { entries, leftOut } = scanFolder(root)
+  return { ...totalsOf(entries), leftOut, packed: packManifest(entries) }
 }
 
 async function read({ manifest, expected }: Packed, own: boolean): Promise<Tree> {

@@ -3,10 +3,8 @@ import { workerUrl } from '../../../worker-url.ts'
 import { runJob } from '../one-job.ts'
 import type { SealedPlace } from '../sealed-file.ts'
 import type { Expected } from './manifest.ts'
-import { Tree, type TreeColumns } from './tree.ts'
-
-/** Which entries are wanted: one bit each; null for all. */
-export type ChoiceBits = Uint8Array | null
+import { type ChoiceBits, Tree } from './tree.ts'
+import type { TreeColumns } from './tree-columns.ts'
 
 /** A manifest in the vault. */
 export interface Packed {
@@ -27,8 +25,6 @@ export interface Jobs {
     readonly gives: Expected & { readonly packed: Uint8Array; readonly leftOut: number }
   }
   read: { readonly asks: Packed & { readonly own: boolean }; readonly gives: TreeColumns }
-  /** As `read`, of an own one, and as `verify`. */
-  reopen: { readonly asks: Packed & { readonly root: string }; readonly gives: TreeColumns }
   /** Every file is as it was when it was scanned. */
   verify: { readonly asks: OnDisk; readonly gives: undefined }
   /**
@@ -63,11 +59,6 @@ export const scan = (root: string, signal: AbortSignal) => run('scan', { root },
 /** Raises `transfer-corrupt`, `file-vanished`, `file-unreadable`. */
 export async function readTree(asks: Jobs['read']['asks'], signal: AbortSignal): Promise<Tree> {
   return new Tree(await run('read', asks, signal))
-}
-
-/** Raises `transfer-corrupt`, and what {@link verifySources} raises. */
-export async function reopenTree(asks: Jobs['reopen']['asks'], signal: AbortSignal): Promise<Tree> {
-  return new Tree(await run('reopen', asks, signal))
 }
 
 /** Raises `file-changed`, `file-vanished`, `file-unreadable`, with the `name` of the file. */

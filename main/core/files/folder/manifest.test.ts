@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { ManifestSchema } from '../../../../shared/wire/gen/content_pb.js'
 import { maxFileSize } from '../chunk.ts'
 import { maxEntries } from './limits.ts'
-import { packManifest, unpackOffered, unpackOwn } from './manifest.ts'
-import { entryFlags, Tree, type TreeColumns } from './tree.ts'
+import { packManifest, totalsOf, unpackOffered, unpackOwn } from './manifest.ts'
+import { Tree } from './tree.ts'
+import { type Entries, entryFlags } from './tree-columns.ts'
 
 type Entry = readonly [path: string, size: number | 'folder']
 
-const columnsOf = (entries: readonly Entry[]): TreeColumns => ({
+const entriesOf = (entries: readonly Entry[]): Entries => ({
   paths: entries.map(([path]) => path),
   sizes: Float64Array.from(entries, ([, size]) => (size === 'folder' ? 0 : size)),
   modifiedNs: BigInt64Array.from(entries, () => 1_700_000_000_123_456_789n),
@@ -18,22 +19,27 @@ const columnsOf = (entries: readonly Entry[]): TreeColumns => ({
 })
 const corrupt = expect.objectContaining({ code: 'transfer-corrupt' })
 
+const pathsOf = (tree: Tree) => Array.from({ length: tree.count }, (_, entry) => tree.pathOf(entry))
+
 /** As a hostile sender packs it: nothing is checked. */
 const offered = (entries: readonly Entry[]) => {
-  const { files, folders, size } = new Tree(columnsOf(entries))
-  return unpackOffered(packManifest(columnsOf(entries)), { files, folders, size }).columns.paths
+  const columns = entriesOf(entries)
+  return pathsOf(unpackOffered(packManifest(columns), totalsOf(columns)))
 }
 
 test('F-50 what is packed comes out as it was', () => {
-  const columns = columnsOf([
+  const entries = entriesOf([
     ['a', 'folder'],
     ['a/b.txt', 12],
     ['写真', 'folder'],
     ['写真/c', 0],
   ])
   const expected = { files: 2, folders: 2, size: 12 }
-  expect(unpackOwn(packManifest(columns), expected).columns).toEqual(columns)
-  expect(unpackOffered(packManifest(columns), expected).columns).toEqual(columns)
+  const { columns } = Tree.of(entries)
+  expect(totalsOf(entries)).toEqual(expected)
+  expect(unpackOwn(packManifest(entries), expected).columns).toEqual(columns)
+  expect(unpackOffered(packManifest(entries), expected).columns).toEqual(columns)
+  expect(pathsOf(unpackOwn(packManifest(entries), expected))).toEqual(entries.paths)
 })
 
 describe('F-52 paths of others lie inside the folder and can be on every system', () => {
@@ -150,7 +156,7 @@ describe('F-52 paths of others lie inside the folder and can be on every system'
 })
 
 describe('F-52 a manifest that is none is refused', () => {
-  const good = columnsOf([['a', 5]])
+  const good = entriesOf([['a', 5]])
   const expected = { files: 1, folders: 0, size: 5 }
   const packed = (message: Parameters<typeof create<typeof ManifestSchema>>[1]) =>
     deflateRawSync(toBinary(ManifestSchema, create(ManifestSchema, message)))

@@ -9,7 +9,8 @@ import { ManifestSchema } from '../../../../shared/wire/gen/content_pb.js'
 import { maxFileSize } from '../chunk.ts'
 import { maxEntries, maxManifestBytes } from './limits.ts'
 import { safePaths } from './safe-paths.ts'
-import { entryFlags, Tree, type TreeColumns } from './tree.ts'
+import { Tree } from './tree.ts'
+import { type Entries, entryFlags } from './tree-columns.ts'
 
 /** Bytes, unpacked. */
 const maxPlainBytes = 192 * 1024 * 1024
@@ -25,7 +26,7 @@ export interface Expected {
 }
 
 /** Raises `folder-too-large`. */
-export function packManifest({ paths, sizes, modifiedNs, flags }: TreeColumns): Uint8Array {
+export function packManifest({ paths, sizes, modifiedNs, flags }: Entries): Uint8Array {
   const message = create(ManifestSchema, {
     paths: [...paths],
     sizes: Array.from(sizes, BigInt),
@@ -39,44 +40,52 @@ export function packManifest({ paths, sizes, modifiedNs, flags }: TreeColumns): 
 }
 
 /** The own one, with the paths as they are on this computer's disk. Raises `transfer-corrupt`. */
-export const unpackOwn = (packed: Uint8Array, expected: Expected): Tree => checked(columnsOf(packed), expected)
+export const unpackOwn = (packed: Uint8Array, expected: Expected): Tree => Tree.of(checked(packed, expected))
 
 /** Somebody else's, with paths that every system takes. Raises `transfer-corrupt`. */
 export function unpackOffered(packed: Uint8Array, expected: Expected): Tree {
-  const { columns } = checked(columnsOf(packed), expected)
-  const paths = safePaths(columns.paths, (entry) => ((columns.flags[entry] ?? 0) & entryFlags.folder) !== 0)
+  const entries = checked(packed, expected)
+  const paths = safePaths(entries.paths, (entry) => isFolder(entries.flags[entry]))
   if (paths === null) throw new AppError('transfer-corrupt', 'a path that cannot be')
-  return new Tree({ ...columns, paths })
+  return Tree.of({ ...entries, paths })
 }
 
-function columnsOf(packed: Uint8Array): TreeColumns {
+/** What the offer of a folder says. */
+export function totalsOf({ sizes, flags }: Pick<Entries, 'sizes' | 'flags'>): Expected {
+  let [size, folders] = [0, 0]
+  for (let entry = 0; entry < flags.length; entry++) {
+    size += sizes[entry] ?? 0
+    if (isFolder(flags[entry])) folders++
+  }
+  return { files: flags.length - folders, folders, size }
+}
+
+function checked(packed: Uint8Array, expected: Expected): Entries {
+  const entries = entriesOf(packed)
+  const { paths, sizes, flags } = entries
+  const { files, folders, size } = totalsOf(entries)
+  const sound =
+    files === expected.files &&
+    folders === expected.folders &&
+    size === expected.size &&
+    sizes.every((size, entry) => size <= maxFileSize && (size === 0 || !isFolder(flags[entry]))) &&
+    flags.every((flag) => flag <= (entryFlags.folder | entryFlags.executable)) &&
+    paths.every((path) => path !== '' && Buffer.byteLength(path) <= maxPathBytes)
+  if (!sound) throw new AppError('transfer-corrupt', 'a manifest of another folder')
+  return entries
+}
+
+function entriesOf(packed: Uint8Array) {
   try {
     const plain = inflateRawSync(packed, { maxOutputLength: maxPlainBytes })
     const { paths, sizes, modifiedAt, flags } = fromBinary(ManifestSchema, plain)
     const columns = [sizes, modifiedAt, flags]
     if (paths.length > maxEntries || columns.some(({ length }) => length !== paths.length))
       throw new RangeError('columns of different lengths')
-    return {
-      paths,
-      sizes: Float64Array.from(sizes, Number),
-      modifiedNs: BigInt64Array.from(modifiedAt),
-      flags: Uint8Array.from(flags),
-    }
+    return { paths, sizes: Float64Array.from(sizes, Number), modifiedNs: modifiedAt, flags }
   } catch (error) {
     throw new AppError('transfer-corrupt', 'not a manifest', {}, { cause: error })
   }
 }
 
-function checked(columns: TreeColumns, expected: Expected): Tree {
-  const tree = new Tree(columns)
-  const { paths, sizes, flags } = columns
-  const sound =
-    tree.files === expected.files &&
-    tree.folders === expected.folders &&
-    tree.size === expected.size &&
-    sizes.every((size, entry) => size <= maxFileSize && (size === 0 || !tree.isFolder(entry))) &&
-    flags.every((flag) => flag <= (entryFlags.folder | entryFlags.executable)) &&
-    paths.every((path) => path !== '' && Buffer.byteLength(path) <= maxPathBytes)
-  if (!sound) throw new AppError('transfer-corrupt', 'a manifest of another folder')
-  return tree
-}
+const isFolder = (flags = 0): boolean => (flags & entryFlags.folder) !== 0

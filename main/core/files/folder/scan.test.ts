@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os'
 import path from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { totalsOf } from './manifest.ts'
 import { scanFolder } from './scan.ts'
 import { assertSources } from './sources.ts'
+import { Tree } from './tree.ts'
 
 let root: string
 beforeEach(() => {
@@ -17,18 +19,18 @@ beforeEach(() => {
 const failing = (code: string, name: string) => expect.objectContaining({ code, data: { name } })
 
 test('F-51 a folder stands before what it holds; empty ones count', () => {
-  const { tree, leftOut } = scanFolder(root)
-  expect(tree.columns.paths).toEqual(['a.txt', 'b', 'b/c.txt', 'b/empty'])
-  expect([tree.files, tree.folders, tree.size, leftOut]).toEqual([2, 2, 3, 0])
+  const { entries, leftOut } = scanFolder(root)
+  expect(entries.paths).toEqual(['a.txt', 'b', 'b/c.txt', 'b/empty'])
+  expect({ ...totalsOf(entries), leftOut }).toEqual({ files: 2, folders: 2, size: 3, leftOut: 0 })
 })
 
 test.runIf(process.platform !== 'win32')('F-51 links and pipes are left out, and are not followed', () => {
   symlinkSync(root, path.join(root, 'round'))
   symlinkSync('/etc/passwd', path.join(root, 'b/out'))
   execFileSync('mkfifo', [path.join(root, 'pipe')])
-  const { tree, leftOut } = scanFolder(root)
+  const { entries, leftOut } = scanFolder(root)
   expect(leftOut).toBe(3)
-  expect(tree.count).toBe(4)
+  expect(entries.paths.length).toBe(4)
 })
 
 test('a folder that is gone, or is none', () => {
@@ -38,7 +40,7 @@ test('a folder that is gone, or is none', () => {
 })
 
 test('F-54 every file is known again by size and time, and the one that is not is named', () => {
-  const { tree } = scanFolder(root)
+  const tree = Tree.of(scanFolder(root).entries)
   assertSources(root, tree)
   writeFileSync(path.join(root, 'b/new.txt'), 'a file more is none of it')
   assertSources(root, tree)

@@ -8,10 +8,10 @@ import { AppError } from '../../../../shared/errors.ts'
 import { maxFileSize } from '../chunk.ts'
 import { isSystemError, sourceError } from '../file-errors.ts'
 import { maxEntries } from './limits.ts'
-import { entryFlags, Tree } from './tree.ts'
+import { type Entries, entryFlags } from './tree-columns.ts'
 
 export interface Scanned {
-  readonly tree: Tree
+  readonly entries: Entries
   /** Links and what is neither file nor folder. */
   readonly leftOut: number
 }
@@ -53,13 +53,7 @@ export function scanFolder(root: string): Scanned {
 
   if (!lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new AppError('file-vanished')
   walk('')
-  const tree = new Tree({
-    paths,
-    sizes: Float64Array.from(sizes),
-    modifiedNs: BigInt64Array.from(times),
-    flags: Uint8Array.from(flags),
-  })
-  return { tree, leftOut }
+  return { entries: { paths, sizes, modifiedNs: times, flags }, leftOut }
 }
 
 function namesIn(root: string, folder: string): string[] {

@@ -10,17 +10,18 @@ export function assertSources(root: string, tree: Tree): undefined {
   for (let entry = 0; entry < tree.count; entry++) {
     if (tree.isFolder(entry)) continue
     const relative = tree.pathOf(entry)
-    const data = { name: path.posix.basename(relative) }
     let now: Stats
     try {
-      now = lstatSync(path.join(root, relative))
+      now = lstatSync(`${root}/${relative}`)
     } catch (error) {
-      throw new AppError(sourceError(error).code, 'a file of the folder', data)
+      throw new AppError(sourceError(error).code, 'a file of the folder', named(relative))
     }
     const same = now.isFile() && now.size === tree.sizeOf(entry) && now.mtimeMs === milliseconds(tree.modifiedOf(entry))
-    if (!same) throw new AppError('file-changed', 'a file of the folder', data)
+    if (!same) throw new AppError('file-changed', 'a file of the folder', named(relative))
   }
 }
+
+const named = (relative: string) => ({ name: path.posix.basename(relative) })
 
 const billion = 1_000_000_000n
 

@@ -5,10 +5,11 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { Bitmap } from '../bitmap.ts'
 import { chunkCount, chunkSize } from '../chunk.ts'
 import { completeAll, prepareAll } from './targets.ts'
-import { entryFlags, Tree } from './tree.ts'
+import { Tree } from './tree.ts'
+import { entryFlags } from './tree-columns.ts'
 
 const size = 2 * chunkSize + 5
-const tree = new Tree({
+const tree = Tree.of({
   paths: ['d', 'd/big', 'small', 'empty'],
   sizes: Float64Array.from([0, size, 10, 0]),
   modifiedNs: BigInt64Array.from([0n, 1_600_000_000_000_000_000n, 0n, 0n]),

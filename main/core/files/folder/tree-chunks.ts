@@ -6,10 +6,10 @@ import type { ChunkSink } from '../chunk-sink.ts'
 import { type ChunkSource, lengthOf, type Sealing } from '../chunk-source.ts'
 import type { OriginMarks } from '../origin-mark.ts'
 import { verifySources } from './jobs.ts'
-import type { Choice, Tree } from './tree.ts'
+import { type ChoiceBits, choiceOf, type Tree } from './tree.ts'
 import type { TreeSync } from './tree-sync.ts'
 
-/** Of a folder that has just been known again. @param root absolute path. */
+/** Looks at every file at once, and again in the end; what it finds is raised with the next chunk. @param root absolute path. */
 export function treeChunks(
   root: string,
   tree: Tree,
@@ -17,22 +17,33 @@ export function treeChunks(
   pool: ChunkPool,
   signal: AbortSignal,
 ): ChunkSource {
-  const { size } = tree
+  const { size, columns } = tree
+  const verify = () => verifySources({ root, columns }, signal)
+  const begin = verify()
+  let different = false
+  begin.catch(() => {
+    different = true
+  })
   return {
     size,
-    seal: (index, buffer) => {
-      const pieces = tree.piecesOf(index).map(({ entry, ...piece }) => ({
-        ...piece,
-        path: tree.pathOf(entry),
-        as:
-          piece.length === tree.sizeOf(entry) ? null : { size: tree.sizeOf(entry), modifiedNs: tree.modifiedOf(entry) },
-      }))
-      return lengthOf(pool, { kind: 'gather', root, pieces, ...sealing, index, size }, buffer)
+    seal: async (index, buffer) => {
+      try {
+        return await lengthOf(pool, { kind: 'gather', root, columns, ...sealing, index, size }, buffer)
+      } catch (error) {
+        // It names the file.
+        await begin
+        throw error
+      } finally {
+        if (different) await begin
+      }
     },
     assertUnchanged: async () => {
-      await verifySources({ root, columns: tree.columns }, signal)
+      await begin
+      await verify()
     },
-    close: () => Promise.resolve(),
+    close: async () => {
+      await begin.catch(() => {})
+    },
   }
 }
 
@@ -41,7 +52,7 @@ export interface TreeTarget {
   readonly root: string
   readonly tree: Tree
   /** What is not wanted of a chunk is not written. */
-  readonly choice: Choice
+  readonly choice: ChoiceBits
   readonly sync: TreeSync
   /** Grows by the entries that have come as a whole. */
   readonly made: Bitmap
@@ -50,20 +61,16 @@ export interface TreeTarget {
 
 export function treeSink(target: TreeTarget, sealing: Sealing, pool: ChunkPool): ChunkSink {
   const { root, tree, choice, sync, made, marks } = target
-  const { size } = tree
-  let written = new Set<string>()
+  const { size, columns } = tree
+  const chosen = choiceOf(choice)
+  let written = new Set<number>()
   return {
     size,
     write: async (index, length, buffer) => {
-      const wanted = tree.piecesOf(index).filter(({ entry }) => choice === null || choice.has(entry))
-      const pieces = wanted.map(({ entry, ...piece }) => ({
-        ...piece,
-        path: tree.pathOf(entry),
-        makes: piece.length === tree.sizeOf(entry) ? { modifiedAt: Number(tree.modifiedOf(entry)) / 1e9 } : null,
-        executable: tree.isExecutable(entry),
-      }))
-      const result = await pool.run({ kind: 'scatter', root, pieces, ...sealing, index, size, length }, buffer)
-      for (const { path } of pieces) written.add(path)
+      const job = { kind: 'scatter', root, columns, choice, ...sealing, index, size, length } as const
+      const result = await pool.run(job, buffer)
+      const wanted = tree.piecesOf(index).filter(({ entry }) => chosen?.has(entry) !== false)
+      for (const { entry } of wanted) written.add(entry)
       if (result.ok) {
         const whole = wanted.filter(({ entry, length }) => length === tree.sizeOf(entry))
         for (const { entry } of whole) made.add(entry)
@@ -74,7 +81,7 @@ export function treeSink(target: TreeTarget, sealing: Sealing, pool: ChunkPool):
     sync: () => {
       const files = [...written]
       written = new Set()
-      return sync.files(files)
+      return sync.files(files.map((entry) => tree.pathOf(entry)))
     },
   }
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chunkCount, chunkLength, chunkSize } from '../chunk.ts'
-import { entryFlags, leftOutBy, Tree } from './tree.ts'
+import { leftOutBy, Tree } from './tree.ts'
+import { entryFlags } from './tree-columns.ts'
 
 const treeOf = (sizes: readonly (number | 'folder')[]) =>
-  new Tree({
+  Tree.of({
     paths: sizes.map((_, entry) => `${entry}`),
     sizes: Float64Array.from(sizes, (size) => (size === 'folder' ? 0 : size)),
     modifiedNs: new BigInt64Array(sizes.length),

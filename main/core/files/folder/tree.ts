@@ -3,20 +3,7 @@
  * where each file lies in it; has no knowledge of disks or networks.
  */
 import { chunkLength, chunkSize } from '../chunk.ts'
-
-/** Columns of equal length, which go from thread to thread as they are. */
-export interface TreeColumns {
-  /** Relative, with `/` between names; a folder stands before what it holds. */
-  readonly paths: readonly string[]
-  /** Bytes; 0 for folders. */
-  readonly sizes: Float64Array
-  /** Nanoseconds since the epoch. */
-  readonly modifiedNs: BigInt64Array
-  /** Of {@link entryFlags}. */
-  readonly flags: Uint8Array
-}
-
-export const entryFlags = { folder: 1, executable: 2 } as const
+import { type Entries, entryFlags, shareColumns, type TreeColumns } from './tree-columns.ts'
 
 /** The part of a chunk that lies in one file. */
 export interface Piece {
@@ -33,35 +20,38 @@ export interface Piece {
 /** An entry is unwanted where a choice is given and does not have it. */
 export type Choice = Pick<ReadonlySet<number>, 'has'> | null
 
+/** One bit for each entry, lowest bit of the first byte first; null for all. */
+export type ChoiceBits = Uint8Array | null
+
+export const choiceOf = (bits: ChoiceBits): Choice =>
+  bits === null ? null : { has: (entry) => ((bits[entry >> 3] ?? 0) & (1 << (entry & 7))) !== 0 }
+
 export class Tree {
   readonly columns: TreeColumns
   /** Bytes of all files. */
   readonly size: number
-  readonly files: number
-  readonly folders: number
-  /** Where each entry begins. */
-  readonly #starts: Float64Array
+  readonly #paths: Buffer
 
   constructor(columns: TreeColumns) {
     this.columns = columns
-    this.#starts = new Float64Array(this.count)
-    let [size, folders] = [0, 0]
-    for (let entry = 0; entry < this.count; entry++) {
-      this.#starts[entry] = size
-      size += this.sizeOf(entry)
-      if (this.isFolder(entry)) folders++
-    }
-    this.size = size
-    this.folders = folders
-    this.files = this.count - folders
+    this.#paths = Buffer.from(columns.paths.bytes.buffer)
+    const last = this.count - 1
+    this.size = this.#startOf(last) + this.sizeOf(last)
   }
 
+  static of(entries: Entries): Tree {
+    return new Tree(shareColumns(entries))
+  }
+
+  /** Files and folders. */
   get count(): number {
-    return this.columns.paths.length
+    return this.columns.flags.length
   }
 
+  /** Relative, with `/` between names; a folder stands before what it holds. */
   pathOf(entry: number): string {
-    return this.columns.paths[entry] ?? ''
+    const { ends } = this.columns.paths
+    return this.#paths.toString('utf8', ends[entry - 1] ?? 0, ends[entry])
   }
 
   sizeOf(entry: number): number {
@@ -82,7 +72,7 @@ export class Tree {
 
   /** The chunks that hold any of it: from the first up to, not including, the second. */
   chunksOf(entry: number): readonly [number, number] {
-    const start = this.#starts[entry] ?? 0
+    const start = this.#startOf(entry)
     const size = this.sizeOf(entry)
     return size === 0 ? [0, 0] : [Math.floor(start / chunkSize), Math.floor((start + size - 1) / chunkSize) + 1]
   }
@@ -93,7 +83,7 @@ export class Tree {
     const to = from + chunkLength(this.size, index)
     const pieces: Piece[] = []
     for (let entry = this.#entryAt(from); entry < this.count; entry++) {
-      const start = this.#starts[entry] ?? 0
+      const start = this.#startOf(entry)
       if (start >= to) break
       const begin = Math.max(start, from)
       const length = Math.min(start + this.sizeOf(entry), to) - begin
@@ -102,12 +92,16 @@ export class Tree {
     return pieces
   }
 
+  #startOf(entry: number): number {
+    return this.columns.starts[entry] ?? 0
+  }
+
   /** The last entry that begins at or before `position`; those without bytes at the same place may come before it. */
   #entryAt(position: number): number {
     let [low, high] = [0, this.count - 1]
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
-      if ((this.#starts[middle] ?? 0) <= position) low = middle
+      if (this.#startOf(middle) <= position) low = middle
       else high = middle - 1
     }
     return Math.max(0, low)
