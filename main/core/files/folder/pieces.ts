@@ -9,14 +9,16 @@ const readNoLink = constants.O_RDONLY | noLink
 const writeNoLink = constants.O_WRONLY | noLink
 const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
 
-/** Fills `plain` with chunk `index`, from its start. A file that is one piece is not looked at: all are in the end. */
+/**
+ * Fills `plain` with chunk `index`, from its start. Each file is looked at after it was read: so what is sent is the folder as it
+ * was scanned, whatever becomes of it later.
+ */
 export function readPieces(root: string, tree: Tree, index: number, plain: Uint8Array): void {
   for (const { entry, position, at, length } of tree.piecesOf(index)) {
     const descriptor = openSync(`${root}/${tree.pathOf(entry)}`, readNoLink)
     try {
       readFully(descriptor, plain.subarray(at, at + length), position)
-      const size = tree.sizeOf(entry)
-      if (length < size) assertSame(descriptor, { size, modifiedNs: tree.modifiedOf(entry) })
+      assertSame(descriptor, { size: tree.sizeOf(entry), modifiedNs: tree.modifiedOf(entry) })
     } finally {
       closeSync(descriptor)
     }

@@ -33,9 +33,9 @@ export function prepareAll(root: string, tree: Tree, choice: Choice, held: Pick<
 /** `made`: entries that are known to be whole and to have their time. Raises `disk-full`, `folder-unwritable`. */
 export function completeAll(root: string, tree: Tree, choice: Choice, made: Pick<Bitmap, 'has'>): undefined {
   const folders: number[] = []
-  eachWanted(root, tree, choice, (entry, place) => {
+  const rest = { has: (entry: number) => choice?.has(entry) !== false && !made.has(entry) }
+  eachWanted(root, tree, rest, (entry, place) => {
     if (tree.isFolder(entry)) return void folders.push(entry)
-    if (made.has(entry)) return
     assertLength(place, tree.sizeOf(entry))
     setTime(place, tree.modifiedOf(entry))
   })

@@ -9,7 +9,7 @@ import { verifySources } from './jobs.ts'
 import { type ChoiceBits, choiceOf, type Tree } from './tree.ts'
 import type { TreeSync } from './tree-sync.ts'
 
-/** Looks at every file at once, and again in the end; what it finds is raised with the next chunk. @param root absolute path. */
+/** Looks at every file at once; what it finds is raised with the next chunk, or in the end. @param root absolute path. */
 export function treeChunks(
   root: string,
   tree: Tree,
@@ -18,10 +18,9 @@ export function treeChunks(
   signal: AbortSignal,
 ): ChunkSource {
   const { size, columns } = tree
-  const verify = () => verifySources({ root, columns }, signal)
-  const begin = verify()
+  const verified = verifySources({ root, columns }, signal)
   let different = false
-  begin.catch(() => {
+  verified.catch(() => {
     different = true
   })
   return {
@@ -31,19 +30,15 @@ export function treeChunks(
         return await lengthOf(pool, { kind: 'gather', root, columns, ...sealing, index, size }, buffer)
       } catch (error) {
         // It names the file.
-        await begin
+        await verified
         throw error
       } finally {
-        if (different) await begin
+        if (different) await verified
       }
     },
-    assertUnchanged: async () => {
-      await begin
-      await verify()
-    },
-    close: async () => {
-      await begin.catch(() => {})
-    },
+    // After that each file was looked at as it was read.
+    assertUnchanged: () => verified,
+    close: () => verified.catch(() => {}),
   }
 }
 
