@@ -1,7 +1,9 @@
 /** What is done to messages that carry files: handed on, deleted, disappearing. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { resolveToken } from '../fixtures/path-token.ts'
-import { expectCode, firstOf, Person, testRelay } from './person.ts'
+import { expectCode, firstOf, Person, temporaryFolder, testRelay } from './person.ts'
 import { downloads, fileOf, hashOf, offer, twoPeople, whenState } from './transfers.ts'
 
 test('M-61 a file that has arrived is handed on, in order with the texts', async () => {
@@ -28,6 +30,26 @@ test('M-61 a file that has arrived is handed on, in order with the texts', async
   await carol.api.transfers.accept({ transferId: first.body.transferId })
   await whenState(carol, first.body.transferId, 'done')
   expect(hashOf(`${downloads(carol)}/notes.txt`)).toBe(hashOf(file))
+})
+
+test('F-15 the copy of a source that was made for a transfer stays for whoever else it is handed on to', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay(), {
+    resolvePath: async (token) => ({ ...(await resolveToken(token)), spooled: true }),
+  })
+  const folder = path.join(temporaryFolder(), 'spool')
+  mkdirSync(folder)
+  const file = path.join(folder, 'film.mkv')
+  writeFileSync(file, 'short')
+  const first = await offer(alice, bob, withBob, file)
+  const sent = (await alice.messages(withBob, (all) => all.some(({ body }) => body.kind === 'file'))).at(-1)
+  await alice.api.conversations.forward({ messageIds: sent === undefined ? [] : [sent.id], to: [withBob] })
+  const both = await firstOf(await bob.api.transfers.watch(), (list) => list.length === 2)
+  const second = both.find(({ id }) => id !== first)?.id ?? first
+  await bob.api.transfers.accept({ transferId: first })
+  await Promise.all([alice, bob].map((person) => whenState(person, first, 'done')))
+  await bob.api.transfers.accept({ transferId: second })
+  await Promise.all([alice, bob].map((person) => whenState(person, second, 'done')))
+  await expect.poll(() => existsSync(folder)).toBe(false)
 })
 
 test('M-55 a file that is deleted for everyone is offered no longer', async () => {
