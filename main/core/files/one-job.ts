@@ -48,7 +48,13 @@ export async function runJob<T>(job: OneJob, signal: AbortSignal): Promise<T> {
 
 function started({ worker, name, memory }: OneJob): Worker {
   const limits = memory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memory } }
-  return new Worker(worker, { name, ...limits })
+  const thread = new Worker(worker, { name, ...limits })
+  // One that fails while it rests fails nothing else, and takes no job any more.
+  const forget = () => {
+    if (resting.get(worker.href)?.worker === thread) resting.delete(worker.href)
+  }
+  thread.on('error', forget).on('exit', forget)
+  return thread
 }
 
 function rested({ worker: url }: OneJob): Worker | null {
