@@ -85,7 +85,7 @@ async function openFolder(
       await sync.folders(foldersOf(tree))
     },
     close: async () => {
-      await marks.finish()
+      await marks.close()
       sync.close()
     },
   }

@@ -21,6 +21,14 @@ test('F-49 each system gets its own mark, and none says who has sent the file', 
   expect(originMark('aix', 1)).toBeNull()
 })
 
+test('F-49 what is closed marks nothing any more, and leaves no program behind', async () => {
+  const marks = new OriginMarks()
+  marks.add([path.join(os.tmpdir(), 'megachat-no-such-file')])
+  await marks.close()
+  await marks.close()
+  await new OriginMarks().close()
+})
+
 test('F-49 a file is left as it is, with the mark or without', async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-mark-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

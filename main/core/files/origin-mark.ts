@@ -41,13 +41,15 @@ export class OriginMarks {
   readonly #mark = originMark(process.platform, Math.floor(Date.now() / 1000))
   #program: ChildProcess | undefined
   #streams = Promise.resolve()
+  #closed = false
 
   /** @param files absolute paths of files that nobody writes any more. */
   add(files: readonly string[]): void {
     if (this.#mark === null || files.length === 0) return
     if (this.#mark.by === 'stream') {
       const { path, content } = this.#mark
-      for (const file of files) this.#streams = this.#streams.then(() => writeFile(path(file), content)).catch(() => {})
+      const mark = (file: string) => (this.#closed ? undefined : writeFile(path(file), content))
+      for (const file of files) this.#streams = this.#streams.then(() => mark(file)).catch(() => {})
     } else {
       this.#program ??= startOnEach(this.#mark.program, this.#mark.words)
       this.#program.stdin?.write(files.map((file) => `${file}\0`).join(''))
@@ -64,6 +66,13 @@ export class OriginMarks {
     const tooLong = setTimeout(() => program.kill(), patienceMs)
     await once(program, 'exit').catch(() => {})
     clearTimeout(tooLong)
+  }
+
+  /** Resolves when no file is marked any more, also where some have no mark yet. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#program?.kill()
+    await this.finish()
   }
 }
 
