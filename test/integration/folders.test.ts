@@ -155,6 +155,21 @@ test('F-54 a file that changes meanwhile ends it on both sides, and nothing is l
   await expect.poll(() => readdirSync(downloads(bob))).toEqual([])
 })
 
+test('F-54 a file that changes after it was sent does no harm: what arrives is what was offered', async () => {
+  const { alice, bob, withBob } = await twoPeople(await testRelay())
+  const root = path.join(temporaryFolder(), 'later')
+  mkdirSync(root)
+  for (let number = 0; number < 60; number++)
+    writeFileSync(path.join(root, `${String(number).padStart(2, '0')}.bin`), randomBytes(5 * mib))
+  const offered = contents(root)
+  const id = await offer(alice, bob, withBob, root)
+  await bob.api.transfers.accept({ transferId: id })
+  await transfer(alice, id, ({ confirmed }) => confirmed > 20 * mib)
+  writeFileSync(path.join(root, '00.bin'), 'other')
+  await Promise.all([whenState(alice, id, 'done'), whenState(bob, id, 'done')])
+  expect(contents(path.join(downloads(bob), 'later'))).toEqual(offered)
+})
+
 test('F-54 cancelled half way nothing is left of it', async () => {
   const { alice, bob, withBob } = await twoPeople(await testRelay())
   const root = path.join(temporaryFolder(), 'cancelled')

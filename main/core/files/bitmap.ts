@@ -8,6 +8,9 @@ export const pageBytes = 1024
 /** Numbers of one page. */
 export const pageBits = pageBytes * 8
 
+/** Whether number `index` is among the bits of a {@link Bitmap}. */
+export const hasBit = (bits: Uint8Array, index: number): boolean => ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0
+
 export class Bitmap {
   /** Numbers that it can hold: 0 to `length - 1`. */
   readonly length: number
@@ -43,7 +46,7 @@ export class Bitmap {
   }
 
   has(index: number): boolean {
-    return ((this.#bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0
+    return hasBit(this.#bits, index)
   }
 
   /** Gives whether it is new. Numbers out of range are not taken in. */

@@ -3,6 +3,7 @@ import { fstatSync, readSync, writeSync } from 'node:fs'
 import { AppError } from '../../../shared/errors.ts'
 import type { FileVersion } from './chunk-jobs.ts'
 
+/** Raises `file-changed` where there are fewer. */
 export function readFully(descriptor: number, target: Uint8Array, position: number): void {
   for (let done = 0; done < target.length; ) {
     const read = readSync(descriptor, target, done, target.length - done, position + done)
@@ -11,7 +12,7 @@ export function readFully(descriptor: number, target: Uint8Array, position: numb
   }
 }
 
-/** A look after each chunk ends a hopeless transfer early; the full comparison comes before the last chunk leaves. */
+/** Raises `file-vanished`, `file-changed` unless the open file is still what it was. */
 export function assertSame(descriptor: number, { size, modifiedNs }: FileVersion): void {
   const now = fstatSync(descriptor, { bigint: true })
   if (now.nlink === 0n) throw new AppError('file-vanished')

@@ -1,5 +1,6 @@
 /** Reads and writes the parts of a chunk that lie in the files of a folder. Runs in the threads of chunks. */
 import { closeSync, constants, futimesSync, openSync } from 'node:fs'
+import path from 'node:path'
 import { assertSame, readFully, writeFully } from '../file-bytes.ts'
 import type { Choice, Tree } from './tree.ts'
 
@@ -15,7 +16,7 @@ const makeNoLink = writeNoLink | constants.O_CREAT | constants.O_TRUNC
  */
 export function readPieces(root: string, tree: Tree, index: number, plain: Uint8Array): void {
   for (const { entry, position, at, length } of tree.piecesOf(index)) {
-    const descriptor = openSync(`${root}/${tree.pathOf(entry)}`, readNoLink)
+    const descriptor = openSync(path.join(root, tree.pathOf(entry)), readNoLink)
     try {
       readFully(descriptor, plain.subarray(at, at + length), position)
       assertSame(descriptor, { size: tree.sizeOf(entry), modifiedNs: tree.modifiedOf(entry) })
@@ -31,7 +32,7 @@ export function writePieces(root: string, tree: Tree, choice: Choice, index: num
     if (choice?.has(entry) === false) continue
     const whole = length === tree.sizeOf(entry)
     const mode = tree.isExecutable(entry) ? 0o777 : 0o666
-    const descriptor = openSync(`${root}/${tree.pathOf(entry)}`, whole ? makeNoLink : writeNoLink, mode)
+    const descriptor = openSync(path.join(root, tree.pathOf(entry)), whole ? makeNoLink : writeNoLink, mode)
     try {
       writeFully(descriptor, plain.subarray(at, at + length), position)
       if (whole) {

@@ -12,7 +12,7 @@ export function assertSources(root: string, tree: Tree): undefined {
     const relative = tree.pathOf(entry)
     let now: Stats
     try {
-      now = lstatSync(`${root}/${relative}`)
+      now = lstatSync(path.join(root, relative))
     } catch (error) {
       throw new AppError(sourceError(error).code, 'a file of the folder', named(relative))
     }

@@ -2,6 +2,7 @@
  * What a folder holds: its files one after the other as one long file, which is cut into chunks like any other. Owns
  * where each file lies in it; has no knowledge of disks or networks.
  */
+import { hasBit } from '../bitmap.ts'
 import { chunkLength, chunkSize } from '../chunk.ts'
 import { type Entries, entryFlags, shareColumns, type TreeColumns } from './tree-columns.ts'
 
@@ -20,11 +21,10 @@ export interface Piece {
 /** An entry is unwanted where a choice is given and does not have it. */
 export type Choice = Pick<ReadonlySet<number>, 'has'> | null
 
-/** One bit for each entry, lowest bit of the first byte first; null for all. */
+/** The bits of a bitmap, one for each entry; null for all. */
 export type ChoiceBits = Uint8Array | null
 
-export const choiceOf = (bits: ChoiceBits): Choice =>
-  bits === null ? null : { has: (entry) => ((bits[entry >> 3] ?? 0) & (1 << (entry & 7))) !== 0 }
+export const choiceOf = (bits: ChoiceBits): Choice => (bits === null ? null : { has: (entry) => hasBit(bits, entry) })
 
 export class Tree {
   readonly columns: TreeColumns
@@ -51,7 +51,7 @@ export class Tree {
   /** Relative, with `/` between names; a folder stands before what it holds. */
   pathOf(entry: number): string {
     const { ends } = this.columns.paths
-    return this.#paths.toString('utf8', ends[entry - 1] ?? 0, ends[entry])
+    return this.#paths.toString('utf8', ends[entry - 1] ?? 0, ends[entry] ?? 0)
   }
 
   sizeOf(entry: number): number {
