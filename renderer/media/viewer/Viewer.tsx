@@ -5,11 +5,11 @@ import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { Message } from '../../../shared/contract/conversations.ts'
 import { useCore } from '../../app/client.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
-import { IconButton } from '../../ui/index.ts'
+import { IconButton, type ZoomHandle } from '../../ui/index.ts'
 import { useSaveMedia } from '../save.ts'
 import { type MediaMessage, useAlternative } from '../show/words.ts'
 import { type Gallery, galleryAround, more } from './gallery.ts'
-import { Slide, type SlideHandle } from './Slide.tsx'
+import { Slide } from './Slide.tsx'
 import styles from './Viewer.module.css'
 
 /** How much larger a key or a button makes a picture. */
@@ -50,7 +50,7 @@ function Opened({ message, name, onClose, onForward }: ViewerProps & { readonly 
   const core = useCore()
   const alternative = useAlternative()
   const save = useSaveMedia()
-  const slide = useRef<SlideHandle>(null)
+  const slide = useRef<ZoomHandle>(null)
   const [gallery, setGallery] = useState<Gallery>({ items: [message], before: null })
   const [current, setCurrent] = useState(message)
   const index = gallery.items.findIndex(({ id }) => id === current.id)
