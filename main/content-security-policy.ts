@@ -37,5 +37,5 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'camera=(self), microphone=(self), fullscreen=(self), geolocation=(), usb=(), hid=(), serial=()',
+    'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), usb=(), hid=(), serial=()',
 }

@@ -24,6 +24,9 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
       chooseFolder: os.chooseFolder.handler(() => null),
       showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
+      // The browser asks the user itself.
+      screens: os.screens.handler(() => null),
+      chooseScreen: os.chooseScreen.handler(() => {}),
       // The page's own: its clipboard, its tabs.
       copyText: os.copyText.handler(() => {}),
       openExternal: os.openExternal.handler(() => {}),

@@ -23,6 +23,7 @@ import type { LaunchOptions } from './options.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
 import { shellRouter } from './router.ts'
+import { ScreenSharing } from './screen-sharing.ts'
 import { SpoolWrites } from './spool-writes.ts'
 import { textsFor } from './texts/index.ts'
 import { AppTray } from './tray.ts'
@@ -89,11 +90,14 @@ export async function startApplication({
     window.show()
     if (event !== undefined) events.tell(event)
   }
+  const screens = new ScreenSharing(() => watch.inCall)
+  screens.serve(session.defaultSession)
   const router = shellRouter({
     core,
     tokens,
     texts,
     events,
+    screens,
     window: () => window.opened,
     unattended: launch.unattended,
     proposedRelay: launch.relay,

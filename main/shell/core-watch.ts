@@ -45,6 +45,12 @@ export class CoreWatch {
     return profile.state === 'open' && profile.protection.passphrase
   }
 
+  /** There is a call, and it is not ringing here. */
+  get inCall(): boolean {
+    const call = this.call.value
+    return call !== null && (call.phase === 'connecting' || call.phase === 'active')
+  }
+
   close(): void {
     this.#closed = true
     this.#wake.emit()

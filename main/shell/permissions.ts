@@ -4,7 +4,7 @@ import type { Session } from 'electron'
 type Request = Parameters<NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>>[1]
 type Check = Parameters<NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>>[1]
 
-/** Calls need camera and microphone and a full screen; nothing else is needed. */
+/** Calls need camera, microphone, a screen to show and a full screen; nothing else is needed. */
 const allowed: Record<Request | Check, boolean> = {
   ar: false,
   'automatic-fullscreen': false,
@@ -14,7 +14,7 @@ const allowed: Record<Request | Check, boolean> = {
   'clipboard-read': false,
   'clipboard-sanitized-write': true,
   'deprecated-sync-clipboard-read': false,
-  'display-capture': false,
+  'display-capture': true,
   fileSystem: false,
   fullscreen: true,
   geolocation: false,

@@ -10,6 +10,7 @@ import type { CoreProcess, PathTokens } from '../core-process/index.ts'
 import { filesOrigin } from './app-protocol.ts'
 import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
+import type { ScreenSharing } from './screen-sharing.ts'
 import type { Texts } from './texts/index.ts'
 import type { WindowEvents } from './window-events.ts'
 
@@ -19,12 +20,13 @@ export interface ShellDependencies {
   readonly window: () => BrowserWindow
   readonly texts: () => Texts
   readonly events: WindowEvents<ShellEvent>
+  readonly screens: ScreenSharing
   readonly unattended: boolean
   readonly proposedRelay: string | null
 }
 
 export function shellRouter(dependencies: ShellDependencies) {
-  const { core, tokens, window, texts, events } = dependencies
+  const { core, tokens, window, texts, events, screens } = dependencies
   const os = implement(shellContract).shell
   const fileOf = async (transfer: TransferId) => {
     const file = await core.fileOf(transfer)
@@ -39,6 +41,8 @@ export function shellRouter(dependencies: ShellDependencies) {
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),
       ),
+      screens: os.screens.handler(() => screens.list()),
+      chooseScreen: os.chooseScreen.handler(({ input }) => screens.choose(input)),
       copyText: os.copyText.handler(({ input }) => clipboard.writeText(input.text)),
       openExternal: os.openExternal.handler(({ input }) => openExternal(input.url, window(), texts())),
     },

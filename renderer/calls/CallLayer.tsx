@@ -7,7 +7,7 @@ import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
 import { useBridgeStatus } from '../app/streams.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
-import { showToast } from '../ui/index.ts'
+import { DialogHost, showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
 import { type CallController, type CallView, controllerOf } from './controller.ts'
 import { type Ring, ring } from './sounds.ts'
@@ -21,6 +21,7 @@ export function CallLayer() {
   const view = useSyncExternalStore(controller.view.on, () => controller.view.value)
   const errorText = useErrorText()
   const t = useT()
+  const [layer, setLayer] = useState<Element | null>(null)
   const [dismissed, setDismissed] = useState<string | null>(null)
 
   useEffect(() => {
@@ -44,34 +45,40 @@ export function CallLayer() {
   }
   return createPortal(
     // Above dialogs, and outside what an open dialog hides from assistive technology.
-    <div className={styles.layer} data-react-aria-top-layer="true">
-      {call.phase === 'ended' ? (
-        <EndedCard key={call.id} call={call} onAgain={again} onClose={() => setDismissed(call.id)} />
-      ) : view.elsewhere ? (
-        <ElsewhereBar call={call} onEnd={() => run(controller.end())} />
-      ) : view.media !== null ? (
-        <Stage
-          key={call.id}
-          call={call}
-          media={view.media}
-          readStatistics={controller.statistics}
-          onMuted={(muted) => controller.setMuted(muted)}
-          onCamera={(on) => controller.setCamera(on)}
-          onChoose={(device) =>
-            detach(controller.choose(device), () =>
-              showToast({ tone: 'danger', text: t('calls.device-occupied', { name: device.label }) }),
-            )
-          }
-          onEnd={() => run(controller.end())}
-        />
-      ) : (
-        <IncomingCard
-          key={call.id}
-          call={call}
-          onAccept={(media) => run(controller.accept(media))}
-          onDecline={() => run(controller.decline())}
-        />
-      )}
+    <div ref={setLayer} className={styles.layer} data-react-aria-top-layer="true">
+      <DialogHost value={layer}>
+        {call.phase === 'ended' ? (
+          <EndedCard key={call.id} call={call} onAgain={again} onClose={() => setDismissed(call.id)} />
+        ) : view.elsewhere ? (
+          <ElsewhereBar call={call} onEnd={() => run(controller.end())} />
+        ) : view.media !== null ? (
+          <Stage
+            key={call.id}
+            call={call}
+            media={view.media}
+            readStatistics={controller.statistics}
+            onMuted={(muted) => controller.setMuted(muted)}
+            onCamera={(on) => controller.setCamera(on)}
+            onChoose={(device) =>
+              detach(controller.choose(device), () =>
+                showToast({ tone: 'danger', text: t('calls.device-occupied', { name: device.label }) }),
+              )
+            }
+            onShare={() =>
+              detach(controller.share(), () => showToast({ tone: 'danger', text: t('calls.share.failed') }))
+            }
+            onStopSharing={() => controller.stopSharing()}
+            onEnd={() => run(controller.end())}
+          />
+        ) : (
+          <IncomingCard
+            key={call.id}
+            call={call}
+            onAccept={(media) => run(controller.accept(media))}
+            onDecline={() => run(controller.decline())}
+          />
+        )}
+      </DialogHost>
     </div>,
     document.body,
   )

@@ -9,6 +9,7 @@ import { Observable } from '../../shared/streams/index.ts'
 import type { Core } from '../app/client.ts'
 import { follow } from '../app/follow.ts'
 import type { DeviceKind, KnownDevice } from './media/device-list.ts'
+import { captureScreen } from './media/screen.ts'
 import { Session, type SessionState } from './media/session.ts'
 import type { CallStatistics } from './media/statistics.ts'
 
@@ -95,6 +96,21 @@ export class CallController {
 
   setCamera(on: boolean): void {
     this.#session?.media.setCamera(on)
+  }
+
+  /** Asks what is to be shown, in the system's way. Rejects where it cannot be shown; a change of mind is none. */
+  async share(): Promise<void> {
+    const session = this.#session
+    if (session === null) return
+    const stream = await captureScreen()
+    if (stream === null) return
+    // The call may have ended while the user chose.
+    if (this.#session === session) session.media.share(stream)
+    else for (const track of stream.getTracks()) track.stop()
+  }
+
+  stopSharing(): void {
+    this.#session?.media.stopSharing()
   }
 
   /** Rejects where the device cannot be had. */

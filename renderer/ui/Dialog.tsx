@@ -1,6 +1,6 @@
 /** A dialog above everything: title, content, buttons. Escape and the close button end it. */
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useT } from '../i18n/index.ts'
 import { Button, IconButton } from './Button.tsx'
@@ -18,10 +18,15 @@ export interface DialogProps {
   readonly role?: 'dialog' | 'alertdialog'
 }
 
+/** Where dialogs stand, for what lies above the rest of the page; null: at its end. */
+export const DialogHost = createContext<Element | null>(null)
+
 export function Dialog({ title, isOpen, onClose, children, buttons, width = 'narrow', role = 'dialog' }: DialogProps) {
   const t = useT()
+  const host = useContext(DialogHost)
   return (
     <ModalOverlay
+      {...(host === null ? {} : { UNSTABLE_portalContainer: host })}
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose()

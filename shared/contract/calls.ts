@@ -19,6 +19,10 @@ export const CallEnd = z.enum([
 ])
 export type CallEnd = z.infer<typeof CallEnd>
 
+/** What one side sends at the moment, as it says itself. */
+export const CallDevices = z.object({ microphone: z.boolean(), camera: z.boolean(), screen: z.boolean() })
+export type CallDevices = z.infer<typeof CallDevices>
+
 export const Call = z.object({
   id: CallId,
   conversationId: ConversationId,
@@ -30,8 +34,7 @@ export const Call = z.object({
   startedAt: z.number(),
   /** When media began to flow; null before. */
   activeSince: z.number().nullable(),
-  /** What the other side says of its own devices. */
-  remote: z.object({ microphone: z.boolean(), camera: z.boolean() }),
+  remote: CallDevices,
 })
 export type Call = z.infer<typeof Call>
 
@@ -72,8 +75,8 @@ export const calls = {
   reportMedia: oc
     .input(z.object({ callId: CallId, state: z.enum(['connected', 'interrupted', 'failed']) }))
     .output(z.void()),
-  /** Own microphone and camera, for the other side's display. */
-  setDevices: oc.input(z.object({ callId: CallId, microphone: z.boolean(), camera: z.boolean() })).output(z.void()),
+  /** What this side sends, for the other side's display. */
+  setDevices: oc.input(CallDevices.extend({ callId: CallId })).output(z.void()),
   iceConfiguration: oc
     .input(z.object({ callId: CallId }))
     .output(z.object({ servers: z.array(IceServer), relayOnly: z.boolean() })),

@@ -22,6 +22,23 @@ export type ShellInfo = z.infer<typeof ShellInfo>
 export const ChosenFile = z.object({ token: PathToken, name: z.string(), size: z.number() })
 export type ChosenFile = z.infer<typeof ChosenFile>
 
+/** A screen or a window that can be shown to somebody. */
+export const ScreenSource = z.object({
+  id: z.string().max(256),
+  name: z.string(),
+  kind: z.enum(['screen', 'window']),
+  /** A small picture of it as a `data:` address. */
+  thumbnail: z.string(),
+})
+export type ScreenSource = z.infer<typeof ScreenSource>
+
+export const Screens = z.object({
+  sources: z.array(ScreenSource),
+  /** Whether what this computer plays can be shared with them. */
+  sound: z.boolean(),
+})
+export type Screens = z.infer<typeof Screens>
+
 export const ShellEvent = z.discriminatedUnion('type', [
   /** A `megachat://` link was opened. */
   z.object({ type: z.literal('link'), link: z.string() }),
@@ -39,6 +56,10 @@ export const shell = {
   /** Null when the user cancels, and in the browser shell. */
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),
+  /** What can be shown; null where the system or the browser asks the user itself. */
+  screens: oc.output(Screens.nullable()),
+  /** What the page's next `getDisplayMedia` gives, within ten seconds and in a call alone. `sound`: with what the computer plays. */
+  chooseScreen: oc.input(z.object({ id: z.string().max(256), sound: z.boolean() })).output(z.void()),
   copyText: oc.input(z.object({ text: z.string().max(65_536) })).output(z.void()),
   /** http, https and mailto only. Electron's shell asks the user; the page does so in the browser shell. */
   openExternal: oc.input(z.object({ url: z.string().max(4096) })).output(z.void()),

@@ -121,7 +121,7 @@ test('the keyring opens the profile; when its secret is gone the recovery phrase
 })
 
 test('basic_text is no keychain: a passphrase is asked for, at first and at each start', async ({ folder, relay }) => {
-  const alice = new Person(electronWindows(new Map(), 'basic'), folder, 'Alice')
+  const alice = new Person(electronWindows(new Map(), { passwordStore: 'basic' }), folder, 'Alice')
   alice.typesPassphrase = true
   try {
     await alice.open()

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
-import { receivedMedia, watchConnections } from './media.ts'
+import { colourOf, receivedMedia, watchConnections } from './media.ts'
 import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
 
@@ -189,6 +189,36 @@ test('messages and incoming calls are notifications of the desktop', async ({ al
     await alice.close()
     await expect.poll(displayed, { timeout: 20_000 }).toBe(0)
   })
+})
+
+test('a window of the desktop is shown in a call, chosen by its picture', async ({ alice, relay, folder }) => {
+  const bob = new Person(electronWindows(new Map(), { fakeDevices: false }), folder, 'Bob')
+  await becomeContacts(alice, bob, relay)
+  const card = spawn('display', ['-title', 'Red card', '-size', '400x300', 'xc:red'], { stdio: 'ignore' })
+  try {
+    await bob.page.getByRole('button', { name: 'Start voice call' }).click()
+    await alice.page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await expect(bob.page.getByRole('timer')).toBeVisible()
+    const share = bob.page.getByRole('button', { name: 'Share screen' })
+    const choice = bob.page.getByRole('dialog', { name: 'What do you want to show?' })
+    await expect(async () => {
+      await share.click()
+      await expect(choice.getByRole('region', { name: 'Screens' }).getByRole('button')).toHaveCount(1)
+      const window = choice.getByRole('button', { name: /Red card/ })
+      if (!(await window.isVisible())) await bob.page.keyboard.press('Escape')
+      await window.click({ timeout: 1_000 })
+    }).toPass({ timeout: 30_000 })
+    const screen = alice.page.getByLabel('Screen of Bob')
+    await expect(screen).toBeVisible()
+    await expect.poll(() => colourOf(screen), { timeout: 20_000 }).toEqual({ red: 256, green: 0, blue: 0 })
+
+    card.kill()
+    await expect(screen).toBeHidden()
+    await expect(bob.page.getByText('You are sharing your screen')).toBeHidden()
+  } finally {
+    card.kill()
+    await bob.close()
+  }
 })
 
 test('a second start of the same profile brings the first to the front and ends', async ({ alice, folder }) => {

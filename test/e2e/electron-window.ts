@@ -9,10 +9,16 @@ export interface ElectronWindow extends AppWindow {
   readonly app: ElectronApplication
 }
 
+export interface ElectronOptions {
+  readonly passwordStore?: 'gnome-libsecret' | 'basic'
+  /** Not only camera and microphone: Chromium's screens are fake then too. */
+  readonly fakeDevices?: boolean
+}
+
 /** `windows` keeps what was opened, by profile, for tests that look behind the page. */
 export function electronWindows(
   windows: Map<string, ElectronWindow>,
-  passwordStore: 'gnome-libsecret' | 'basic' = 'gnome-libsecret',
+  { passwordStore = 'gnome-libsecret', fakeDevices = true }: ElectronOptions = {},
 ): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const executablePath = installedElectron()
@@ -25,8 +31,7 @@ export function electronWindows(
         profile,
         ...(passphraseFile === null ? [] : ['--passphrase-file', passphraseFile]),
         '--lang=en-GB',
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
+        ...(fakeDevices ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
         `--password-store=${passwordStore}`,
       ],
       cwd: root,

@@ -1,5 +1,5 @@
 /** What a page's peer connections receive, read from their statistics. */
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 
 interface Received {
   /** Decoded video frames. */
@@ -44,3 +44,15 @@ export const sentLabels = (page: Page): Promise<string[]> =>
       connection.getSenders().flatMap(({ track }) => (track === null ? [] : [track.label])),
     ),
   )
+
+/** Of the middle of what a video element shows; rounded to 64, because codecs are not exact. */
+export const colourOf = (video: Locator): Promise<{ red: number; green: number; blue: number }> =>
+  video.evaluate((element) => {
+    const canvas = new OffscreenCanvas(1, 1)
+    const context = canvas.getContext('2d')
+    const shown = element as HTMLVideoElement
+    context?.drawImage(shown, shown.videoWidth / 2, shown.videoHeight / 2, 1, 1, 0, 0, 1, 1)
+    const [red = 0, green = 0, blue = 0] = context?.getImageData(0, 0, 1, 1).data ?? []
+    const rounded = (value: number) => Math.round(value / 64) * 64
+    return { red: rounded(red), green: rounded(green), blue: rounded(blue) }
+  })

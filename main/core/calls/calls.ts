@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Call, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
+import type { Call, CallDevices, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
 import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import { type AccountId, type CallId, type ConversationId, conversationWith, newCallId } from '../../../shared/ids.ts'
 import { Emitter, eventStream } from '../../../shared/streams/index.ts'
@@ -151,9 +151,9 @@ export class Calls {
     this.#apply({ type: 'media', id, state })
   }
 
-  setDevices(id: CallId, microphone: boolean, camera: boolean): void {
+  setDevices(id: CallId, devices: CallDevices): void {
     this.#require(id)
-    this.#apply({ type: 'devices', id, devices: { microphone, camera } })
+    this.#apply({ type: 'devices', id, devices })
   }
 
   /** Without servers where the relay offers none or cannot be reached: then direct connections alone are tried. */

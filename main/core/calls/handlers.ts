@@ -13,7 +13,7 @@ export function callsRouter(calls: Calls) {
     end: os.end.handler(({ input }) => calls.end(input.callId)),
     signal: os.signal.handler(({ input }) => calls.signal(input.callId, input.signal)),
     reportMedia: os.reportMedia.handler(({ input }) => calls.reportMedia(input.callId, input.state)),
-    setDevices: os.setDevices.handler(({ input }) => calls.setDevices(input.callId, input.microphone, input.camera)),
+    setDevices: os.setDevices.handler(({ input: { callId, ...devices } }) => calls.setDevices(callId, devices)),
     iceConfiguration: os.iceConfiguration.handler(({ input }) => calls.iceConfiguration(input.callId)),
   })
 }

@@ -1,5 +1,5 @@
 /** What the state machine of calls speaks of: state, inputs, effects and times. Has no behaviour. */
-import type { CallEnd, CallMedia, PeerSignal } from '../../../shared/contract/calls.ts'
+import type { CallDevices, CallEnd, CallMedia, PeerSignal } from '../../../shared/contract/calls.ts'
 import type { AccountId, CallId } from '../../../shared/ids.ts'
 import type { IncomingSignals, OutgoingSignals, Signal } from './signals.ts'
 
@@ -52,11 +52,6 @@ export interface CallMessage {
   readonly body: CallBody
 }
 
-export interface Devices {
-  readonly microphone: boolean
-  readonly camera: boolean
-}
-
 export interface CallState {
   readonly id: CallId
   readonly peer: AccountId
@@ -78,8 +73,8 @@ export interface CallState {
   readonly answer: CallMedia | null
   /** Incoming: the caller has seen the answer. */
   readonly confirmed: boolean
-  readonly devices: Devices | null
-  readonly remote: Devices
+  readonly devices: CallDevices | null
+  readonly remote: CallDevices
   readonly outgoing: OutgoingSignals
   readonly incoming: IncomingSignals
 }
@@ -115,7 +110,7 @@ export type Input = { readonly now: number } & (
   | { readonly type: 'decline'; readonly id: CallId }
   | { readonly type: 'end'; readonly id: CallId }
   | { readonly type: 'signal'; readonly id: CallId; readonly signal: PeerSignal }
-  | { readonly type: 'devices'; readonly id: CallId; readonly devices: Devices }
+  | { readonly type: 'devices'; readonly id: CallId; readonly devices: CallDevices }
   | { readonly type: 'media'; readonly id: CallId; readonly state: 'connected' | 'interrupted' | 'failed' }
   | { readonly type: 'message'; readonly from: AccountId; readonly message: CallMessage }
   | { readonly type: 'tick' }

@@ -2,10 +2,10 @@
  * The numbered signals of one call in both directions: each is sent until it is acknowledged and handed on once, in order.
  * A gate holds back network addresses until the call is accepted. Has no knowledge of phases, people or time limits.
  */
-import type { PeerSignal } from '../../../shared/contract/calls.ts'
+import type { CallDevices, PeerSignal } from '../../../shared/contract/calls.ts'
 import { withoutAddresses } from './sdp.ts'
 
-export type Signal = PeerSignal | { readonly type: 'devices'; readonly microphone: boolean; readonly camera: boolean }
+export type Signal = PeerSignal | ({ readonly type: 'devices' } & Readonly<CallDevices>)
 
 /** `shut`: nothing passes; `no-candidates`: nothing that names a network address; `open`: the call is accepted. */
 export type Gate = 'shut' | 'no-candidates' | 'open'

@@ -43,17 +43,20 @@ describe('a call that goes well', () => {
     expect(line.call('bob')).toMatchObject({ media: 'video', remote: { camera: true } })
     line.input('bob', { type: 'accept', id: callId(1), media: 'voice' })
     line.pass(100)
-    expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false })
+    expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false, screen: false })
   })
 
   it('shows the devices of the other side', () => {
     const line = active()
-    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false } })
+    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: false } })
     const sent = line.sent.length
-    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false } })
+    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: false } })
     expect(line.sent.length).toBe(sent)
     line.pass(100)
-    expect(line.call('alice')?.remote).toEqual({ microphone: false, camera: false })
+    expect(line.call('alice')?.remote).toEqual({ microphone: false, camera: false, screen: false })
+    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: true } })
+    line.pass(100)
+    expect(line.call('alice')?.remote.screen).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@
  * The state machine of calls: `step` takes the phone and one input and gives the phone after it and what is to be done.
  * Has no knowledge of timers, sockets, databases or peer connections; time comes in with each input.
  */
-import type { CallEnd } from '../../../shared/contract/calls.ts'
+import type { CallDevices, CallEnd } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import { type CallState, type Farewell, type Input, type Phone, type Step, times } from './model.ts'
 import { receiveMessage } from './receive.ts'
@@ -61,7 +61,7 @@ function applyToLive(turn: Turn, call: CallState, input: LiveInput): void {
       send(turn, call, input.signal)
       return
     case 'devices':
-      if (call.devices?.microphone === input.devices.microphone && call.devices.camera === input.devices.camera) return
+      if (call.devices !== null && sameDevices(call.devices, input.devices)) return
       send(turn, { ...call, devices: input.devices }, { type: 'devices', ...input.devices })
       return
     case 'media':
@@ -71,6 +71,9 @@ function applyToLive(turn: Turn, call: CallState, input: LiveInput): void {
       unreachable(input)
   }
 }
+
+const sameDevices = (a: CallDevices, b: CallDevices): boolean =>
+  a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen
 
 const isRinging = (call: CallState): boolean => call.direction === 'incoming' && call.phase === 'ringing'
 

@@ -46,7 +46,7 @@ export function newCall(
     answer: null,
     confirmed: false,
     devices: null,
-    remote: { microphone: true, camera: media === 'video' },
+    remote: { microphone: true, camera: media === 'video', screen: false },
     outgoing: noOutgoing,
     incoming: noIncoming,
   }
@@ -89,7 +89,8 @@ export function handOnSignals(turn: Turn, call: CallState): CallState {
   const { signals, passed } = handOn(call.incoming, isUnanswered(call) ? 'no-candidates' : 'open')
   let { remote } = call
   for (const signal of passed) {
-    if (signal.type === 'devices') remote = { microphone: signal.microphone, camera: signal.camera }
+    const { type } = signal
+    if (type === 'devices') remote = { microphone: signal.microphone, camera: signal.camera, screen: signal.screen }
     else turn.effects.push({ type: 'signal', id: call.id, signal })
   }
   return { ...call, remote, incoming: signals }

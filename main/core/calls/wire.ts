@@ -38,8 +38,8 @@ export function readMessage({ callId: idBytes, received, signals, body }: WireMe
 /** A signal that is not understood keeps its number, so that those behind it are not held up. */
 function readSignal({ sequence, body }: WireSignal): NumberedSignal {
   if (body.case === 'devices') {
-    const { microphone, camera } = body.value
-    return { sequence, signal: { type: 'devices', microphone, camera } }
+    const { microphone, camera, screen } = body.value
+    return { sequence, signal: { type: 'devices', microphone, camera, screen } }
   }
   if (body.case === undefined) return { sequence, signal: null }
   const parsed = PeerSignal.safeParse(
@@ -85,7 +85,7 @@ function writeSignal(signal: Signal): NonNullable<SignalInit['body']> {
     case 'candidates':
       return { case: 'candidates', value: { candidates: [...signal.candidates] } }
     case 'devices':
-      return { case: 'devices', value: { microphone: signal.microphone, camera: signal.camera } }
+      return { case: 'devices', value: { microphone: signal.microphone, camera: signal.camera, screen: signal.screen } }
     default:
       return unreachable(signal)
   }

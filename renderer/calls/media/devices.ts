@@ -1,6 +1,7 @@
 /** The microphone and the camera of this computer for one call. Has no knowledge of connections or people. */
 
-import type { Kind } from './peer.ts'
+/** What a device gives. */
+export type Kind = 'audio' | 'video'
 
 /** Why a device is not there: the user or the system refused it, there is none, or another program holds it. */
 export type Trouble = 'refused' | 'absent' | 'occupied'

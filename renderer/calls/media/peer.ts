@@ -1,6 +1,6 @@
 /**
- * One RTCPeerConnection with one audio and one video line in both directions from the start, so that a microphone, a
- * camera or its absence needs no negotiation. Perfect negotiation (W3C WebRTC §10.7) carries ICE restarts.
+ * One RTCPeerConnection with all its lines in both directions from the start, so that a microphone, a camera, a screen or
+ * their absence needs no negotiation. Perfect negotiation (W3C WebRTC §10.7) carries ICE restarts.
  * Has no knowledge of calls, people or devices.
  */
 import 'webrtc-adapter'
@@ -16,14 +16,31 @@ export interface PeerOptions {
   /** Only through a TURN server: the own addresses stay hidden. */
   readonly relayOnly: boolean
   readonly onSignal: (signal: PeerSignal) => void
-  readonly onTrack: (track: MediaStreamTrack) => void
+  readonly onTrack: (line: Line, track: MediaStreamTrack) => void
   readonly onState: (state: PeerState) => void
 }
 
-export type Kind = 'audio' | 'video'
+/** In the order of the description: the microphone, the camera, a screen and what the computer with that screen plays. */
+const lines = ['audio', 'video', 'screen', 'screen-audio'] as const
+export type Line = (typeof lines)[number]
 
-/** Every client has these. The dozen others that Chromium offers would only make descriptions long and slow. */
-const offered = new Set(['audio/opus', 'video/vp8', 'video/vp9', 'video/av1', 'video/rtx'])
+const kindOf: Readonly<Record<Line, 'audio' | 'video'>> = {
+  audio: 'audio',
+  video: 'video',
+  screen: 'video',
+  'screen-audio': 'audio',
+}
+
+/**
+ * Every client has these, the best for the purpose first. The dozen others that Chromium offers would only make
+ * descriptions long and slow. A screen is mostly text, which VP9 keeps sharp at the rate at which VP8 blurs it.
+ */
+const offered: Readonly<Record<Line, readonly string[]>> = {
+  audio: ['audio/opus'],
+  video: ['video/vp8', 'video/vp9', 'video/av1', 'video/rtx'],
+  screen: ['video/vp9', 'video/av1', 'video/vp8', 'video/rtx'],
+  'screen-audio': ['audio/opus'],
+}
 
 /** Candidates found within this time travel together; milliseconds. */
 const batchMs = 10
@@ -40,9 +57,10 @@ const restartEveryMs = 5_000
 export class Peer {
   readonly #options: PeerOptions
   readonly #connection: RTCPeerConnection
-  /** Names the two lines as belonging together, for lip synchronisation. */
-  readonly #stream = new MediaStream()
-  readonly #tracks = new Map<Kind, MediaStreamTrack | null>()
+  /** Names the lines that belong together, for lip synchronisation. */
+  readonly #person = new MediaStream()
+  readonly #screen = new MediaStream()
+  readonly #tracks = new Map<Line, MediaStreamTrack | null>()
   readonly #closing = new AbortController()
   #work: Promise<void> = Promise.resolve()
   #makingOffer = false
@@ -69,15 +87,19 @@ export class Peer {
       this.#connection.addEventListener(type, listener, { signal })
     on('negotiationneeded', () => this.#enqueue(() => this.#offer()))
     on('icecandidate', (event) => this.#collect((event as RTCPeerConnectionIceEvent).candidate))
-    on('track', (event) => options.onTrack((event as RTCTrackEvent).track))
+    on('track', (event) => {
+      const { transceiver, track } = event as RTCTrackEvent
+      const line = this.#lineOf(transceiver)
+      if (line !== undefined) options.onTrack(line, track)
+    })
     on('connectionstatechange', () => this.#follow())
     window.addEventListener('online', () => this.#renew(), { signal })
     networkInformation()?.addEventListener('change', () => this.#renew(), { signal })
     if (!options.polite) {
-      for (const kind of ['audio', 'video'] as const) {
-        const line = this.#connection.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#stream] })
-        const { codecs } = RTCRtpReceiver.getCapabilities(kind) ?? { codecs: [] }
-        line.setCodecPreferences(codecs.filter(({ mimeType }) => offered.has(mimeType.toLowerCase())))
+      for (const line of lines) {
+        const streams = [this.#streamOf(line)]
+        const transceiver = this.#connection.addTransceiver(kindOf[line], { direction: 'sendrecv', streams })
+        transceiver.setCodecPreferences(codecsFor(line))
       }
     }
   }
@@ -88,9 +110,9 @@ export class Peer {
   }
 
   /** Sends `track` from now on, or nothing. The track stays the caller's to stop. */
-  async send(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
-    this.#tracks.set(kind, track)
-    await this.#senderOf(kind)?.replaceTrack(track)
+  async send(line: Line, track: MediaStreamTrack | null): Promise<void> {
+    this.#tracks.set(line, track)
+    await this.#senderOf(line)?.replaceTrack(track)
   }
 
   /** As it is now; the next look counts from this one. */
@@ -141,8 +163,10 @@ export class Peer {
     await this.#connection.setRemoteDescription({ type: kind, sdp })
     if (kind !== 'offer') return
     for (const transceiver of this.#connection.getTransceivers()) {
+      const line = this.#lineOf(transceiver)
+      if (line === undefined) continue
       transceiver.direction = 'sendrecv'
-      transceiver.sender.setStreams(this.#stream)
+      transceiver.sender.setStreams(this.#streamOf(line))
     }
     for (const [line, track] of this.#tracks) await this.#senderOf(line)?.replaceTrack(track)
     await this.#connection.setLocalDescription()
@@ -206,9 +230,24 @@ export class Peer {
     if (this.#connected) this.#connection.restartIce()
   }
 
-  #senderOf(kind: Kind): RTCRtpSender | undefined {
-    return this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)?.sender
+  /** Undefined for one that is not ours, and for one that has the place of another kind. */
+  #lineOf(transceiver: RTCRtpTransceiver): Line | undefined {
+    const line = lines[this.#connection.getTransceivers().indexOf(transceiver)]
+    return line !== undefined && transceiver.receiver.track.kind === kindOf[line] ? line : undefined
   }
+
+  #senderOf(line: Line): RTCRtpSender | undefined {
+    return this.#connection.getTransceivers().find((transceiver) => this.#lineOf(transceiver) === line)?.sender
+  }
+
+  #streamOf(line: Line): MediaStream {
+    return line === 'audio' || line === 'video' ? this.#person : this.#screen
+  }
+}
+
+function codecsFor(line: Line): RTCRtpCodec[] {
+  const { codecs } = RTCRtpReceiver.getCapabilities(kindOf[line]) ?? { codecs: [] }
+  return offered[line].flatMap((name) => codecs.filter(({ mimeType }) => mimeType.toLowerCase() === name))
 }
 
 /** The Network Information API, where there is one. */

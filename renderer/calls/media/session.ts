@@ -4,7 +4,7 @@ import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
 import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
-import { type Kind, Peer, type PeerState } from './peer.ts'
+import { type Line, Peer, type PeerState } from './peer.ts'
 import type { CallStatistics } from './statistics.ts'
 
 export interface SessionState {
@@ -12,8 +12,12 @@ export interface SessionState {
   readonly connection: PeerState
   /** Own picture; null without a camera. */
   readonly own: MediaStream | null
+  /** What this side shows of its screen; null while it shows nothing. */
+  readonly shared: MediaStream | null
   /** What the other side sends: sound, and pictures while its camera is on. */
   readonly remote: MediaStream
+  /** The same of its screen, while it shows that. */
+  readonly remoteScreen: MediaStream
   /** Where the other side is heard; null for the system's choice. */
   readonly loudspeakerId: string | null
 }
@@ -26,7 +30,7 @@ export class Session {
   /** From the other side, before the connection is there. */
   readonly #early: PeerSignal[] = []
   /** What is to be sent, also before the connection is there. */
-  readonly #tracks = new Map<Kind, MediaStreamTrack | null>()
+  readonly #tracks = new Map<Line, MediaStreamTrack | null>()
   #peer: Peer | null = null
   /** Signals of the own side that wait until this page has answered. */
   #unsaid: PeerSignal[] | null
@@ -42,15 +46,16 @@ export class Session {
       onChange: (devices) => this.#devicesChanged(devices),
       onTrack: (kind, track) => {
         if (kind === 'video') this.#change({ own: track === null ? null : new MediaStream([track]) })
-        this.#tracks.set(kind, track)
-        if (this.#peer !== null) this.#detach(this.#peer.send(kind, track))
+        this.#send(kind, track)
       },
     })
     this.#state = {
       devices: this.#devices.state,
       connection: 'connecting',
       own: null,
+      shared: null,
       remote: new MediaStream(),
+      remoteScreen: new MediaStream(),
       loudspeakerId: null,
     }
     this.#detach(this.#connect())
@@ -87,6 +92,34 @@ export class Session {
     else await this.#devices.choose(kind === 'audioinput' ? 'audio' : 'video', id)
   }
 
+  /** From now on the other side sees and hears this, until it ends. */
+  share(stream: MediaStream): void {
+    this.stopSharing()
+    const [screen] = stream.getVideoTracks()
+    if (screen === undefined || this.#closed) {
+      for (const track of stream.getTracks()) track.stop()
+      return
+    }
+    // The window was closed, or the user has stopped it where the system offers that.
+    screen.addEventListener('ended', () => {
+      if (this.#state.shared === stream) this.stopSharing()
+    })
+    this.#send('screen', screen)
+    this.#send('screen-audio', stream.getAudioTracks()[0] ?? null)
+    this.#change({ shared: stream })
+    this.#tellDevices()
+  }
+
+  stopSharing(): void {
+    const { shared } = this.#state
+    if (shared === null) return
+    for (const track of shared.getTracks()) track.stop()
+    this.#send('screen', null)
+    this.#send('screen-audio', null)
+    this.#change({ shared: null })
+    this.#tellDevices()
+  }
+
   /** Null before there is a connection. */
   async statistics(): Promise<CallStatistics | null> {
     return this.#peer?.statistics() ?? null
@@ -96,7 +129,9 @@ export class Session {
     this.#closed = true
     this.#devices.close()
     this.#peer?.close()
-    for (const track of this.#state.remote.getTracks()) this.#state.remote.removeTrack(track)
+    const { shared, remote, remoteScreen } = this.#state
+    for (const track of shared?.getTracks() ?? []) track.stop()
+    for (const stream of [remote, remoteScreen]) for (const track of stream.getTracks()) stream.removeTrack(track)
   }
 
   async #connect(): Promise<void> {
@@ -108,16 +143,22 @@ export class Session {
       servers,
       relayOnly,
       onSignal: (signal) => this.#say(signal),
-      onTrack: (track) => {
-        const { remote } = this.#state
-        for (const old of remote.getTracks()) if (old.kind === track.kind) remote.removeTrack(old)
-        remote.addTrack(track)
+      onTrack: (line, track) => {
+        const { remote, remoteScreen } = this.#state
+        const stream = line === 'audio' || line === 'video' ? remote : remoteScreen
+        for (const old of stream.getTracks()) if (old.kind === track.kind) stream.removeTrack(old)
+        stream.addTrack(track)
         this.#onChange()
       },
       onState: (state) => this.#connectionChanged(state),
     })
-    for (const [kind, track] of this.#tracks) this.#detach(this.#peer.send(kind, track))
+    for (const [line, track] of this.#tracks) this.#detach(this.#peer.send(line, track))
     for (const signal of this.#early.splice(0)) this.#peer.handle(signal)
+  }
+
+  #send(line: Line, track: MediaStreamTrack | null): void {
+    this.#tracks.set(line, track)
+    if (this.#peer !== null) this.#detach(this.#peer.send(line, track))
   }
 
   #say(signal: PeerSignal): void {
@@ -133,13 +174,15 @@ export class Session {
   #devicesChanged(devices: DevicesState): void {
     const before = this.#state.devices
     this.#change({ devices })
-    const microphone = devices.microphone === 'on'
-    const camera = devices.camera === 'on'
-    const settled = devices.microphone !== 'starting' && devices.camera !== 'starting'
-    const changed = before.microphone !== devices.microphone || before.camera !== devices.camera
-    if (settled && changed) {
-      this.#detach(this.#core.calls.setDevices({ callId: this.#call.id, microphone, camera }))
-    }
+    if (before.microphone !== devices.microphone || before.camera !== devices.camera) this.#tellDevices()
+  }
+
+  /** Only what is settled: a device that is being opened is spoken of when it is there. */
+  #tellDevices(): void {
+    const { devices, shared } = this.#state
+    if (devices.microphone === 'starting' || devices.camera === 'starting') return
+    const said = { microphone: devices.microphone === 'on', camera: devices.camera === 'on', screen: shared !== null }
+    this.#detach(this.#core.calls.setDevices({ callId: this.#call.id, ...said }))
   }
 
   #change(change: Partial<SessionState>): void {

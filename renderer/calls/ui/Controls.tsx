@@ -6,22 +6,26 @@ import type { KnownDevice } from '../media/device-list.ts'
 import type { DevicesState } from '../media/devices.ts'
 import styles from './Controls.module.css'
 import { DevicesMenu } from './DevicesMenu.tsx'
+import { ShareButton } from './ShareButton.tsx'
 
 export interface ControlsProps {
   readonly small: boolean
   readonly detailed: boolean
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
+  readonly sharing: boolean
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onChoose: (device: KnownDevice) => void
+  readonly onShare: () => void
+  readonly onStopSharing: () => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
   readonly onDetailed: (detailed: boolean) => void
 }
 
-export function Controls({ small, detailed, devices, loudspeakerId, ...on }: ControlsProps) {
-  const { onMuted, onCamera, onChoose, onEnd, onSmall, onDetailed } = on
+export function Controls({ small, detailed, devices, loudspeakerId, sharing, ...on }: ControlsProps) {
+  const { onMuted, onCamera, onChoose, onShare, onStopSharing, onEnd, onSmall, onDetailed } = on
   const t = useT()
   const heard = devices.microphone === 'on' || devices.microphone === 'starting'
   const seen = devices.camera === 'on' || devices.camera === 'starting'
@@ -43,6 +47,7 @@ export function Controls({ small, detailed, devices, loudspeakerId, ...on }: Con
         className={classes(styles.control, !seen && styles.off)}
         onPress={() => onCamera(!seen)}
       />
+      {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
       {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
       {!small && (
         <IconButton

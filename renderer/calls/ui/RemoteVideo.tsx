@@ -2,7 +2,7 @@
 import { Volume2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { useT } from '../../i18n/index.ts'
-import { Button } from '../../ui/index.ts'
+import { Button, classes } from '../../ui/index.ts'
 import styles from './Stage.module.css'
 import { Video } from './Video.tsx'
 
@@ -10,10 +10,12 @@ export interface RemoteVideoProps {
   readonly stream: MediaStream
   readonly name: string
   readonly shown: boolean
+  /** Makes room for what is shown beside it. */
+  readonly aside: boolean
   readonly loudspeakerId: string | null
 }
 
-export function RemoteVideo({ stream, name, shown, loudspeakerId }: RemoteVideoProps) {
+export function RemoteVideo({ stream, name, shown, aside, loudspeakerId }: RemoteVideoProps) {
   const t = useT()
   const [refused, setRefused] = useState(false)
   const [attempt, setAttempt] = useState(0)
@@ -21,7 +23,7 @@ export function RemoteVideo({ stream, name, shown, loudspeakerId }: RemoteVideoP
   return (
     <>
       {/* Stays while the camera is off, because it carries the sound. */}
-      <div className={styles.remote} hidden={!shown}>
+      <div className={classes(styles.remote, aside && styles.aside)} hidden={!shown}>
         <Video
           key={attempt}
           stream={stream}

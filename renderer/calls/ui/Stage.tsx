@@ -1,5 +1,5 @@
 /** A call that this page holds: a dark stage above the chat, which can shrink to a corner. */
-import { MicOff } from 'lucide-react'
+import { MicOff, MonitorUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Call } from '../../../shared/contract/calls.ts'
 import { AccountId } from '../../../shared/ids.ts'
@@ -11,6 +11,7 @@ import type { SessionState } from '../media/session.ts'
 import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
 import { Controls } from './Controls.tsx'
+import { RemoteScreen } from './RemoteScreen.tsx'
 import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
 import { Statistics } from './Statistics.tsx'
@@ -25,10 +26,12 @@ export interface StageProps {
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onChoose: (device: KnownDevice) => void
+  readonly onShare: () => void
+  readonly onStopSharing: () => void
   readonly onEnd: () => void
 }
 
-export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose, onEnd }: StageProps) {
+export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
   const [detailed, setDetailed] = useState(false)
@@ -39,6 +42,7 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose
 
   const { name, remote } = call
   const seesThem = call.phase === 'active' && remote.camera
+  const seesScreen = call.phase === 'active' && remote.screen
   const words = stateWords(call, media.connection)
   const troubles = troubleWords(media.devices)
   const quality = statistics === null || words !== null ? 'good' : qualityOf(statistics)
@@ -52,8 +56,17 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose
         if (event.key === 'Escape' && !small) setSmall(true)
       }}
     >
-      <RemoteVideo stream={media.remote} name={name} shown={seesThem} loudspeakerId={media.loudspeakerId} />
-      {!seesThem && (
+      {seesScreen && (
+        <RemoteScreen stream={media.remoteScreen} name={name} small={small} loudspeakerId={media.loudspeakerId} />
+      )}
+      <RemoteVideo
+        stream={media.remote}
+        name={name}
+        shown={seesThem && !(seesScreen && small)}
+        aside={seesScreen}
+        loudspeakerId={media.loudspeakerId}
+      />
+      {!seesThem && !seesScreen && (
         <div className={styles.person}>
           <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
             <PersonAvatar id={AccountId.parse(call.conversationId)} name={name} size={small ? 48 : 96} />
@@ -82,6 +95,12 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose
             {t(`calls.quality.${quality}`)}
           </p>
         )}
+        {media.shared !== null && (
+          <p role="status" className={styles.sharing}>
+            <MonitorUp size={14} aria-hidden />
+            {t('calls.share.on')}
+          </p>
+        )}
         {/* Changes of state are said; the running time is not. */}
         <p role="status" className={styles.said}>
           {t(words ?? 'calls.connected')}
@@ -100,10 +119,8 @@ export function Stage({ call, media, readStatistics, onMuted, onCamera, onChoose
         detailed={detailed}
         devices={media.devices}
         loudspeakerId={media.loudspeakerId}
-        onMuted={onMuted}
-        onCamera={onCamera}
-        onChoose={onChoose}
-        onEnd={onEnd}
+        sharing={media.shared !== null}
+        {...on}
         onSmall={setSmall}
         onDetailed={setDetailed}
       />

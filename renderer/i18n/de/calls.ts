@@ -36,6 +36,22 @@ export const calls: Translation<typeof english> = {
   'calls.muted': '{name} ist stumm',
   'calls.camera-is-off': 'Die Kamera von {name} ist aus',
 
+  'calls.share': 'Bildschirm teilen',
+  'calls.share.stop': 'Nicht mehr teilen',
+  'calls.share.on': 'Du teilst deinen Bildschirm',
+  'calls.share.what': 'Was möchtest du zeigen?',
+  'calls.share.screens': 'Bildschirme',
+  'calls.share.windows': 'Fenster',
+  'calls.share.none':
+    'Es gibt nichts zu zeigen. Öffne das Fenster, das du zeigen möchtest, und versuche es noch einmal.',
+  'calls.share.sound': 'Mit dem Ton dieses Computers',
+  'calls.share.no-sound': 'Nur das Bild: Auf diesem System lässt sich der Ton des Computers nicht teilen.',
+  'calls.share.failed':
+    'Der Bildschirm lässt sich nicht zeigen. Erlaube es in den Einstellungen des Systems und versuche es noch einmal.',
+  'calls.screen-of': 'Bildschirm von {name}',
+  'calls.screen.larger': 'Größer',
+  'calls.screen.smaller': 'Kleiner',
+
   'calls.microphone.refused':
     'MegaChat darf das Mikrofon nicht benutzen, man hört dich nicht. Erlaube es und drücke „Mikrofon einschalten“.',
   'calls.microphone.absent': 'Kein Mikrofon gefunden, man hört dich nicht.',

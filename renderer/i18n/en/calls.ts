@@ -33,6 +33,20 @@ export const calls = {
   'calls.muted': '{name} is muted',
   'calls.camera-is-off': '{name} has the camera off',
 
+  'calls.share': 'Share screen',
+  'calls.share.stop': 'Stop sharing',
+  'calls.share.on': 'You are sharing your screen',
+  'calls.share.what': 'What do you want to show?',
+  'calls.share.screens': 'Screens',
+  'calls.share.windows': 'Windows',
+  'calls.share.none': 'Nothing can be shown. Open the window that you want to show, and try again.',
+  'calls.share.sound': 'With the sound of this computer',
+  'calls.share.no-sound': 'Pictures alone: on this system the sound of the computer cannot be shared.',
+  'calls.share.failed': 'The screen cannot be shown. Allow it in the settings of your system, and try again.',
+  'calls.screen-of': 'Screen of {name}',
+  'calls.screen.larger': 'Larger',
+  'calls.screen.smaller': 'Smaller',
+
   'calls.microphone.refused':
     'MegaChat may not use the microphone, so you cannot be heard. Allow it and press “Unmute”.',
   'calls.microphone.absent': 'No microphone was found, so you cannot be heard.',

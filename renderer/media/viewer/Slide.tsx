@@ -18,6 +18,7 @@ export function Slide({ message, alternative, ref }: SlideProps) {
   const t = useT()
   const { body, own } = message
   const media = useMedia(body.transferId, own)
+  const { file } = media
   const [broken, setBroken] = useState(false)
   const video = body.media.kind === 'video'
 
@@ -32,7 +33,7 @@ export function Slide({ message, alternative, ref }: SlideProps) {
       </div>
     )
   }
-  if (media.file === null) {
+  if (file === null) {
     return (
       <div className={styles.area}>
         {media.thumbnail !== null && <img className={styles.picture} src={media.thumbnail} alt={alternative} />}
@@ -53,7 +54,7 @@ export function Slide({ message, alternative, ref }: SlideProps) {
       <div className={styles.area}>
         <video
           className={styles.picture}
-          src={media.file}
+          src={file}
           aria-label={alternative}
           controls
           autoPlay
@@ -69,7 +70,7 @@ export function Slide({ message, alternative, ref }: SlideProps) {
         <img
           ref={picture}
           className={styles.picture}
-          src={media.file}
+          src={file}
           alt={alternative}
           draggable={false}
           style={style}

@@ -1521,6 +1521,11 @@ export declare type CallDevices = Message<"megachat.wire.v1.CallDevices"> & {
    * @generated from field: bool camera = 2;
    */
   camera: boolean;
+
+  /**
+   * @generated from field: bool screen = 3;
+   */
+  screen: boolean;
 };
 
 /**
