@@ -1,4 +1,4 @@
-/** Builds the preload script: one CommonJS file, because a sandboxed preload can load nothing else. */
+/** Builds the preload scripts: each one CommonJS file, because a sandboxed preload can load nothing else. */
 import { defineConfig } from 'vite'
 
 export default defineConfig({
@@ -10,7 +10,11 @@ export default defineConfig({
     target: 'chrome130',
     sourcemap: false,
     minify: false,
-    lib: { entry: 'preload/index.ts', formats: ['cjs'], fileName: () => 'index.cjs' },
+    lib: {
+      entry: { index: 'preload/index.ts', ring: 'preload/ring.ts' },
+      formats: ['cjs'],
+      fileName: (_format, name) => `${name}.cjs`,
+    },
     rolldownOptions: { external: ['electron'] },
   },
 })

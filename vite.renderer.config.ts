@@ -28,6 +28,7 @@ export default defineConfig({
     target: 'chrome130',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['renderer/index.html', 'renderer/ring/index.html'] },
     reportCompressedSize: false,
     // Loaded from this computer, not over a network: one chunk is read and parsed faster than many.
     chunkSizeWarningLimit: 1500,

@@ -7,8 +7,8 @@ ipcRenderer.on('ports', (event) => window.postMessage('megachat:ports', window.l
 contextBridge.exposeInMainWorld('megachat', {
   /** Asks for new ports; they come as the message `megachat:ports` of this window: core, then shell. */
   connect: () => ipcRenderer.send('connect'),
-  /** The one way for a dropped or chosen file to become a local path, which stays in the main process. */
   /** Takes in, piece by piece, what has no path: see `shell/copy-calls.ts` of the main process. */
   copy: (asked: unknown) => ipcRenderer.invoke('copy', asked),
+  /** The one way for a dropped or chosen file to become a local path, which stays in the main process. */
   grant: (file: File) => ipcRenderer.invoke('grant', webUtils.getPathForFile(file)),
 })

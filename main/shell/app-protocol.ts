@@ -1,6 +1,6 @@
 /** Serves the renderer at `app://megachat/`, from the closed list of its files, and files under tokens at `app://files/`. */
 import { Readable } from 'node:stream'
-import { protocol, type Session } from 'electron'
+import { protocol, type Session, type WebFrameMain } from 'electron'
 import { contentSecurityPolicy, pageHeaders } from '../content-security-policy.ts'
 import type { FileAnswer, FileRequest, FilesOrigin } from '../files-origin/index.ts'
 import { rendererFiles } from '../renderer-files.ts'
@@ -9,6 +9,11 @@ export const appScheme = 'app'
 export const appOrigin = `${appScheme}://megachat`
 /** Another origin than the page's: files are nobody's page. */
 export const filesOrigin = `${appScheme}://files`
+
+/** Whether it is the whole of a page of ours. */
+export function isOurs(frame: WebFrameMain): boolean {
+  return frame.parent === null && frame.url.startsWith(`${appOrigin}/`)
+}
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {

@@ -22,10 +22,11 @@ import { Notifications } from './notifications.ts'
 import type { LaunchOptions } from './options.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
+import { Ringing } from './ringing.ts'
 import { shellRouter } from './router.ts'
 import { ScreenSharing } from './screen-sharing.ts'
 import { SpoolWrites } from './spool-writes.ts'
-import { textsFor } from './texts/index.ts'
+import { localeFor, textsFor } from './texts/index.ts'
 import { AppTray } from './tray.ts'
 import { MainWindow } from './window.ts'
 import { WindowEvents } from './window-events.ts'
@@ -43,6 +44,9 @@ export interface Application {
   /** The user started the program once more, perhaps with a link. */
   open(link: string | null): void
 }
+
+/** Shown before the settings are known. */
+const beforeSettings = { notifications: 'name-and-text', theme: 'system', doNotDisturb: false } as const
 
 /** Call it when the app is ready. Rejects with `profile-in-use` and the like. */
 export async function startApplication({
@@ -79,11 +83,15 @@ export async function startApplication({
     core.connect(far)
     return near
   })
-  const texts = () => textsFor(watch.settings.value?.language ?? 'system', app.getPreferredSystemLanguages()[0] ?? 'en')
+  const locale = () =>
+    localeFor(watch.settings.value?.language ?? 'system', app.getPreferredSystemLanguages()[0] ?? 'en')
+  const texts = () => textsFor(locale())
+  let refresh = () => {}
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
     icon: path.join(root, 'assets/icons/512x512.png'),
     closeToTray: () => watch.settings.value?.closeToTray ?? false,
+    attention: () => refresh(),
     crashed: (reason) => log.error({ reason }, 'the page ended; it is loaded anew'),
   })
   const show = (event?: ShellEvent) => {
@@ -129,20 +137,35 @@ export async function startApplication({
     settings: () => show({ type: 'show-settings' }),
     lock: () => lock(),
     quit: () => app.quit(),
+    doNotDisturb: (on) =>
+      detach(watch.core.settings.change({ doNotDisturb: on }), (error) =>
+        log.warn({ error: errorForLog(error) }, 'the setting was not kept'),
+      ),
     call: (action) => show({ type: 'call-action', action }),
+  })
+  const ringing = new Ringing({
+    preload: path.join(root, 'dist/preload/ring.cjs'),
+    flash: (on) => window.flash(on),
+    answered: (answer) => {
+      // Who declines looks at something else, and goes on with it.
+      if (answer === 'decline') events.tell({ type: 'call-action', action: answer })
+      else show(answer === 'accept' ? { type: 'call-action', action: answer } : undefined)
+    },
   })
   const notifications = new Notifications({
     show: (conversationId) => show({ type: 'show-conversation', conversationId }),
   })
   let closing = false
-  const refresh = () => {
+  refresh = () => {
     if (closing) return
     const list = watch.conversations.value
     const unread = unreadIn(list, Date.now())
-    const content = watch.settings.value?.notifications ?? 'name-and-text'
-    tray.update({ unread, call: watch.call.value, lockable: watch.lockable }, texts())
-    notifications.messages(list, window.focused, content, texts())
-    notifications.call(watch.call.value, content, texts())
+    const { notifications: content, theme, doNotDisturb } = watch.settings.value ?? beforeSettings
+    const [call, words] = [watch.call.value, texts()]
+    const state = { unread, call, lockable: watch.lockable, doNotDisturb: watch.settings.value?.doNotDisturb ?? null }
+    tray.update(state, words)
+    notifications.messages(list, window.focused || doNotDisturb, content, words)
+    ringing.update(call, window.focused, { notifications: content, theme, doNotDisturb, language: locale() }, words)
     app.setBadgeCount(unread)
   }
   watch.conversations.on(refresh)
@@ -169,6 +192,7 @@ export async function startApplication({
     watch.close()
     tray.destroy()
     notifications.withdraw()
+    ringing.stop()
     core
       .close()
       .then(() => host.ownRelay.stop())

@@ -1,6 +1,6 @@
-/** Notifications of the operating system for new messages and incoming calls. Shows as much as the settings allow. */
+/** Notifications of the operating system for new messages and missed calls. Shows as much as the settings allow. */
 import { Notification } from 'electron'
-import type { Call, Conversation, Settings } from '../../shared/contract/index.ts'
+import type { Conversation, Settings } from '../../shared/contract/index.ts'
 import { isMuted } from '../../shared/conversation-list.ts'
 import type { Texts } from './texts/index.ts'
 
@@ -14,7 +14,6 @@ export class Notifications {
   readonly #actions: NotificationActions
   readonly #unread = new Map<string, number>()
   readonly #shown = new Map<string, Notification>()
-  #ringing: Notification | undefined
   #known = false
 
   constructor(actions: NotificationActions) {
@@ -37,31 +36,9 @@ export class Notifications {
     this.#known = true
   }
 
-  /** The desktop keeps notifications, also of a program that has ended: none may go on ringing. */
+  /** The desktop keeps notifications, also of a program that has ended: none may stay. */
   withdraw(): void {
-    this.#ringing?.close()
     for (const id of [...this.#shown.keys()]) this.#withdraw(id)
-  }
-
-  /** Shown while it rings, withdrawn as soon as it does not. */
-  call(call: Call | null, content: Content, texts: Texts): void {
-    const rings = call !== null && call.direction === 'incoming' && call.phase === 'ringing'
-    if (!rings) {
-      this.#ringing?.close()
-      this.#ringing = undefined
-      return
-    }
-    if (this.#ringing !== undefined) return
-    this.#ringing = new Notification({
-      title: content === 'nothing' ? texts('notification.someone') : call.name,
-      body: texts(call.media === 'video' ? 'notification.videoCall' : 'notification.voiceCall'),
-      urgency: 'critical',
-      timeoutType: 'never',
-      // The window rings.
-      silent: true,
-    })
-    this.#ringing.on('click', () => this.#actions.show(call.conversationId))
-    this.#ringing.show()
   }
 
   #announce(conversation: Conversation, content: Content, texts: Texts): void {
@@ -82,6 +59,7 @@ export class Notifications {
 }
 
 function bodyOf({ state, preview }: Conversation, texts: Texts): string {
+  if (preview?.kind === 'call') return texts('notification.missedCall')
   if (state === 'request') return texts('notification.newRequest')
   if (preview?.kind === 'file') return texts('notification.file', { name: preview.text })
   if (preview?.kind === 'contact') return texts('notification.contact', { name: preview.text })

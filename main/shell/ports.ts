@@ -1,7 +1,7 @@
 /** The one place where a page gets its ends of the bridge: origin and main frame are checked here, once. */
-import { ipcMain, MessageChannelMain, type WebFrameMain } from 'electron'
+import { ipcMain, MessageChannelMain } from 'electron'
 import { type Channel, electronPortChannel, maxFrameFromRenderer } from '../../shared/bridge/index.ts'
-import { appOrigin } from './app-protocol.ts'
+import { isOurs } from './app-protocol.ts'
 import { answerCopy } from './copy-calls.ts'
 import type { SpoolWrites } from './spool-writes.ts'
 
@@ -35,8 +35,4 @@ export function handOutPorts(ends: Ends): void {
     if (event.senderFrame === null || !isOurs(event.senderFrame)) return null
     return answerCopy(ends.copies, asked)
   })
-}
-
-function isOurs(frame: WebFrameMain): boolean {
-  return frame.parent === null && frame.url.startsWith(`${appOrigin}/`)
 }

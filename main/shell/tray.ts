@@ -8,6 +8,7 @@ export interface TrayActions {
   readonly open: () => void
   readonly settings: () => void
   readonly lock: () => void
+  readonly doNotDisturb: (on: boolean) => void
   readonly quit: () => void
   readonly call: (action: 'accept' | 'decline' | 'end') => void
 }
@@ -16,6 +17,8 @@ export interface TrayState {
   readonly unread: number
   readonly call: Call | null
   readonly lockable: boolean
+  /** Null before it is known. */
+  readonly doNotDisturb: boolean | null
 }
 
 type Art = 'idle' | 'unread' | 'ringing'
@@ -38,14 +41,14 @@ export class AppTray {
     this.#tray.on('click', () => actions.open())
   }
 
-  update({ unread, call, lockable }: TrayState, texts: Texts): void {
+  update({ unread, call, lockable, doNotDisturb }: TrayState, texts: Texts): void {
     const ringing = call?.direction === 'incoming' && call.phase === 'ringing'
     const art: Art = ringing ? 'ringing' : unread > 0 ? 'unread' : 'idle'
     if (art !== this.#art) this.#tray.setImage(this.#images[art])
     this.#art = art
     this.#tray.setToolTip(texts('tray.tooltip', { unread }))
     this.#tray.setContextMenu(
-      Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(lockable, texts)]),
+      Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(lockable, doNotDisturb, texts)]),
     )
   }
 
@@ -53,11 +56,21 @@ export class AppTray {
     this.#tray.destroy()
   }
 
-  #items(lockable: boolean, texts: Texts): MenuItemConstructorOptions[] {
+  #items(lockable: boolean, doNotDisturb: boolean | null, texts: Texts): MenuItemConstructorOptions[] {
     const { open, settings, lock, quit } = this.#actions
     return [
       { label: texts('tray.open'), click: open },
       { label: texts('tray.settings'), click: settings },
+      ...(doNotDisturb === null
+        ? []
+        : [
+            {
+              label: texts('tray.doNotDisturb'),
+              type: 'checkbox' as const,
+              checked: doNotDisturb,
+              click: () => this.#actions.doNotDisturb(!doNotDisturb),
+            },
+          ]),
       ...(lockable ? [{ label: texts('tray.lock'), click: lock }] : []),
       { type: 'separator' },
       { label: texts('tray.quit'), click: quit },

@@ -12,6 +12,8 @@ export interface WindowOptions {
   readonly icon: string
   /** Asked when the user closes the window. */
   readonly closeToTray: () => boolean
+  /** The user has begun to look at it, or looks elsewhere. */
+  readonly attention: () => void
   /** The page's process has ended by itself; the page is loaded anew. */
   readonly crashed: (reason: string) => void
 }
@@ -45,6 +47,11 @@ export class MainWindow {
     if (this.#window.isMinimized()) this.#window.restore()
     this.#window.show()
     this.#window.focus()
+  }
+
+  /** Its entry in the task bar asks for attention, or no longer; one that is looked at needs none. */
+  flash(on: boolean): void {
+    if (!on || !this.focused) this.#window?.flashFrame(on)
   }
 
   /** From now on closing really closes. */
@@ -82,6 +89,7 @@ export class MainWindow {
       if (showsTrayIcons()) window.hide()
       else window.minimize()
     })
+    for (const event of ['focus', 'blur'] as const) window.on(event as 'focus', () => this.#options.attention())
     window.on('closed', () => {
       this.#window = undefined
     })

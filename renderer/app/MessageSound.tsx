@@ -2,18 +2,19 @@
 import { useEffect, useRef } from 'react'
 import sound from '../../assets/sounds/message.ogg'
 import { unreadIn } from '../../shared/conversation-list.ts'
-import { useConversations } from './streams.ts'
+import { useConversations, useSettings } from './streams.ts'
 
 export function MessageSound() {
   // Undefined before anything is known.
   const unread = useConversations((list) => list && unreadIn(list, Date.now()))
+  const disturbs = useSettings()?.doNotDisturb === false
   const before = useRef(unread)
   useEffect(() => {
     // What was unread at the start is no news.
     const more = unread !== undefined && before.current !== undefined && unread > before.current
     before.current = unread
     // A browser may refuse sound before the first click; the title tells of the message all the same.
-    if (more && !document.hasFocus()) new Audio(sound).play().catch(() => {})
-  }, [unread])
+    if (more && disturbs && !document.hasFocus()) new Audio(sound).play().catch(() => {})
+  }, [unread, disturbs])
   return null
 }

@@ -5,7 +5,7 @@ import type { ShellEvent } from '../../shared/contract/index.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
-import { useBridgeStatus } from '../app/streams.ts'
+import { useBridgeStatus, useSettings } from '../app/streams.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { DialogHost, showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
@@ -117,11 +117,14 @@ function useEndWithoutCore(controller: CallController, lost: boolean): void {
 }
 
 function useRing({ call, elsewhere }: CallView, lost: boolean): void {
+  const quiet = useSettings()?.doNotDisturb === true
   const kind: Ring | null =
     call === null || elsewhere || lost || call.phase !== 'ringing'
       ? null
-      : call.direction === 'incoming'
-        ? 'incoming'
-        : 'outgoing'
+      : call.direction === 'outgoing'
+        ? 'outgoing'
+        : quiet
+          ? null
+          : 'incoming'
   useEffect(() => (kind === null ? undefined : ring(kind)), [kind])
 }

@@ -12,6 +12,14 @@ export function NotificationsSection({ settings, change }: SettingsProps) {
   return (
     <Section title={t('settings.notifications')}>
       <div className={styles.block}>
+        <Switch
+          label={t('settings.do-not-disturb')}
+          description={t('settings.do-not-disturb.words')}
+          isSelected={settings.doNotDisturb}
+          onChange={(doNotDisturb) => change({ doNotDisturb })}
+        />
+      </div>
+      <div className={styles.block}>
         <RadioGroup
           label={t('settings.notifications.show')}
           value={settings.notifications}

@@ -8,6 +8,8 @@ export const Settings = z.object({
   /** Name of the folder that received files go to, for display; the path itself stays in the core. */
   downloadFolder: z.string(),
   notifications: z.enum(['name-and-text', 'name', 'nothing']),
+  /** Nothing rings and nothing is announced; what was missed stands in the chats. */
+  doNotDisturb: z.boolean(),
   closeToTray: z.boolean(),
   /** Hides network addresses from the people one calls or sends files to. */
   alwaysThroughRelay: z.boolean(),

@@ -191,6 +191,80 @@ test('messages and incoming calls are notifications of the desktop', async ({ al
   })
 })
 
+test('a call rings although the window is hidden, and is answered from outside it', async ({
+  alice,
+  bob,
+  relay,
+  windows,
+}) => {
+  await becomeContacts(alice, bob, relay)
+  const app = windows.get('Alice')?.app
+  if (app === undefined) throw new Error('no window')
+  const main = (act: 'hide' | 'state') =>
+    app.evaluate(({ BrowserWindow }, wanted) => {
+      // The small window of a call is above all others.
+      const window = BrowserWindow.getAllWindows().find((one) => !one.isAlwaysOnTop())
+      if (wanted === 'hide') window?.hide()
+      return { visible: window?.isVisible() ?? false, focused: window?.isFocused() ?? false }
+    }, act)
+  const call = () => bob.page.getByRole('button', { name: 'Start voice call' }).click()
+  const ringWindow = async () => {
+    const opened = app.waitForEvent('window')
+    await call()
+    return opened
+  }
+
+  await test.step('it is declined in the small window; the main one stays where it was', async () => {
+    await main('hide')
+    const small = await ringWindow()
+    await expect(small.getByRole('main', { name: 'Bob is calling' })).toBeVisible()
+    expect(await small.evaluate(() => ['megachat', 'require', 'process'].filter((name) => name in window))).toEqual([])
+    const closed = small.waitForEvent('close')
+    await small.getByRole('button', { name: 'Decline' }).click()
+    await closed
+    await expect(bob.page.getByText('Declined', { exact: true })).toBeVisible()
+    expect(await main('state')).toMatchObject({ visible: false })
+  })
+
+  await test.step('the notification brings the window up, with the keyboard on Accept', async () => {
+    await main('hide')
+    const small = await ringWindow()
+    await expect(small.getByRole('button', { name: 'Accept' })).toBeVisible()
+    await expect.poll(() => execFileSync('dunstctl', ['count', 'displayed']).toString().trim()).not.toBe('0')
+    execFileSync('dunstctl', ['action'])
+    await expect.poll(() => main('state'), { timeout: 15_000 }).toEqual({ visible: true, focused: true })
+    await expect(alice.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused()
+    // Whoever looks at the main window needs no small one.
+    await expect.poll(() => small.isClosed()).toBe(true)
+    await bob.page.getByRole('button', { name: 'End call' }).click()
+    await expect(alice.page.getByRole('alertdialog')).toBeHidden()
+  })
+
+  await test.step('it is accepted in the small window', async () => {
+    await main('hide')
+    const small = await ringWindow()
+    await small.getByRole('button', { name: 'Accept' }).click()
+    await expect(bob.page.getByRole('timer')).toBeVisible({ timeout: 20_000 })
+    await expect.poll(() => main('state')).toMatchObject({ visible: true })
+    await bob.page.getByRole('button', { name: 'End call' }).click()
+    await expect(alice.page.getByRole('button', { name: 'End call' })).toBeHidden()
+  })
+
+  await test.step('nothing rings for who is not to be disturbed', async () => {
+    await alice.page.getByRole('button', { name: 'Settings' }).click()
+    await alice.page.getByRole('switch', { name: 'Do not disturb' }).press('Space')
+    await expect(alice.page.getByRole('switch', { name: 'Do not disturb' })).toBeChecked()
+    await main('hide')
+    execFileSync('dunstctl', ['close-all'])
+    await call()
+    await expect(bob.page.getByText('Ringing…').first()).toBeVisible()
+    await bob.page.getByRole('button', { name: 'End call' }).click()
+    await expect(alice.page.getByRole('alertdialog')).toBeHidden()
+    expect(app.windows()).toHaveLength(1)
+    expect(execFileSync('dunstctl', ['count', 'displayed']).toString().trim()).toBe('0')
+  })
+})
+
 test('a window of the desktop is shown in a call, chosen by its picture', async ({ alice, relay, folder }) => {
   const bob = new Person(electronWindows(new Map(), { fakeDevices: false }), folder, 'Bob')
   await becomeContacts(alice, bob, relay)

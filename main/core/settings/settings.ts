@@ -26,6 +26,7 @@ const defaults: Chosen = {
   language: 'system',
   theme: 'system',
   notifications: 'name-and-text',
+  doNotDisturb: false,
   closeToTray: true,
   alwaysThroughRelay: false,
   lockAfterMinutes: null,

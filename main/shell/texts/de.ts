@@ -3,6 +3,7 @@ import type { en } from './en.ts'
 export const de: Record<keyof typeof en, string> = {
   'tray.open': 'MegaChat öffnen',
   'tray.settings': 'Einstellungen',
+  'tray.doNotDisturb': 'Nicht stören',
   'tray.lock': 'Sperren',
   'tray.quit': 'Beenden',
   'tray.tooltip':
@@ -16,6 +17,7 @@ export const de: Record<keyof typeof en, string> = {
   'notification.videoCall': 'Eingehender Videoanruf',
   'notification.someone': 'Jemand',
   'notification.newMessage': 'Neue Nachricht',
+  'notification.missedCall': 'Verpasster Anruf',
   'notification.newRequest': 'möchte dir schreiben',
   'notification.file': 'Datei: {name}',
   'notification.contact': 'Kontakt: {name}',

@@ -2,6 +2,7 @@
 export const en = {
   'tray.open': 'Open MegaChat',
   'tray.settings': 'Settings',
+  'tray.doNotDisturb': 'Do not disturb',
   'tray.lock': 'Lock',
   'tray.quit': 'Quit',
   'tray.tooltip':
@@ -15,6 +16,7 @@ export const en = {
   'notification.videoCall': 'Incoming video call',
   'notification.someone': 'Someone',
   'notification.newMessage': 'New message',
+  'notification.missedCall': 'Missed call',
   'notification.newRequest': 'wants to write to you',
   'notification.file': 'File: {name}',
   'notification.contact': 'Contact: {name}',

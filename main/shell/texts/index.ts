@@ -7,8 +7,12 @@ import { en } from './en.ts'
 export type TextId = keyof typeof en
 export type Texts = (id: TextId, values?: Record<string, string | number>) => string
 
-export function textsFor(language: Settings['language'], systemLanguage: string): Texts {
+export function localeFor(language: Settings['language'], systemLanguage: string): 'en' | 'de' {
   const chosen = language === 'system' ? systemLanguage : language
-  const [locale, words] = chosen.toLowerCase().startsWith('de') ? (['de', de] as const) : (['en', en] as const)
+  return chosen.toLowerCase().startsWith('de') ? 'de' : 'en'
+}
+
+export function textsFor(locale: 'en' | 'de'): Texts {
+  const words = locale === 'de' ? de : en
   return (id, values = {}) => String(new IntlMessageFormat(words[id], locale).format(values))
 }

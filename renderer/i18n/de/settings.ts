@@ -31,6 +31,8 @@ export const settings: Translation<typeof english> = {
   'settings.theme.light': 'Hell',
   'settings.theme.dark': 'Dunkel',
   'settings.notifications': 'Mitteilungen',
+  'settings.do-not-disturb': 'Nicht stören',
+  'settings.do-not-disturb.words': 'Nichts klingelt und nichts wird gemeldet. Verpasste Anrufe stehen in den Chats.',
   'settings.notifications.show': 'Was eine Mitteilung zeigt',
   'settings.notifications.name-and-text': 'Name und Nachricht',
   'settings.notifications.name': 'Nur den Namen',

@@ -28,6 +28,8 @@ export const settings = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.notifications': 'Notifications',
+  'settings.do-not-disturb': 'Do not disturb',
+  'settings.do-not-disturb.words': 'Nothing rings and nothing is announced. Missed calls stand in the chats.',
   'settings.notifications.show': 'What a notification shows',
   'settings.notifications.name-and-text': 'Name and message',
   'settings.notifications.name': 'Name only',
