@@ -86,6 +86,12 @@ export async function startApplication({
   const locale = () =>
     localeFor(watch.settings.value?.language ?? 'system', app.getPreferredSystemLanguages()[0] ?? 'en')
   const texts = () => textsFor(locale())
+  /** Who declines, ends or mutes looks at something else, and goes on with it. */
+  const answer = (action: Extract<ShellEvent, { type: 'call-action' }>['action']) => {
+    const event: ShellEvent = { type: 'call-action', action }
+    if (action === 'accept') show(event)
+    else events.tell(event)
+  }
   let refresh = () => {}
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
@@ -141,16 +147,12 @@ export async function startApplication({
       detach(watch.core.settings.change({ doNotDisturb: on }), (error) =>
         log.warn({ error: errorForLog(error) }, 'the setting was not kept'),
       ),
-    call: (action) => show({ type: 'call-action', action }),
+    call: (action) => answer(action),
   })
   const ringing = new Ringing({
     preload: path.join(root, 'dist/preload/ring.cjs'),
     flash: (on) => window.flash(on),
-    answered: (answer) => {
-      // Who declines looks at something else, and goes on with it.
-      if (answer === 'decline') events.tell({ type: 'call-action', action: answer })
-      else show(answer === 'accept' ? { type: 'call-action', action: answer } : undefined)
-    },
+    answered: (answered) => (answered === 'show' ? show() : answer(answered)),
   })
   const notifications = new Notifications({
     show: (conversationId) => show({ type: 'show-conversation', conversationId }),

@@ -10,7 +10,7 @@ export interface TrayActions {
   readonly lock: () => void
   readonly doNotDisturb: (on: boolean) => void
   readonly quit: () => void
-  readonly call: (action: 'accept' | 'decline' | 'end') => void
+  readonly call: (action: 'accept' | 'decline' | 'end' | 'mute' | 'unmute') => void
 }
 
 export interface TrayState {
@@ -89,6 +89,11 @@ export class AppTray {
           ]
         : [
             { label: texts('tray.inCall', { name: call.name }), enabled: false },
+            ...(call.own === null
+              ? []
+              : call.own.microphone
+                ? [{ label: texts('call.mute'), click: () => act('mute') }]
+                : [{ label: texts('call.unmute'), click: () => act('unmute') }]),
             { label: texts('call.end'), click: () => act('end') },
           ]
     return [...items, { type: 'separator' }]

@@ -1,5 +1,6 @@
 /** All keyboard shortcuts, from the tables that the keys themselves are looked up in. */
 import { Fragment } from 'react'
+import { callKeys } from '../calls/index.ts'
 import { formatKeys, keysOf } from '../composer/index.ts'
 import { type MessageId, useT } from '../i18n/index.ts'
 import { Dialog, Kbd } from '../ui/index.ts'
@@ -37,6 +38,14 @@ function useLines(): readonly { readonly title: MessageId; readonly lines: reado
           label: `composer.format.${format}` as const,
           keys: keysOf(format, held.mod, held.shift) ?? '',
         })),
+      ],
+    },
+    {
+      title: 'shortcuts.call',
+      lines: [
+        { label: 'shortcuts.microphone', keys: `${held.mod}${held.shift}${callKeys.microphone.toUpperCase()}` },
+        { label: 'shortcuts.camera', keys: `${held.mod}${held.shift}${callKeys.camera.toUpperCase()}` },
+        { label: 'shortcuts.talk', keys: t('shortcuts.talk-keys') },
       ],
     },
     {

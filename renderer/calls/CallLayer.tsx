@@ -10,6 +10,7 @@ import { useErrorText, useT } from '../i18n/index.ts'
 import { DialogHost, showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
 import { type CallController, type CallView, controllerOf } from './controller.ts'
+import { useCallKeys } from './keys.ts'
 import { type Ring, ring } from './sounds.ts'
 import { ElsewhereBar } from './ui/ElsewhereBar.tsx'
 import { EndedCard } from './ui/EndedCard.tsx'
@@ -31,6 +32,8 @@ export function CallLayer() {
   }, [controller])
   const lost = useBridgeStatus() === 'lost'
   useTray(controller)
+  useCallSettings(controller)
+  useCallKeys(controller)
   useRing(view, lost)
   useEndWithoutCore(controller, lost)
 
@@ -94,12 +97,21 @@ function useTray(controller: CallController): void {
         accept: () => controller.accept(call.media),
         decline: () => controller.decline(),
         end: () => controller.end(),
+        mute: async () => controller.setMuted(true),
+        unmute: async () => controller.setMuted(false),
       }
       detach(act[event.action](), () => {})
     },
     [controller],
   )
   useShellEvent(handle)
+}
+
+function useCallSettings(controller: CallController): void {
+  const settings = useSettings()
+  useEffect(() => {
+    if (settings !== undefined) controller.use(settings)
+  }, [controller, settings])
 }
 
 /** How long a call waits for a program that is gone, in milliseconds; a core that is started again takes less. */

@@ -3,12 +3,21 @@
  * or in another window. Has no knowledge of React.
  */
 import type { Call, CallEvent, CallMedia } from '../../shared/contract/calls.ts'
+import type { Settings } from '../../shared/contract/settings.ts'
 import { detach } from '../../shared/errors.ts'
 import type { CallId, ConversationId } from '../../shared/ids.ts'
 import { Observable } from '../../shared/streams/index.ts'
 import type { Core } from '../app/client.ts'
 import { follow } from '../app/follow.ts'
-import type { DeviceKind, KnownDevice } from './media/device-list.ts'
+import {
+  choiceOf,
+  deviceKinds,
+  idOf,
+  type KnownDevice,
+  knownDevices,
+  onDevicesChanged,
+  systemChoice,
+} from './media/device-list.ts'
 import { captureScreen } from './media/screen.ts'
 import { Session, type SessionState } from './media/session.ts'
 import type { CallStatistics } from './media/statistics.ts'
@@ -20,6 +29,8 @@ export interface CallView {
   /** Another window holds the media. */
   readonly elsewhere: boolean
 }
+
+export type CallSettings = Pick<Settings, 'callDevices' | 'pushToTalk'>
 
 /** Time for the window that holds a call to say so, before another one takes it for abandoned; milliseconds. */
 const claimMs = 2_000
@@ -36,8 +47,8 @@ export class CallController {
   /** The call that was ended here. */
   #left: CallId | null = null
   #letGo: (() => void) | null = null
-  /** For the calls that follow too, as long as this page lives. */
-  readonly #chosen = new Map<DeviceKind, KnownDevice>()
+  #settings: CallSettings = { callDevices: { microphone: null, camera: null, loudspeaker: null }, pushToTalk: false }
+  #known: readonly KnownDevice[] = []
   #abandoned: ReturnType<typeof setTimeout> | undefined
 
   constructor(core: Core) {
@@ -47,11 +58,24 @@ export class CallController {
   /** Follows the core until `signal` aborts. */
   run(signal: AbortSignal): void {
     signal.addEventListener('abort', () => this.#closeSession())
+    const look = async () => {
+      this.#known = await knownDevices()
+    }
+    detach(look(), () => {})
+    signal.addEventListener(
+      'abort',
+      onDevicesChanged(() => detach(look(), () => {})),
+    )
     void follow({
       open: () => this.#core.calls.watch(undefined, { signal }),
       onValue: (event) => this.#handle(event),
       signal,
     })
+  }
+
+  /** For the calls that follow. */
+  use(settings: CallSettings): void {
+    this.#settings = settings
   }
 
   /** Fails with the codes of the contract's `calls.start`. */
@@ -116,7 +140,9 @@ export class CallController {
   /** Rejects where the device cannot be had. */
   async choose(device: KnownDevice): Promise<void> {
     await this.#session?.media.choose(device)
-    this.#chosen.set(device.kind, device)
+    const { kind, id, label } = device
+    const callDevices = { ...this.#settings.callDevices, [choiceOf[kind]]: id === systemChoice ? null : { id, label } }
+    await this.#core.settings.change({ callDevices })
   }
 
   /** Null where this page holds no media. */
@@ -157,7 +183,10 @@ export class CallController {
     this.#closeSession()
     const media = new Session(this.#core, call, () => this.#show())
     this.#session = { id: call.id, media }
-    for (const device of this.#chosen.values()) detach(media.choose(device), () => {})
+    for (const kind of deviceKinds) {
+      const chosen = this.#settings.callDevices[choiceOf[kind]]
+      if (chosen !== null) detach(media.choose({ kind, id: idOf(chosen, kind, this.#known) }), () => {})
+    }
     return media
   }
 
@@ -165,7 +194,7 @@ export class CallController {
     const session = this.#prepare(call)
     this.#held = call.id
     this.#claim(call.id)
-    session.begin(media)
+    session.begin(media, this.#settings.pushToTalk)
   }
 
   /** Tells the other windows of this profile, for as long as this page lives and the call lasts. */

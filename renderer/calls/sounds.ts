@@ -53,6 +53,19 @@ export function ring(kind: Ring): () => void {
   }
 }
 
+/** Two notes from a loudspeaker, to hear whether it is the right one; from the system's where that cannot be had. */
+export function playSample(loudspeakerId: string): void {
+  const context = new AudioContext()
+  const { setSinkId } = context as AudioContext & { readonly setSinkId?: (id: string) => Promise<void> }
+  const play = () => {
+    for (const note of patterns.incoming.notes.slice(0, 2)) strike(context, note)
+    setTimeout(() => void context.close().catch(() => {}), 1_500)
+  }
+  // The empty name is the system's choice.
+  const sink = loudspeakerId === 'default' ? '' : loudspeakerId
+  void (setSinkId?.call(context, sink) ?? Promise.resolve()).then(play, play)
+}
+
 function strike(context: AudioContext, { pitch, at, length, volume }: Note): void {
   const start = context.currentTime + at
   const tone = new OscillatorNode(context, { frequency: pitch })

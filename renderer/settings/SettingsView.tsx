@@ -4,6 +4,7 @@ import { useT } from '../i18n/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
 import { BlockedSection } from './BlockedSection.tsx'
+import { CallsSection } from './CallsSection.tsx'
 import { useEditedSettings } from './change.ts'
 import { FilesSection } from './FilesSection.tsx'
 import { InviteSection } from './InviteSection.tsx'
@@ -31,6 +32,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
             <>
               <AppearanceSection settings={settings} change={change} />
               <NotificationsSection settings={settings} change={change} />
+              <CallsSection settings={settings} change={change} />
               <PrivacySection settings={settings} change={change} />
               <ReceiptsSection settings={settings} change={change} />
               <BlockedSection />

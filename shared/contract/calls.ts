@@ -35,6 +35,8 @@ export const Call = z.object({
   /** When media began to flow; null before. */
   activeSince: z.number().nullable(),
   remote: CallDevices,
+  /** The same of this side, once it is known. */
+  own: CallDevices.nullable(),
 })
 export type Call = z.infer<typeof Call>
 

@@ -2,6 +2,18 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 
+/** A microphone, camera or loudspeaker as the browser names it; the label finds it again where the id has changed. */
+export const ChosenDevice = z.object({ id: z.string().min(1).max(256), label: z.string().max(256) })
+export type ChosenDevice = z.infer<typeof ChosenDevice>
+
+/** Null: the system's choice. */
+export const CallDeviceChoice = z.object({
+  microphone: ChosenDevice.nullable(),
+  camera: ChosenDevice.nullable(),
+  loudspeaker: ChosenDevice.nullable(),
+})
+export type CallDeviceChoice = z.infer<typeof CallDeviceChoice>
+
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'de']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -29,6 +41,9 @@ export const Settings = z.object({
   recentEmoji: z.array(z.string().min(1).max(64)).max(32),
   /** What all transfers together may take of the link, in bytes a second; 0 for no limit. */
   rateLimits: z.object({ up: z.int().min(0), down: z.int().min(0) }),
+  callDevices: CallDeviceChoice,
+  /** The microphone is on only as long as the space bar is held. */
+  pushToTalk: z.boolean(),
   /** Largest pictures, videos and sounds of accepted contacts, and other files, that are loaded by themselves, in bytes; 0 for none. */
   autoDownload: z.object({
     picture: z.int().min(0),

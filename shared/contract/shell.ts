@@ -46,7 +46,7 @@ export const ShellEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('show-conversation'), conversationId: z.string() }),
   z.object({ type: z.literal('show-settings') }),
   /** The tray's call items. */
-  z.object({ type: z.literal('call-action'), action: z.enum(['accept', 'decline', 'end']) }),
+  z.object({ type: z.literal('call-action'), action: z.enum(['accept', 'decline', 'end', 'mute', 'unmute']) }),
 ])
 export type ShellEvent = z.infer<typeof ShellEvent>
 

@@ -17,11 +17,15 @@ test('a video call in which both see and hear each other @journey', async ({ ali
   }
 
   await test.step('how good the connection is can be seen', async () => {
-    await bob.page.getByRole('button', { name: 'Show connection' }).click()
+    const choose = async (name: string) => {
+      await bob.page.getByRole('region', { name: 'Call with Alice' }).getByRole('button', { name: 'More' }).click()
+      await bob.page.getByRole('menuitem', { name }).click()
+    }
+    await choose('Show connection')
     const details = bob.page.getByLabel('Connection', { exact: true })
     await expect(details).toContainText('direct')
     await expect(details).toContainText(/Video of Alice.*\d+ × \d+ · \d+ pictures\/s · [1-9][\d,]* kbit\/s/)
-    await bob.page.getByRole('button', { name: 'Hide connection' }).click()
+    await choose('Hide connection')
     await expect(details).toBeHidden()
   })
 

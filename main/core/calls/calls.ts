@@ -280,8 +280,8 @@ export class Calls {
   #view(call: CallState): Call {
     const conversationId = conversationWith(call.peer)
     const name = this.#deps.contactOf(conversationId)?.name ?? ''
-    const { id, direction, media, phase, end, startedAt, activeSince, remote } = call
-    return { id, conversationId, name, direction, media, phase, end, startedAt, activeSince, remote }
+    const { id, direction, media, phase, end, startedAt, activeSince, remote, devices: own } = call
+    return { id, conversationId, name, direction, media, phase, end, startedAt, activeSince, remote, own }
   }
 
   #tell(event: CallEvent): void {

@@ -38,6 +38,8 @@ const defaults: Chosen = {
   skinTone: 0,
   recentEmoji: [],
   rateLimits: { up: 0, down: 0 },
+  callDevices: { microphone: null, camera: null, loudspeaker: null },
+  pushToTalk: false,
   // Files of any kind go where the user looks at them; media stay in the profile.
   autoDownload: { picture: 25 * megabyte, video: 10 * megabyte, audio: 10 * megabyte, file: 0 },
 }

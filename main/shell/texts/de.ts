@@ -12,6 +12,8 @@ export const de: Record<keyof typeof en, string> = {
   'tray.inCall': 'Im Gespräch mit {name}',
   'call.accept': 'Annehmen',
   'call.decline': 'Ablehnen',
+  'call.mute': 'Mikrofon ausschalten',
+  'call.unmute': 'Mikrofon einschalten',
   'call.end': 'Auflegen',
   'notification.voiceCall': 'Eingehender Sprachanruf',
   'notification.videoCall': 'Eingehender Videoanruf',

@@ -11,6 +11,8 @@ export const en = {
   'tray.inCall': 'In a call with {name}',
   'call.accept': 'Accept',
   'call.decline': 'Decline',
+  'call.mute': 'Mute',
+  'call.unmute': 'Unmute',
   'call.end': 'End call',
   'notification.voiceCall': 'Incoming voice call',
   'notification.videoCall': 'Incoming video call',

@@ -41,9 +41,9 @@ beforeEach(() => {
     const tracks = (['audio', 'video'] as const).flatMap((kind) => {
       const wanted = constraints[kind]
       if (typeof wanted !== 'object') return []
-      const { exact, ideal } = (wanted.deviceId ?? {}) as { exact?: string; ideal?: string }
+      const { exact } = (wanted.deviceId ?? {}) as { exact?: string }
       if (exact !== undefined && !plugged.includes(exact)) throw new DOMException('', 'OverconstrainedError')
-      const [id] = exact === undefined ? plugged.toSorted((a) => (a === ideal ? -1 : 0)) : [exact]
+      const [id] = exact === undefined ? plugged : [exact]
       if (id === undefined) throw new DOMException('', 'NotFoundError')
       return [new Track(kind, id)]
     })
@@ -87,6 +87,19 @@ describe('devices of a call', () => {
     await devices.choose('video', 'headset')
     await devices.open(true)
     expect(state).toMatchObject({ cameraId: 'headset', microphoneId: 'built-in' })
+  })
+
+  it('what was chosen and is not there gives way to what is', async () => {
+    await devices.choose('audio', 'left-at-home')
+    await devices.choose('video', 'headset')
+    await devices.open(true)
+    expect(state).toMatchObject({ microphone: 'on', microphoneId: 'built-in', camera: 'on', cameraId: 'headset' })
+  })
+
+  it('begin muted where one pushes to talk', async () => {
+    await devices.open(false, true)
+    expect(state.microphone).toBe('muted')
+    expect(opened[0]?.enabled).toBe(false)
   })
 
   it('a microphone that is pulled out is followed by another one, as muted as it was', async () => {

@@ -48,8 +48,9 @@ export class Devices {
     return this.#state
   }
 
-  /** Opens what the call is to begin with. What cannot be had leaves the rest as it is. */
-  async open(camera: boolean): Promise<void> {
+  /** Opens what the call is to begin with, the microphone muted where asked. What cannot be had leaves the rest as it is. */
+  async open(camera: boolean, muted = false): Promise<void> {
+    this.#staysMuted = muted
     this.#change({ microphone: 'starting', ...(camera ? { camera: 'starting' } : {}) })
     if (!camera) return this.#open('audio')
     try {
@@ -93,8 +94,7 @@ export class Devices {
       this.#chosen.set(kind, id)
       return
     }
-    const constraints = { ...wanted[kind], deviceId: { exact: id } }
-    const stream = await getUserMedia(kind === 'audio' ? { audio: constraints } : { video: constraints })
+    const stream = await getUserMedia({ [kind]: exactly(kind, id) })
     const [track] = stream.getTracks()
     // Turned off, or chosen anew, while it was opened.
     if (track === undefined || this.#closed || this.#tracks.get(kind) !== before) {
@@ -121,9 +121,7 @@ export class Devices {
 
   async #open(kind: Kind): Promise<void> {
     try {
-      const constraints = this.#wanted(kind)
-      const stream = await getUserMedia(kind === 'audio' ? { audio: constraints } : { video: constraints })
-      for (const track of stream.getTracks()) this.#adopt(kind, track)
+      for (const track of (await this.#stream(kind)).getTracks()) this.#adopt(kind, track)
     } catch (error) {
       const trouble = troubleOf(error)
       this.#change(
@@ -170,7 +168,17 @@ export class Devices {
 
   #wanted(kind: Kind): MediaTrackConstraints {
     const id = this.#chosen.get(kind)
-    return id === undefined ? wanted[kind] : { ...wanted[kind], deviceId: { ideal: id } }
+    return id === undefined ? wanted[kind] : exactly(kind, id)
+  }
+
+  /** The chosen one, or any where that is not there any more. */
+  async #stream(kind: Kind): Promise<MediaStream> {
+    try {
+      return await getUserMedia({ [kind]: this.#wanted(kind) })
+    } catch (error) {
+      if (!this.#chosen.has(kind) || troubleOf(error) !== 'absent') throw error
+      return getUserMedia({ [kind]: wanted[kind] })
+    }
   }
 
   /** Whether a track of this kind is wanted and not there. */
@@ -191,6 +199,9 @@ export class Devices {
     if (!this.#closed) this.#options.onChange(this.#state)
   }
 }
+
+/** Not as an ideal: Chromium then takes the system's microphone all the same. */
+const exactly = (kind: Kind, id: string): MediaTrackConstraints => ({ ...wanted[kind], deviceId: { exact: id } })
 
 const usedBy = (kind: Kind, track: MediaStreamTrack | null): Partial<DevicesState> => {
   const id = track?.getSettings().deviceId ?? null

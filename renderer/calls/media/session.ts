@@ -65,12 +65,12 @@ export class Session {
     return this.#state
   }
 
-  /** Opens the devices: when the user calls, or answers. */
-  begin(media: CallMedia): void {
+  /** Opens the devices, the microphone muted where asked: when the user calls, or answers. */
+  begin(media: CallMedia, muted: boolean): void {
     const unsaid = this.#unsaid ?? []
     this.#unsaid = null
     for (const signal of unsaid) this.#say(signal)
-    this.#detach(this.#devices.open(media === 'video'))
+    this.#detach(this.#devices.open(media === 'video', muted))
   }
 
   handle(signal: PeerSignal): void {

@@ -1,16 +1,16 @@
 /** The buttons of a call. */
-import { Activity, Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
+import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
 import type { KnownDevice } from '../media/device-list.ts'
 import type { DevicesState } from '../media/devices.ts'
 import styles from './Controls.module.css'
 import { DevicesMenu } from './DevicesMenu.tsx'
+import { MoreMenu, type MoreMenuProps } from './MoreMenu.tsx'
 import { ShareButton } from './ShareButton.tsx'
 
-export interface ControlsProps {
+export interface ControlsProps extends MoreMenuProps {
   readonly small: boolean
-  readonly detailed: boolean
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
   readonly sharing: boolean
@@ -21,11 +21,10 @@ export interface ControlsProps {
   readonly onStopSharing: () => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
-  readonly onDetailed: (detailed: boolean) => void
 }
 
-export function Controls({ small, detailed, devices, loudspeakerId, sharing, ...on }: ControlsProps) {
-  const { onMuted, onCamera, onChoose, onShare, onStopSharing, onEnd, onSmall, onDetailed } = on
+export function Controls({ small, detailed, devices, loudspeakerId, sharing, fullScreen, ...on }: ControlsProps) {
+  const { onMuted, onCamera, onChoose, onShare, onStopSharing, onEnd, onSmall } = on
   const t = useT()
   const heard = devices.microphone === 'on' || devices.microphone === 'starting'
   const seen = devices.camera === 'on' || devices.camera === 'starting'
@@ -50,12 +49,12 @@ export function Controls({ small, detailed, devices, loudspeakerId, sharing, ...
       {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
       {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
       {!small && (
-        <IconButton
-          {...common}
-          label={t(detailed ? 'calls.hide-connection' : 'calls.show-connection')}
-          icon={<Activity size={size} aria-hidden />}
-          className={classes(styles.control, detailed && styles.off)}
-          onPress={() => onDetailed(!detailed)}
+        <MoreMenu
+          detailed={detailed}
+          fullScreen={fullScreen}
+          onDetailed={on.onDetailed}
+          onFullScreen={on.onFullScreen}
+          onFloat={on.onFloat}
         />
       )}
       <IconButton

@@ -1,11 +1,10 @@
 /** Which microphone, camera and loudspeaker a call uses. */
 import { Mic, Settings2, Video, Volume2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { detach } from '../../../shared/errors.ts'
 import { useT } from '../../i18n/index.ts'
 import { classes, MenuButton, MenuItem, MenuSeparator } from '../../ui/index.ts'
-import { deviceKinds, type KnownDevice, knownDevices, onDevicesChanged } from '../media/device-list.ts'
+import { deviceKinds, type KnownDevice } from '../media/device-list.ts'
 import type { DevicesState } from '../media/devices.ts'
+import { useKnownDevices } from '../use-known-devices.ts'
 import styles from './Controls.module.css'
 
 const icons = { audioinput: Mic, videoinput: Video, audiooutput: Volume2 } as const
@@ -49,17 +48,4 @@ export function DevicesMenu({ devices, loudspeakerId, onChoose }: DevicesMenuPro
       {groups.length === 0 && <MenuItem label={t('calls.devices-none')} isDisabled onAction={() => {}} />}
     </MenuButton>
   )
-}
-
-/** As they are plugged in and out; they have names once one of them is `used`. */
-function useKnownDevices(...used: readonly (string | null)[]): readonly KnownDevice[] {
-  const [known, setKnown] = useState<readonly KnownDevice[]>([])
-  const inUse = used.join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another one in use is a reason to look again
-  useEffect(() => {
-    const look = () => detach(knownDevices().then(setKnown), () => {})
-    look()
-    return onDevicesChanged(look)
-  }, [inUse])
-  return known
 }

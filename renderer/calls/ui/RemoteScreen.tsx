@@ -1,6 +1,6 @@
 /** The other side's screen, which can be made larger to read what is on it. */
 import { Minus, Plus } from 'lucide-react'
-import { useRef } from 'react'
+import { type Ref, useRef } from 'react'
 import { useT } from '../../i18n/index.ts'
 import { IconButton, Zoomable, type ZoomHandle } from '../../ui/index.ts'
 import styles from './RemoteScreen.module.css'
@@ -14,9 +14,10 @@ export interface RemoteScreenProps {
   readonly name: string
   readonly small: boolean
   readonly loudspeakerId: string | null
+  readonly picture: Ref<HTMLVideoElement>
 }
 
-export function RemoteScreen({ stream, name, small, loudspeakerId }: RemoteScreenProps) {
+export function RemoteScreen({ stream, name, small, loudspeakerId, picture }: RemoteScreenProps) {
   const t = useT()
   const zoom = useRef<ZoomHandle>(null)
   return (
@@ -29,6 +30,7 @@ export function RemoteScreen({ stream, name, small, loudspeakerId }: RemoteScree
               label={t('calls.screen-of', { name })}
               className={styles.video}
               loudspeakerId={loudspeakerId}
+              picture={picture}
             />
           </div>
         )}

@@ -1,6 +1,6 @@
 /** The other side's sound, and its picture while there is one. */
 import { Volume2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { type Ref, useCallback, useState } from 'react'
 import { useT } from '../../i18n/index.ts'
 import { Button, classes } from '../../ui/index.ts'
 import styles from './Stage.module.css'
@@ -13,9 +13,10 @@ export interface RemoteVideoProps {
   /** Makes room for what is shown beside it. */
   readonly aside: boolean
   readonly loudspeakerId: string | null
+  readonly picture: Ref<HTMLVideoElement>
 }
 
-export function RemoteVideo({ stream, name, shown, aside, loudspeakerId }: RemoteVideoProps) {
+export function RemoteVideo({ stream, name, shown, aside, loudspeakerId, picture }: RemoteVideoProps) {
   const t = useT()
   const [refused, setRefused] = useState(false)
   const [attempt, setAttempt] = useState(0)
@@ -30,6 +31,7 @@ export function RemoteVideo({ stream, name, shown, aside, loudspeakerId }: Remot
           label={t('calls.video-of', { name })}
           className={styles.remoteVideo}
           loudspeakerId={loudspeakerId}
+          picture={picture}
           onRefused={onRefused}
         />
       </div>

@@ -15,6 +15,7 @@ import { RemoteScreen } from './RemoteScreen.tsx'
 import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
 import { Statistics } from './Statistics.tsx'
+import { useFullScreen } from './use-full-screen.ts'
 import { type ReadStatistics, useStatistics } from './use-statistics.ts'
 import { Video } from './Video.tsx'
 
@@ -37,6 +38,8 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const [detailed, setDetailed] = useState(false)
   const statistics = useStatistics(readStatistics, call.phase === 'active')
   const stage = useRef<HTMLElement>(null)
+  const picture = useRef<HTMLVideoElement>(null)
+  const [fullScreen, setFullScreen] = useFullScreen()
   useReturnOfFocus()
   useAlone(stage, !small)
 
@@ -53,11 +56,17 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
       aria-label={t('calls.with', { name })}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !small) setSmall(true)
+        if (event.key === 'Escape' && !small && !fullScreen) setSmall(true)
       }}
     >
       {seesScreen && (
-        <RemoteScreen stream={media.remoteScreen} name={name} small={small} loudspeakerId={media.loudspeakerId} />
+        <RemoteScreen
+          stream={media.remoteScreen}
+          name={name}
+          small={small}
+          loudspeakerId={media.loudspeakerId}
+          picture={picture}
+        />
       )}
       <RemoteVideo
         stream={media.remote}
@@ -65,6 +74,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         shown={seesThem && !(seesScreen && small)}
         aside={seesScreen}
         loudspeakerId={media.loudspeakerId}
+        picture={seesScreen ? null : picture}
       />
       {!seesThem && !seesScreen && (
         <div className={styles.person}>
@@ -120,12 +130,23 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         devices={media.devices}
         loudspeakerId={media.loudspeakerId}
         sharing={media.shared !== null}
+        fullScreen={fullScreen}
         {...on}
-        onSmall={setSmall}
+        onFullScreen={setFullScreen}
+        onFloat={seesThem || seesScreen ? () => float(picture.current) : null}
+        onSmall={(wanted) => {
+          if (fullScreen) setFullScreen(false)
+          setSmall(wanted)
+        }}
         onDetailed={setDetailed}
       />
     </section>
   )
+}
+
+/** The system's own small window, which stays above all others until it is closed. */
+function float(video: HTMLVideoElement | null): void {
+  video?.requestPictureInPicture().catch(() => {})
 }
 
 function Clock({ since }: { readonly since: number }) {

@@ -1,5 +1,5 @@
 /** A video element bound to a stream. */
-import { useEffect, useRef } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 
 export interface VideoProps {
   readonly stream: MediaStream
@@ -11,6 +11,8 @@ export interface VideoProps {
   readonly className?: string | undefined
   /** Where it is heard; null for the system's choice. */
   readonly loudspeakerId?: string | null
+  /** Gets the element. Without it the picture cannot float above other windows. */
+  readonly picture?: Ref<HTMLVideoElement>
   /** The browser refuses to play sound without a gesture. */
   readonly onRefused?: () => void
 }
@@ -22,9 +24,11 @@ export function Video({
   mirrored = false,
   className,
   loudspeakerId = null,
+  picture = null,
   onRefused,
 }: VideoProps) {
   const element = useRef<HTMLVideoElement>(null)
+  useImperativeHandle(picture, () => element.current as HTMLVideoElement, [])
   useEffect(() => {
     const video = element.current
     if (video === null) return
@@ -52,7 +56,7 @@ export function Video({
       muted={muted}
       playsInline
       autoPlay
-      disablePictureInPicture
+      disablePictureInPicture={picture === null}
       data-mirrored={mirrored || undefined}
     />
   )

@@ -1,0 +1,45 @@
+/** What one rarely needs in a call. */
+import { Activity, Ellipsis, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
+import { useT } from '../../i18n/index.ts'
+import { MenuButton, MenuItem } from '../../ui/index.ts'
+import styles from './Controls.module.css'
+
+export interface MoreMenuProps {
+  readonly detailed: boolean
+  readonly fullScreen: boolean
+  readonly onDetailed: (detailed: boolean) => void
+  readonly onFullScreen: (on: boolean) => void
+  /** Lets the picture float above all windows; null where there is none. */
+  readonly onFloat: (() => void) | null
+}
+
+export function MoreMenu({ detailed, fullScreen, onDetailed, onFullScreen, onFloat }: MoreMenuProps) {
+  const t = useT()
+  return (
+    <MenuButton
+      label={t('calls.more')}
+      icon={<Ellipsis size={22} aria-hidden />}
+      size="large"
+      tooltip="top"
+      placement="top"
+      className={styles.control}
+    >
+      <MenuItem
+        label={t(fullScreen ? 'calls.leave-full-screen' : 'calls.full-screen')}
+        icon={fullScreen ? <Minimize size={18} aria-hidden /> : <Maximize size={18} aria-hidden />}
+        onAction={() => onFullScreen(!fullScreen)}
+      />
+      <MenuItem
+        label={t('calls.float')}
+        icon={<PictureInPicture2 size={18} aria-hidden />}
+        isDisabled={onFloat === null}
+        onAction={() => onFloat?.()}
+      />
+      <MenuItem
+        label={t(detailed ? 'calls.hide-connection' : 'calls.show-connection')}
+        icon={<Activity size={18} aria-hidden />}
+        onAction={() => onDetailed(!detailed)}
+      />
+    </MenuButton>
+  )
+}
