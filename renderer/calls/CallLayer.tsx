@@ -1,7 +1,7 @@
 /** Everything of calls that one sees: the card of an incoming one, the stage, and the word at the end. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
-import type { ShellEvent } from '../../shared/contract/index.ts'
+import type { Call, ShellEvent } from '../../shared/contract/index.ts'
 import { detach } from '../../shared/errors.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
@@ -11,6 +11,7 @@ import { DialogHost, showToast } from '../ui/index.ts'
 import styles from './CallLayer.module.css'
 import { type CallController, type CallView, controllerOf } from './controller.ts'
 import { useCallKeys } from './keys.ts'
+import { useRingingTab } from './ringing-tab.ts'
 import { type Ring, ring } from './sounds.ts'
 import { ElsewhereBar } from './ui/ElsewhereBar.tsx'
 import { EndedCard } from './ui/EndedCard.tsx'
@@ -35,6 +36,7 @@ export function CallLayer() {
   useCallSettings(controller)
   useCallKeys(controller)
   useRing(view, lost)
+  useRingingTab(lost ? null : incomingOf(view))
   useEndWithoutCore(controller, lost)
 
   const run = (promise: Promise<void>) =>
@@ -127,6 +129,10 @@ function useEndWithoutCore(controller: CallController, lost: boolean): void {
     return () => clearTimeout(timer)
   }, [controller, lost])
 }
+
+/** The call that rings here for the user, or null. */
+const incomingOf = ({ call, elsewhere }: CallView): Call | null =>
+  call !== null && !elsewhere && call.direction === 'incoming' && call.phase === 'ringing' ? call : null
 
 function useRing({ call, elsewhere }: CallView, lost: boolean): void {
   const quiet = useSettings()?.doNotDisturb === true

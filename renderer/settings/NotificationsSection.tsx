@@ -2,6 +2,7 @@
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
 import { RadioGroup, Switch } from '../ui/index.ts'
+import { BrowserNotifications } from './BrowserNotifications.tsx'
 import type { SettingsProps } from './change.ts'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
@@ -31,6 +32,7 @@ export function NotificationsSection({ settings, change }: SettingsProps) {
           ]}
         />
       </div>
+      {shell === 'browser' && <BrowserNotifications />}
       {shell === 'electron' && (
         <div className={styles.block}>
           <Switch

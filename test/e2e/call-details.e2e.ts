@@ -82,6 +82,41 @@ test('a page that is loaded anew has lost the call, and both are told', async ({
   for (const { page } of [alice, bob]) await expect(page.getByText('The connection was lost')).toBeVisible()
 })
 
+/** The user looks at another window, and the browser's notifications are kept where a test can read them. */
+const lookElsewhere = async (context: BrowserContext) => {
+  await context.grantPermissions(['notifications', 'camera', 'microphone'])
+  await context.addInitScript(() => {
+    const shown: { title: string; body: string | undefined; closed: boolean }[] = []
+    Object.assign(window, { shownNotifications: shown })
+    Document.prototype.hasFocus = () => false
+    window.Notification = new Proxy(Notification, {
+      construct: (target, [title, options]: [string, NotificationOptions | undefined]) => {
+        const entry = { title, body: options?.body, closed: false }
+        shown.push(entry)
+        const notification = new target(title, options)
+        notification.close = () => {
+          entry.closed = true
+        }
+        return notification
+      },
+    })
+  })
+}
+
+test('a call is said by the title of the tab, and by the browser where it may', async ({ alice, bob, relay }) => {
+  await becomeContacts(alice, bob, relay)
+  await alice.close()
+  await alice.open(lookElsewhere)
+  const shown = () =>
+    alice.page.evaluate(() => (window as unknown as { shownNotifications: unknown[] }).shownNotifications)
+  await press(bob, 'Start voice call')
+  await expect(alice.page).toHaveTitle('Bob is calling')
+  expect(await shown()).toEqual([{ title: 'Bob is calling', body: 'Incoming voice call', closed: false }])
+  await press(bob, 'End call')
+  await expect(alice.page).toHaveTitle(/^(\(\d+\) )?MegaChat$/)
+  await expect.poll(shown).toEqual([{ title: 'Bob is calling', body: 'Incoming voice call', closed: true }])
+})
+
 test('who is away finds the call that they missed', async ({ alice, bob, relay }) => {
   await becomeContacts(alice, bob, relay)
   await alice.close()

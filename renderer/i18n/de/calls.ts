@@ -5,6 +5,7 @@ export const calls: Translation<typeof english> = {
   'calls.incoming.voice': 'Eingehender Anruf',
   'calls.incoming.video': 'Eingehender Videoanruf',
   'calls.incoming.from': '{name} ruft an',
+  'calls.incoming.someone': 'Jemand',
   'calls.accept': 'Annehmen',
   'calls.accept-voice': 'Ohne Kamera annehmen',
   'calls.decline': 'Ablehnen',

@@ -38,6 +38,12 @@ export const settings: Translation<typeof english> = {
   'settings.notifications.name': 'Nur den Namen',
   'settings.notifications.nothing': 'Weder Namen noch Nachricht',
   'settings.calls': 'Anrufe',
+  'settings.browser-notifications': 'Anrufe in anderen Tabs und Fenstern',
+  'settings.browser-notifications.default': 'Dieser Browser kann einen Anruf melden, während du anderswo hinsiehst.',
+  'settings.browser-notifications.granted': 'Dieser Browser meldet einen Anruf, während du anderswo hinsiehst.',
+  'settings.browser-notifications.denied':
+    'Dieser Browser lässt MegaChat nichts melden. Anrufe klingeln, und der Titel des Tabs sagt, wer anruft.',
+  'settings.browser-notifications.allow': 'Erlauben',
   'settings.push-to-talk': 'Zum Sprechen drücken',
   'settings.push-to-talk.words': 'Du bist stumm und wirst gehört, solange du die Leertaste hältst.',
   'settings.tray': 'Im Infobereich bleiben, wenn das Fenster geschlossen wird',

@@ -2,6 +2,7 @@ export const calls = {
   'calls.incoming.voice': 'Incoming voice call',
   'calls.incoming.video': 'Incoming video call',
   'calls.incoming.from': '{name} is calling',
+  'calls.incoming.someone': 'Someone',
   'calls.accept': 'Accept',
   'calls.accept-voice': 'Accept without camera',
   'calls.decline': 'Decline',

@@ -35,6 +35,12 @@ export const settings = {
   'settings.notifications.name': 'Name only',
   'settings.notifications.nothing': 'Neither name nor message',
   'settings.calls': 'Calls',
+  'settings.browser-notifications': 'Calls in other tabs and windows',
+  'settings.browser-notifications.default': 'This browser can notify you of a call while you look elsewhere.',
+  'settings.browser-notifications.granted': 'This browser notifies you of a call while you look elsewhere.',
+  'settings.browser-notifications.denied':
+    'This browser does not let MegaChat notify you. Calls ring, and the title of the tab says who calls.',
+  'settings.browser-notifications.allow': 'Allow',
   'settings.push-to-talk': 'Push to talk',
   'settings.push-to-talk.words': 'You are muted, and heard as long as you hold the space bar.',
   'settings.tray': 'Stay in the tray when the window is closed',
