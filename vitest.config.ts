@@ -43,7 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'network',
-          include: ['test/integration/**/*.network.test.ts'],
+          include: ['test/{integration,e2e}/**/*.network.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },

@@ -9,6 +9,7 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import type { BlobStore } from './storage/blob-store.ts'
 import type { Store } from './storage/store.ts'
+import type { TurnServers } from './turn/servers.ts'
 
 export interface RelayContext {
   readonly settings: Settings
@@ -22,6 +23,8 @@ export interface RelayContext {
   readonly metrics: Metrics
   /** UDP port where STUN is answered; null before, and where the port is somebody else's. */
   readonly stun: { port: number | null }
+  /** Null where there is none. */
+  readonly turn: { servers: TurnServers | null }
   readonly log: Logger
   /** Aborted when the relay stops: whoever waits is answered. */
   readonly stopping: AbortSignal

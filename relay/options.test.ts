@@ -30,6 +30,8 @@ describe('options', () => {
     [['--nothing'], /nothing/],
     [['--registration', 'maybe'], /registration/],
     [['--tls-cert', 'x'], /together/],
+    [['--turn-port', '3478'], /--turn/],
+    [['--turn', '--turn-port', 'x'], /coturn.port/],
     [['--config', '/nowhere/relay.json'], /ENOENT/],
   ])('%j is refused in words', (args, words) => {
     expect(() => readOptions(args)).toThrow(UsageError)

@@ -19,6 +19,8 @@ export const usage = `Usage: relay [options]
   --registration WHO     open, token or closed (default: open on loopback, else token)
   --tls-cert FILE        certificate and
   --tls-key FILE         key (PEM); without them the relay signs its own beyond loopback
+  --turn                 start coturn too, for calls that find no direct way
+  --turn-port N          its port (default 3478)
   --trust-proxy          TLS ends in a proxy before the relay
   --log-level LEVEL      silent, error, warn, info or debug
   --help
@@ -50,6 +52,7 @@ export function readOptions(args: readonly string[]): RelayOptions | null {
       logLevel: given['log-level'],
       sqliteBinding: given['sqlite-binding'],
       tls,
+      coturn: coturnOf(given),
     }),
   }
   return check(options, given.config === undefined ? 'options' : 'configuration')
@@ -70,6 +73,8 @@ function parse(args: readonly string[]) {
         registration: text,
         'tls-cert': text,
         'tls-key': text,
+        turn: { type: 'boolean' },
+        'turn-port': text,
         'trust-proxy': { type: 'boolean' },
         'log-level': text,
         'sqlite-binding': text,
@@ -93,6 +98,12 @@ function readConfig(file: string): Partial<RelayOptions> {
     throw new UsageError(`${file}: not an object`)
   const { data, ...others } = check({ data: defaultData, ...value }, file)
   return 'data' in value ? { ...others, data: path.resolve(path.dirname(file), data) } : others
+}
+
+function coturnOf({ turn, 'turn-port': port }: { turn?: boolean | undefined; 'turn-port'?: string | undefined }) {
+  if (turn !== true && port === undefined) return undefined
+  if (turn !== true) throw new UsageError('--turn-port goes with --turn')
+  return port === undefined ? {} : { port: Number(port) }
 }
 
 function tlsFiles(cert: string | undefined, key: string | undefined) {

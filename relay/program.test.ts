@@ -95,3 +95,12 @@ test('a port or a data folder in use and wrong options are said in words', async
   expect(wrong).toMatchObject({ code: 2, words: expect.stringContaining('Usage') })
   expect((await fetch(url + routes.info.path)).status).toBe(200)
 })
+
+test('a relay whose coturn cannot start says so, and ends', async () => {
+  const child = spawn(process.execPath, [program, '--data', data, '--port', '0', '--turn'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: data },
+  })
+  children.push(child)
+  expect(await failed(child)).toMatchObject({ code: 1, words: expect.stringContaining('coturn is not installed') })
+})

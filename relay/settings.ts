@@ -68,6 +68,19 @@ const Turn = Type.Object(
   closed,
 )
 
+const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
+
+const Coturn = Type.Object(
+  {
+    port: Type.Optional(Port),
+    /** Ports of UDP that calls get, from and to. */
+    relayPorts: Type.Optional(Type.Tuple([Port, Port])),
+    /** The address outside, where a router translates: `203.0.113.7` or `203.0.113.7/10.0.0.5`. */
+    externalIp: Type.Optional(Type.String({ pattern: '^[0-9A-Fa-f.:]+(/[0-9A-Fa-f.:]+)?$' })),
+  },
+  closed,
+)
+
 /** The configuration file, and what `startRelay` takes. */
 export const RelayOptions = Type.Object(
   {
@@ -89,7 +102,10 @@ export const RelayOptions = Type.Object(
     metrics: Type.Optional(Type.Union([Type.Literal('local'), Type.Literal('public')])),
     limits: Type.Optional(Type.Partial(Limits, closed)),
     rates: Type.Optional(Type.Partial(Rates, closed)),
+    /** A TURN server that runs already. */
     turn: Type.Optional(Turn),
+    /** One that the relay starts and ends: coturn, which must be installed. */
+    coturn: Type.Optional(Coturn),
     /** Path of the native part of better-sqlite3, where it is not the usual one. */
     sqliteBinding: Type.Optional(Type.String()),
     logLevel: Type.Optional(
@@ -125,6 +141,8 @@ export function resolveSettings(options: RelayOptions): Settings {
   const host = options.host ?? '127.0.0.1'
   const publicUrl = options.publicUrl === undefined ? null : parseUrl(options.publicUrl)
   const trustProxy = options.trustProxy ?? false
+  if (options.turn !== undefined && options.coturn !== undefined)
+    throw new Error('"turn" names a TURN server that runs already, "coturn" starts one: only one of them can be')
   const local = isLoopback(host) && !trustProxy && (publicUrl === null || isLoopback(publicUrl.hostname))
   const tls = options.tls ?? (isLoopback(host) || trustProxy ? 'none' : 'self-signed')
   if (tls === 'none' && !isLoopback(host) && !trustProxy) {

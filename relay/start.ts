@@ -25,6 +25,8 @@ import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
 import { openSqliteStore } from './storage/sqlite/sqlite-store.ts'
 import { serveStun } from './stun/serve.ts'
 import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
+import { startCoturn } from './turn/coturn.ts'
+import type { CoturnPlace } from './turn/coturn-config.ts'
 import { turnRoutes } from './turn/routes.ts'
 
 export type { RelayOptions } from './settings.ts'
@@ -98,6 +100,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       rates: new RateLimits(settings.rates),
       metrics: new Metrics(),
       stun: { port: null },
+      turn: { servers: settings.turn ?? null },
       log,
       stopping: stopping.signal,
     }
@@ -124,6 +127,11 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     } catch (error) {
       log.warn({ error: errorForLog(error) }, 'the UDP port is taken: direct ways through routers will not be found')
     }
+    if (settings.coturn !== undefined) {
+      const coturn = await startCoturn({ ...placeOf(settings, hosts), data: settings.data, log })
+      context.turn.servers = coturn.servers
+      closers.push(() => coturn.close())
+    }
     const { urls } = hosts
     log.info({ port, tls: tls !== null, registration: settings.registration }, 'listening')
     closers.unshift(() => log.info('stopped'))
@@ -138,6 +146,20 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Port of TURN (RFC 8656 section 3.1), and the dynamic ports (RFC 6335) of which a call takes a few. */
+const turnPort = 3478
+const turnRelayPorts = [49_152, 65_535] as const
+
+function placeOf({ host, coturn = {} }: Settings, hosts: Hosts): CoturnPlace {
+  return {
+    listen: isWildcard(host) ? null : host === 'localhost' ? '127.0.0.1' : host,
+    publicHost: new URL(hosts.urls[0]).hostname,
+    port: coturn.port ?? turnPort,
+    relayPorts: coturn.relayPorts ?? turnRelayPorts,
+    externalIp: coturn.externalIp,
   }
 }
 

@@ -7,6 +7,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   ip: ['-V'],
   nft: ['--version'],
   miniupnpd: ['--version'],
+  turnserver: ['--version'],
 }
 const missing = () => Object.entries(programs).flatMap(([name, words]) => (works(name, words) ? [] : [name]))
 
@@ -14,9 +15,9 @@ const missing = () => Object.entries(programs).flatMap(([name, words]) => (works
 export function networkObstacle(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux may make network namespaces'
   if (missing().length === 0) return undefined
-  process.stderr.write('Fetching iproute2, nftables and miniupnpd for the tests of networks …\n')
+  process.stderr.write('Fetching iproute2, nftables, miniupnpd and coturn for the tests of networks …\n')
   works('apt-get', ['update'])
-  works('apt-get', ['install', '-y', '--no-install-recommends', 'iproute2', 'nftables', 'miniupnpd-nftables'])
+  works('apt-get', ['install', '-y', '--no-install-recommends', 'iproute2', 'nftables', 'miniupnpd-nftables', 'coturn'])
   const still = missing()
   return still.length === 0 ? undefined : `${still.join(' and ')} is missing`
 }

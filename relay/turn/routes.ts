@@ -7,15 +7,16 @@ import { serve } from '../http/serve.ts'
 
 const defaultTtlSeconds = 12 * 60 * 60
 
-export function turnRoutes(app: FastifyInstance, { authenticator, settings: { turn } }: RelayContext): void {
+export function turnRoutes(app: FastifyInstance, { authenticator, turn: known }: RelayContext): void {
   serve(app, routes.turn, async ({ request }) => {
     await authenticator.authenticate(request)
-    if (turn === undefined) return { servers: [], expiresAt: null }
+    const turn = known.servers
+    if (turn === null) return { servers: [], expiresAt: null }
     const expires = Math.floor(Date.now() / 1000) + (turn.ttlSeconds ?? defaultTtlSeconds)
     // Random instead of the account: the TURN server needs not know who calls.
     const username = `${expires}:${randomBytes(8).toString('hex')}`
     const credential = createHmac('sha1', turn.secret).update(username).digest('base64')
-    const stun = turn.stun === undefined || turn.stun.length === 0 ? [] : [{ urls: turn.stun }]
-    return { servers: [...stun, { urls: turn.urls, username, credential }], expiresAt: expires * 1000 }
+    const stun = turn.stun === undefined || turn.stun.length === 0 ? [] : [{ urls: [...turn.stun] }]
+    return { servers: [...stun, { urls: [...turn.urls], username, credential }], expiresAt: expires * 1000 }
   })
 }

@@ -1,7 +1,7 @@
 /** From "Accept" to the first decoded video frame at both ends: two browser shells on one relay, loopback. */
 import type { Page } from '@playwright/test'
+import { withTwoCallers } from '../e2e/two-callers.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
-import { withTwoCallers } from './two-callers.ts'
 
 /** The project's aim, in milliseconds. */
 const goalMs = 500

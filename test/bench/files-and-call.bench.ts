@@ -3,9 +3,9 @@ import { open } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { receivedMedia } from '../e2e/media.ts'
+import { withTwoCallers } from '../e2e/two-callers.ts'
 import { offerFile, whenTransfer } from '../fixtures/transfers.ts'
 import { type BenchResult, benchResult } from './result.ts'
-import { withTwoCallers } from './two-callers.ts'
 import { type TwoCores, withTwoCores } from './two-cores.ts'
 
 const gib = 1024 ** 3

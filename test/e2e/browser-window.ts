@@ -3,8 +3,12 @@ import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { startProgram } from '../fixtures/process.ts'
 import type { OpenWindow } from './window.ts'
 
-/** `options`: what this browser is besides an English one of ordinary size whose user allows everything. */
-export function browserWindows(browser: Browser, options: BrowserContextOptions = {}): OpenWindow {
+/** `options`: what this browser is besides an English one of ordinary size whose user allows everything. `within`: see `startProgram`. */
+export function browserWindows(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+  within: readonly string[] = [],
+): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const shell = await startProgram<{ url: string }>(
       'dist/main/browser/index.js',
@@ -13,6 +17,8 @@ export function browserWindows(browser: Browser, options: BrowserContextOptions 
         ...(passphraseFile === null ? [] : ['--passphrase-file', passphraseFile]),
       ],
       'ready',
+      {},
+      within,
     )
     const context = await browser.newContext({
       locale: 'en-GB',
