@@ -39,6 +39,15 @@ export class Link {
     for (const end of [this.near, this.far]) end.set('net.ipv4.tcp_congestion_control', 'cubic')
   }
 
+  /** From now on nothing gets through. */
+  cut(): void {
+    this.#emulator?.kill('SIGUSR1')
+  }
+
+  heal(): void {
+    this.#emulator?.kill('SIGUSR2')
+  }
+
   /** What TCP alone carries from near to far in `seconds` by iperf3, in Mbit/s. */
   async tcp(streams: number, seconds: number): Promise<number> {
     const [server = '', ...serverWords] = [...this.far.within, 'iperf3', '--server', '--one-off', '--forceflush']

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
 export type Fault =
@@ -16,6 +17,7 @@ export class FlakyProxy {
   meets: (request: IncomingMessage) => boolean = ({ method, url }) =>
     method === 'PUT' && url?.startsWith('/v1/mailboxes/') === true
   readonly #server: Server
+  readonly #sockets: [Duplex, Duplex][] = []
   #target = 0
 
   private constructor(server: Server) {
@@ -28,6 +30,7 @@ export class FlakyProxy {
           lines.push(`${incoming.rawHeaders[n]}: ${incoming.rawHeaders[n + 1]}`)
         upstream.write(`${lines.join('\r\n')}\r\n\r\n`)
         upstream.write(head)
+        this.#sockets.push([socket, upstream])
         socket.pipe(upstream).pipe(socket)
       })
       socket.on('error', () => upstream.destroy())
@@ -53,6 +56,11 @@ export class FlakyProxy {
   /** The port of the relay behind it. */
   leadsTo(port: number): void {
     this.#target = port
+  }
+
+  /** From now on nothing passes on the sockets that are open, and neither side is told. */
+  silence(): void {
+    for (const pair of this.#sockets.splice(0)) for (const end of pair) end.unpipe().resume()
   }
 
   #forward(incoming: IncomingMessage, response: ServerResponse): void {

@@ -12,6 +12,16 @@ async function behindProxy() {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`)
 
+test('M-18 a socket that has died in silence, as in sleep, is noticed when the computer wakes', async () => {
+  const { proxy, alice, bob, withBob, withAlice } = await behindProxy()
+  proxy.silence()
+  await alice.api.conversations.sendText({ conversationId: withBob, text: 'Are you awake?' })
+  // Bob's program hears that the computer has woken.
+  await bob.api.connection.retry()
+  const received = await bob.messages(withAlice, (all) => texts(all).includes('Are you awake?'))
+  expect(texts(received)).toContain('Are you awake?')
+})
+
 describe('what goes out', () => {
   test('M-12 answers of the relay that are lost: the same bytes again, shown once', async () => {
     const { proxy, alice, bob, withBob, withAlice } = await behindProxy()

@@ -58,8 +58,9 @@ export class Connection {
     this.#running = this.#run()
   }
 
-  /** Tries at once, also after a lasting error. */
+  /** Tries at once, also after a lasting error; a socket that is open has to show that it is. */
   retry(): void {
+    this.#socket?.probe()
     this.#attempt = 0
     this.#askedToReadmit = false
     this.#pause.end()

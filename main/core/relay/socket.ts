@@ -12,6 +12,8 @@ const maxFrameBytes = 16 * 1024 * 1024
 const handshakeTimeoutMs = 15_000
 /** The relay pings; after two missed pings it is gone. */
 const silenceMs = 2 * heartbeatMs + 5_000
+/** Milliseconds in which a relay answers that is asked whether it is there. */
+const probeMs = 3_000
 
 export interface SocketOptions {
   readonly url: string
@@ -25,6 +27,8 @@ export interface SocketOptions {
 
 export interface RelaySocket {
   send(frame: Uint8Array): void
+  /** Asks for a sign of life; where none comes the socket ends. */
+  probe(): void
   close(): void
 }
 
@@ -44,15 +48,17 @@ export function openSocket({ url, pin, ticket, onOpen, onFrame, onEnd }: SocketO
   let failure: AppError | null = null
   let watchdog: NodeJS.Timeout | undefined
 
-  const alive = () => {
+  const expectLife = (withinMs: number) => {
     clearTimeout(watchdog)
-    watchdog = setTimeout(() => socket.terminate(), silenceMs)
+    watchdog = setTimeout(() => socket.terminate(), withinMs)
   }
+  const alive = () => expectLife(silenceMs)
   socket.on('open', () => {
     alive()
     onOpen()
   })
   socket.on('ping', alive)
+  socket.on('pong', alive)
   socket.on('message', (data, isBinary) => {
     alive()
     try {
@@ -77,6 +83,11 @@ export function openSocket({ url, pin, ticket, onOpen, onFrame, onEnd }: SocketO
   return {
     send: (frame) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame)
+    },
+    probe: () => {
+      if (socket.readyState !== WebSocket.OPEN) return
+      socket.ping()
+      expectLife(probeMs)
     },
     close: () => socket.terminate(),
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { AppError } from '../../../shared/errors.ts'
+import { endWithItsAddress } from './own-addresses.ts'
 
 /** Milliseconds until an address that does not answer counts as unreachable. */
 const connectTimeoutMs = 10_000
@@ -52,7 +53,10 @@ export function connectRelay(endpoint: Endpoint, pin: Uint8Array | null, done: C
     if (tls && pin !== null && !holdsPinnedKey(socket as TLSSocket, pin)) {
       socket.destroy()
       done(new AppError('relay-certificate-changed', 'the relay has another key'), null)
-    } else done(null, socket)
+    } else {
+      endWithItsAddress(socket)
+      done(null, socket)
+    }
   })
 }
 
