@@ -34,7 +34,7 @@ import type { Identity } from './identity/index.ts'
 import { createMedia, type MediaRoom } from './media/index.ts'
 import { register } from './onboarding.ts'
 import { createProtocol } from './protocol/index.ts'
-import { connectionRouter, createRelayRoom, findStun, Relays } from './relay/index.ts'
+import { connectionRouter, createRelayRoom, findStun, onAddressesChanged, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
 import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
@@ -149,6 +149,8 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
     iceServers: async () => (await relay.account.call(routes.turn)).servers,
     relayOnly: () => settings.current.alwaysThroughRelay,
+    onNetworkChanged: onAddressesChanged,
+    onOnline: (listener) => relay.connection.on(({ state }) => state === 'online' && listener()),
     log: log.child({ room: 'calls' }),
   })
   const files: Files = createFiles({

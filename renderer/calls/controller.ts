@@ -153,6 +153,10 @@ export class CallController {
       if (this.#session?.id === event.callId) this.#session.media.handle(event.signal)
       return
     }
+    if (event.type === 'network-changed') {
+      if (this.#session?.id === event.callId) this.#session.media.renew()
+      return
+    }
     const { call } = event
     // Said before the core heard that this page has left.
     if (call !== null && call.phase !== 'ended' && call.id === this.#left) return

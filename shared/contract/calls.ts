@@ -63,6 +63,8 @@ export const CallEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), call: Call.nullable() }),
   /** From the other side's peer connection, in its order. */
   z.object({ type: z.literal('signal'), callId: CallId, signal: PeerSignal }),
+  /** This computer is at another address: the ways found so far may be gone. */
+  z.object({ type: z.literal('network-changed'), callId: CallId }),
 ])
 export type CallEvent = z.infer<typeof CallEvent>
 

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CallEvent, CallMedia } from '../../../shared/contract/calls.ts'
 import { type AccountId, type CallId, conversationWith, firstDevice, newMessageId } from '../../../shared/ids.ts'
+import { Emitter } from '../../../shared/streams/index.ts'
 import { ContentSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { ContentBody, ContentHandler, Messaging } from '../relay/index.ts'
 import { openStore, type Store } from '../store/index.ts'
@@ -25,6 +26,8 @@ class Person {
   peer: Person | null = null
   accepted = true
   relayOnly = false
+  readonly network = new Emitter()
+  readonly online = new Emitter()
   now = 0
   #handler: ContentHandler<'call'> | null = null
 
@@ -66,6 +69,8 @@ class Person {
       },
       iceServers: async () => [{ urls: ['turn:relay.example.org'] }],
       relayOnly: () => this.relayOnly,
+      onNetworkChanged: this.network.on,
+      onOnline: this.online.on,
       log: pino({ level: 'silent' }),
       now: () => this.now,
     })
@@ -269,6 +274,16 @@ describe('refusals', () => {
     bob.says({ callId: callId(4), body: { type: 'missed', media: 'voice' } }, false)
     expect(alice.history()).toEqual(['missed'])
   })
+})
+
+it('who is in a call is told that this computer is at another address', async () => {
+  const id = await ring()
+  const told = await eventsUntil(alice, ({ type }) => {
+    // Once the stream is open.
+    if (type === 'call') queueMicrotask(() => alice.network.emit())
+    return type === 'network-changed'
+  })
+  expect(told).toContainEqual({ type: 'network-changed', callId: id })
 })
 
 describe('C-16 floods', () => {

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import type { Call, CallDevices, CallEvent, CallMedia, IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
 import { AppError, detach, type ErrorCode, errorCodeOf } from '../../../shared/errors.ts'
 import { type AccountId, type CallId, type ConversationId, conversationWith, newCallId } from '../../../shared/ids.ts'
-import { Emitter, eventStream } from '../../../shared/streams/index.ts'
+import { Emitter, eventStream, type Unsubscribe } from '../../../shared/streams/index.ts'
 import type { Incoming, Messaging, Sender } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { FloodGate } from './flood.ts'
@@ -59,6 +59,10 @@ export interface CallsDeps {
   readonly iceServers: () => Promise<IceServer[]>
   /** The setting "always through the relay". */
   readonly relayOnly: () => boolean
+  /** Calls `listener` when this computer is at another address, until what is given is called. */
+  readonly onNetworkChanged: (listener: () => void) => Unsubscribe
+  /** Calls `listener` whenever the way to the relay opens, until what is given is called. */
+  readonly onOnline: (listener: () => void) => Unsubscribe
   readonly log: Logger
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -78,10 +82,18 @@ export class Calls {
   #replay: CallEvent[] = []
   readonly #sending = new Set<Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
+  readonly #stopWatching: () => void
 
   constructor(deps: CallsDeps) {
     this.#deps = deps
     this.#now = deps.now ?? Date.now
+    const watches = [
+      deps.onNetworkChanged(() => this.#networkChanged()),
+      deps.onOnline(() => this.#apply({ type: 'online' })),
+    ]
+    this.#stopWatching = () => {
+      for (const stop of watches) stop()
+    }
     deps.messaging.handle('call', (tx, sender, incoming) => this.#receive(tx, sender, incoming))
   }
 
@@ -169,12 +181,19 @@ export class Calls {
 
   /** Hangs up, so that the other side need not wait, and stops all timers. Resolves when the word has left. */
   async close(): Promise<void> {
+    this.#stopWatching()
     const live = liveCall(this.#phone)
     if (live !== null) this.#apply({ type: 'end', id: live.id })
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#phone = idlePhone
     await this.#farewell()
+  }
+
+  /** The peer connection may not notice for seconds. */
+  #networkChanged(): void {
+    const live = liveCall(this.#phone)
+    if (live !== null) this.#events.emit({ type: 'network-changed', callId: live.id })
   }
 
   async #farewell(): Promise<void> {

@@ -113,6 +113,8 @@ export type Input = { readonly now: number } & (
   | { readonly type: 'devices'; readonly id: CallId; readonly devices: CallDevices }
   | { readonly type: 'media'; readonly id: CallId; readonly state: 'connected' | 'interrupted' | 'failed' }
   | { readonly type: 'message'; readonly from: AccountId; readonly message: CallMessage }
+  /** The way to the relay is open again: what was said last may have been lost. */
+  | { readonly type: 'online' }
   | { readonly type: 'tick' }
 )
 

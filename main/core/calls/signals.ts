@@ -58,6 +58,11 @@ export function acknowledge(signals: OutgoingSignals, received: number): Outgoin
   return { ...signals, unacknowledged: signals.unacknowledged.filter(({ sequence }) => sequence > received) }
 }
 
+/** As if nothing of what is not acknowledged had been sent. */
+export function unsent(signals: OutgoingSignals): OutgoingSignals {
+  return { ...signals, unacknowledged: signals.unacknowledged.map((entry) => ({ ...entry, sentAt: null })) }
+}
+
 /** Takes what belongs into a message now: never sent, or sent at `before` or earlier and still not acknowledged. */
 export function takeDue(
   signals: OutgoingSignals,

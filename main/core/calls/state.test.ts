@@ -46,6 +46,21 @@ describe('a call that goes well', () => {
     expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false, screen: false })
   })
 
+  it('C-9 says at once what may have been lost, when the way to the relay is open again', () => {
+    const line = active()
+    line.fate = () => []
+    line.input('bob', { type: 'signal', id: callId(1), signal: { type: 'candidates', candidates: ['new'] } })
+    line.pass(100)
+    line.fate = () => [20]
+    line.input('bob', { type: 'online' })
+    line.pass(30)
+    expect(line.signals.alice.at(-1)?.signal).toEqual({ type: 'candidates', candidates: ['new'] })
+    const sent = line.sent.length
+    line.restart('bob')
+    line.input('bob', { type: 'online' })
+    expect(line.sent.length).toBe(sent)
+  })
+
   it('shows the devices of the other side', () => {
     const line = active()
     line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: false } })

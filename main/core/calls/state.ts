@@ -6,7 +6,7 @@ import type { CallDevices, CallEnd } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import { type CallState, type Farewell, type Input, type Phone, type Step, times } from './model.ts'
 import { receiveMessage } from './receive.ts'
-import { push, release, type Signal } from './signals.ts'
+import { push, release, type Signal, unsent } from './signals.ts'
 import {
   endCall,
   isUnanswered,
@@ -35,6 +35,9 @@ function apply(turn: Turn, input: Input): void {
     case 'message':
       receiveMessage(turn, input.from, input.message)
       return
+    case 'online':
+      if (live !== null) sayState(turn, { ...live, outgoing: unsent(live.outgoing) })
+      return
     case 'tick':
       tick(turn)
       return
@@ -44,7 +47,7 @@ function apply(turn: Turn, input: Input): void {
   }
 }
 
-type LiveInput = Exclude<Input, { type: 'start' | 'message' | 'tick' }>
+type LiveInput = Exclude<Input, { type: 'start' | 'message' | 'online' | 'tick' }>
 
 function applyToLive(turn: Turn, call: CallState, input: LiveInput): void {
   switch (input.type) {

@@ -21,6 +21,7 @@ export type {
   Unreadable,
 } from './messaging.ts'
 export { relayMigrations } from './migrations.ts'
+export { onAddressesChanged } from './own-addresses.ts'
 export { type RelayPlace, Relays } from './relays.ts'
 export { createRelayRoom, type RelayRoom, type RelayRoomOptions } from './room.ts'
 export { fingerprintOf } from './sealer.ts'

@@ -1,15 +1,21 @@
 /**
- * Ends connections whose own address this computer no longer has: after a change of network nothing comes on them any more,
- * and nobody says so. The next ones go out from where it is now.
+ * The addresses of this computer, as long as there are connections to relays: says when they change, and ends connections whose
+ * own address is gone. After a change of network nothing comes on those any more, and nobody says so.
  */
 import type { Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { Emitter } from '../../../shared/streams/index.ts'
 
-/** Milliseconds; a look takes some microseconds. */
-const lookEveryMs = 1_000
+/** Milliseconds; a look takes some 50 microseconds. */
+const lookEveryMs = 500
 
 const open = new Set<Socket>()
 let timer: NodeJS.Timeout | undefined
+let known: ReadonlySet<string> = new Set()
+const changes = new Emitter()
+
+/** Calls `listener` when the computer has got or lost an address, until what is given is called. */
+export const onAddressesChanged = changes.on
 
 /** @param socket connected. */
 export function endWithItsAddress(socket: Socket): void {
@@ -20,14 +26,22 @@ export function endWithItsAddress(socket: Socket): void {
     clearInterval(timer)
     timer = undefined
   })
-  timer ??= setInterval(look, lookEveryMs).unref()
+  if (timer !== undefined) return
+  known = ownAddresses()
+  timer = setInterval(look, lookEveryMs).unref()
 }
 
 function look(): void {
-  const own = new Set(Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []))
+  const own = ownAddresses()
+  const changed = own.size !== known.size || [...own].some((address) => !known.has(address))
+  known = own
   for (const socket of open) {
     // An IPv4 address of a socket for both; a zone that one list names and the other does not.
     const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*/, '')
     if (address !== undefined && !own.has(address)) socket.destroy(new Error('the own address is gone'))
   }
+  if (changed) changes.emit()
 }
+
+const ownAddresses = (): Set<string> =>
+  new Set(Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []))

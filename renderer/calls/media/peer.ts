@@ -93,8 +93,8 @@ export class Peer {
       if (line !== undefined) options.onTrack(line, track)
     })
     on('connectionstatechange', () => this.#follow())
-    window.addEventListener('online', () => this.#renew(), { signal })
-    networkInformation()?.addEventListener('change', () => this.#renew(), { signal })
+    window.addEventListener('online', () => this.renew(), { signal })
+    networkInformation()?.addEventListener('change', () => this.renew(), { signal })
     if (!options.polite) {
       for (const line of lines) {
         const streams = [this.#streamOf(line)]
@@ -122,6 +122,11 @@ export class Peer {
     const statistics = statisticsOf(now, this.#looked)
     this.#looked = now
     return statistics
+  }
+
+  /** Another network: the ways found so far may be gone, although nobody has noticed yet. */
+  renew(): void {
+    if (this.#connected) this.#connection.restartIce()
   }
 
   close(): void {
@@ -223,11 +228,6 @@ export class Peer {
       this.#connection.restartIce()
       this.#restartIn(restartEveryMs)
     }, milliseconds)
-  }
-
-  /** Another network: the ways found so far may be gone, although nobody has noticed yet. */
-  #renew(): void {
-    if (this.#connected) this.#connection.restartIce()
   }
 
   /** Undefined for one that is not ours, and for one that has the place of another kind. */

@@ -78,6 +78,11 @@ export class Session {
     else this.#peer.handle(signal)
   }
 
+  /** Looks for other ways to the other side. */
+  renew(): void {
+    this.#peer?.renew()
+  }
+
   setMuted(muted: boolean): void {
     this.#devices.setMuted(muted)
   }
