@@ -2,6 +2,7 @@
 import { MessageCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
+import { CallsView } from '../calls/index.ts'
 import { ChatDialogs, ConversationList, NewChatDialog } from '../conversations/index.ts'
 import { useT } from '../i18n/index.ts'
 import { PeopleDialogs } from '../people/index.ts'
@@ -43,6 +44,11 @@ export function House({ account }: { readonly account: Account }) {
               <ConversationList />
             </div>
             <div className={styles.chat}>{conversation ? <ChatView conversationId={conversation} /> : <NoChat />}</div>
+          </div>
+        )}
+        {section === 'calls' && (
+          <div className={styles.page}>
+            <CallsView />
           </div>
         )}
         {section === 'transfers' && (

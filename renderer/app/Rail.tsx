@@ -1,5 +1,5 @@
 /** The way between the sections. */
-import { ArrowDownUp, Lock, MessageCircle, Settings } from 'lucide-react'
+import { ArrowDownUp, Lock, MessageCircle, Phone, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useT } from '../i18n/index.ts'
@@ -28,6 +28,7 @@ export function Rail() {
         count={unread}
         countLabel={t('rail.unread', { count: unread })}
       />
+      <RailButton section="calls" label={t('rail.calls')} icon={<Phone size={22} />} />
       <RailButton
         section="transfers"
         label={t('rail.transfers')}

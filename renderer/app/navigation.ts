@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { ConversationId, MessageId } from '../../shared/ids.ts'
 
-export type Section = 'chats' | 'transfers' | 'settings'
+export type Section = 'chats' | 'calls' | 'transfers' | 'settings'
 
 /** A way to one message of a conversation, for whoever shows that to go. */
 export interface Jump {

@@ -1,10 +1,10 @@
 /** A call in the timeline: what became of it, how long it was, and a way to call back. */
 import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react'
 import type { Message } from '../../shared/contract/conversations.ts'
+import { type CallBody, callWords, wasMissed } from '../calls/index.ts'
 import { useFormats, useT } from '../i18n/index.ts'
 import { Button, classes } from '../ui/index.ts'
 import styles from './entries.module.css'
-import { type CallBody, callWords, wasMissed } from './model/call.ts'
 
 export interface CallEntryProps {
   readonly message: Message

@@ -216,6 +216,10 @@ export const conversations = {
   older: oc
     .input(z.object({ conversationId: ConversationId, before: z.number(), limit: z.int().min(1).max(500) }))
     .output(z.object({ messages: z.array(Message), more: z.boolean() })),
+  /** Up to `limit` calls with anybody before `before` (their `sentAt`; null: the newest ones), the newest first. */
+  calls: oc
+    .input(z.object({ before: z.number().nullable(), limit: z.int().min(1).max(500) }))
+    .output(z.object({ messages: z.array(Message), more: z.boolean() })),
   /** `id`: made by the renderer, so that it can show the message at once; the same id again sends nothing twice. */
   sendText: oc
     .input(

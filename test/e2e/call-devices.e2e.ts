@@ -111,6 +111,20 @@ test('who gives up while it rings has called: the other side finds it and calls 
   await expect(stage(alice, 'Bob').getByRole('timer')).toBeVisible()
   await press(alice, 'End call')
   await expect(stage(bob, 'Alice').getByRole('timer')).toBeHidden()
+
+  await test.step('both stand in the list of calls, from where one calls again', async () => {
+    await press(alice, 'Calls')
+    const calls = alice.page.getByRole('list', { name: 'Calls' }).getByRole('listitem')
+    await expect(calls).toHaveCount(2)
+    await expect(calls.first()).toHaveAccessibleName('Bob, Outgoing voice call')
+    await expect(calls.last()).toHaveAccessibleName('Bob, Missed voice call')
+    await calls.last().getByRole('button', { name: 'Call Bob' }).click()
+    await press(bob, 'Decline')
+    await expect(calls).toHaveCount(3)
+    await expect(calls.first()).toHaveAccessibleName('Bob, Call declined')
+    await calls.last().getByRole('button', { name: 'Open the chat with Bob' }).click()
+    await expect(alice.message(/Missed voice call/)).toBeVisible()
+  })
 })
 
 test('who is in a call is busy for others, and is not disturbed', async ({ alice, bob, relay, folder, openWindow }) => {

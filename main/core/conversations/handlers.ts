@@ -11,6 +11,7 @@ export function conversationsRouter(room: Conversations) {
     changes: os.changes.handler(({ signal }) => list.events(signal)),
     timeline: os.timeline.handler(({ input, signal }) => history.timeline(input.conversationId, signal)),
     older: os.older.handler(({ input }) => history.older(input.conversationId, input.before, input.limit)),
+    calls: os.calls.handler(({ input }) => history.calls(input.before, input.limit)),
     newer: os.newer.handler(({ input }) => history.newer(input.conversationId, input.after, input.limit)),
     around: os.around.handler(({ input }) => history.around(input.messageId, input.limit)),
     details: os.details.handler(({ input }) => history.details(input.messageId)),

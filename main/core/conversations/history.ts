@@ -55,6 +55,11 @@ export class History {
     return this.#shown(table.readPageAfter(this.#room.store.db, conversation, after, limit))
   }
 
+  /** Of all conversations, the newest first. */
+  calls(before: number | null, limit: number): Page {
+    return table.readCalls(this.#room.store.db, before, limit)
+  }
+
   /** Messages in the conversation. */
   count(conversation: ConversationId): number {
     return table.countMessages(this.#room.store.db, conversation)

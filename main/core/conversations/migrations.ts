@@ -122,4 +122,9 @@ export const conversationsMigrations: readonly Migration[] = [
         WHERE message IN (SELECT id FROM message);
     `,
   },
+  {
+    room: 'conversations',
+    version: 4,
+    sql: "CREATE INDEX message_calls ON message (sent_at) WHERE kind IN ('call', 'missed-call')",
+  },
 ]

@@ -155,6 +155,14 @@ export function readPage(
   return { messages: rows.slice(0, limit).reverse().map(messageOf), more: rows.length > limit }
 }
 
+/** Calls with anybody, the newest first: up to `limit` before `before` (milliseconds since the epoch; null: the newest ones). */
+export function readCalls(db: Database, before: number | null, limit: number): { messages: Message[]; more: boolean } {
+  const sql = `SELECT ${columns} FROM message WHERE kind IN ('call', 'missed-call') AND sent_at < ?
+    ORDER BY sent_at DESC LIMIT ?`
+  const rows = prepared<[number, number], Row>(db, sql).all(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  return { messages: rows.slice(0, limit).map(messageOf), more: rows.length > limit }
+}
+
 export function readNewest(db: Database, conversation: ConversationId): Message | null {
   return readPage(db, conversation, null, 1).messages[0] ?? null
 }

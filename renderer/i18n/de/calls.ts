@@ -87,6 +87,15 @@ export const calls: Translation<typeof english> = {
   'calls.again': 'Erneut anrufen',
   'calls.close': 'Schließen',
 
+  'calls.history': 'Anrufe',
+  'calls.history.empty': 'Noch keine Anrufe',
+  'calls.history.empty-words': 'Rufe jemanden aus einem Chat an; auch was du verpasst hast, steht hier.',
+  'calls.history.empty-action': 'Chats zeigen',
+  'calls.history.more': 'Ältere Anrufe zeigen',
+  'calls.history.open': 'Den Chat mit {name} öffnen',
+  'calls.history.call.voice': '{name} anrufen',
+  'calls.history.call.video': '{name} mit Video anrufen',
+
   'calls.connection': 'Verbindung',
   'calls.quality.good': 'Gute Verbindung',
   'calls.quality.fair': 'Schwache Verbindung',

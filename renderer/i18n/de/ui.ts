@@ -17,6 +17,7 @@ export const ui: Translation<typeof english> = {
   'ui.key.shift': 'Umschalt',
   'rail.label': 'Bereiche',
   'rail.chats': 'Chats',
+  'rail.calls': 'Anrufe',
   'rail.transfers': 'Übertragungen',
   'rail.settings': 'Einstellungen',
   'rail.unread': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',

@@ -82,6 +82,15 @@ export const calls = {
   'calls.again': 'Call again',
   'calls.close': 'Close',
 
+  'calls.history': 'Calls',
+  'calls.history.empty': 'No calls yet',
+  'calls.history.empty-words': 'Call somebody from a chat; what was missed stands here too.',
+  'calls.history.empty-action': 'Show chats',
+  'calls.history.more': 'Show older calls',
+  'calls.history.open': 'Open the chat with {name}',
+  'calls.history.call.voice': 'Call {name}',
+  'calls.history.call.video': 'Call {name} with video',
+
   'calls.connection': 'Connection',
   'calls.quality.good': 'Good connection',
   'calls.quality.fair': 'Weak connection',

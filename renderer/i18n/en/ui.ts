@@ -15,6 +15,7 @@ export const ui = {
   'ui.key.shift': 'Shift',
   'rail.label': 'Sections',
   'rail.chats': 'Chats',
+  'rail.calls': 'Calls',
   'rail.transfers': 'Transfers',
   'rail.settings': 'Settings',
   'rail.unread': '{count, plural, one {# unread message} other {# unread messages}}',

@@ -1,10 +1,10 @@
 /** What a message is called: who, what, when, and what has happened to it since. */
 import type { Message } from '../../../shared/contract/conversations.ts'
 import { covered } from '../../../shared/excerpt.ts'
+import { callWords } from '../../calls/index.ts'
 import { type Formats, type Translate, useFormats, useT } from '../../i18n/index.ts'
 import { isMedia, useMediaWords, useQuoteWords } from '../../media/index.ts'
 import { useFileWords } from '../../transfers/index.ts'
-import { callWords } from '../model/call.ts'
 
 /** Assistive technology hears the beginning of a very long text; the text itself is there to read. */
 const longestName = 400

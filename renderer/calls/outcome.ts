@@ -1,5 +1,5 @@
 /** What became of a call, as the id of its words. Has no knowledge of languages. */
-import type { MessageBody } from '../../../shared/contract/conversations.ts'
+import type { MessageBody } from '../../shared/contract/conversations.ts'
 
 export type CallBody = Extract<MessageBody, { kind: 'call' }>
 
@@ -10,6 +10,7 @@ export function wasMissed(body: CallBody, own: boolean): boolean {
   return !own && unanswered(body)
 }
 
+/** Which words say it. */
 export function callWords(body: CallBody, own: boolean) {
   const { media, outcome } = body
   if (outcome === 'declined' || outcome === 'failed') return `timeline.call.${outcome}` as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newCallId } from '../../../shared/ids.ts'
-import { type CallBody, callWords, wasMissed } from './call.ts'
+import { newCallId } from '../../shared/ids.ts'
+import { type CallBody, callWords, wasMissed } from './outcome.ts'
 
 const call = (outcome: CallBody['outcome'], media: CallBody['media'] = 'voice'): CallBody => ({
   kind: 'call',
