@@ -1,5 +1,5 @@
 /** What an open profile costs while nothing happens: processor time and memory of all its processes, window included. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Browser, chromium } from '@playwright/test'
@@ -11,10 +11,9 @@ import type { AppWindow } from '../e2e/window.ts'
 import { becomeContacts, createAccount, openCorePerson, passphrase } from '../fixtures/core-person.ts'
 import { temporaryFolder } from '../fixtures/folder.ts'
 import { startRelay } from '../fixtures/relay.ts'
+import { childrenOf, ticksOf, ticksPerSecond, treeOf } from './processor.ts'
 import { type BenchOptions, type BenchResult, benchResult } from './result.ts'
 
-/** What the system counts processor time in: `getconf CLK_TCK` is 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100
 /** The program has come to rest after this time, in milliseconds. */
 const settleMs = 15_000
 
@@ -95,22 +94,6 @@ export async function run({ rounds: seconds = 60, size: minutes = 3 }: BenchOpti
 
 const sum = (pids: readonly number[], of: (pid: number) => number) => pids.reduce((all, pid) => all + of(pid), 0)
 
-/** The fields of `/proc/PID/stat` after the name, which may hold anything (proc(5)); none where the process has ended. */
-function statOf(pid: number): string[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')
-  } catch {
-    return []
-  }
-}
-
-/** utime and stime, fields 14 and 15. */
-function ticksOf(pid: number): number {
-  const fields = statOf(pid)
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
-}
-
 /** Shared pages count for each process in part: the sum of several is what they take together. */
 function megabytesOf(pid: number): number {
   try {
@@ -120,13 +103,6 @@ function megabytesOf(pid: number): number {
     return 0
   }
 }
-
-function childrenOf(parent: number): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.map(Number).filter((pid) => Number(statOf(pid)[1]) === parent)
-}
-
-const treeOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(treeOf)]
 
 async function pagesOf(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession()

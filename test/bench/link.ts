@@ -48,6 +48,22 @@ export class Link {
     this.#emulator?.kill('SIGUSR2')
   }
 
+  /** From now on each end sends at most so many kbit/s; what is more is dropped after a tenth of a second's worth. */
+  limit(kbitPerSecond: number): void {
+    const [rate, burst] = [Math.round(kbitPerSecond / 8), Math.max(3, Math.round(kbitPerSecond / 80))]
+    for (const end of [this.near, this.far]) {
+      end.filter(`
+        table inet rate {}
+        delete table inet rate
+        table inet rate {
+          chain out {
+            type filter hook output priority filter
+            oifname "link0" limit rate over ${rate} kbytes/second burst ${burst} kbytes drop
+          }
+        }`)
+    }
+  }
+
   /** What TCP alone carries from near to far in `seconds` by iperf3, in Mbit/s. */
   async tcp(streams: number, seconds: number): Promise<number> {
     const [server = '', ...serverWords] = [...this.far.within, 'iperf3', '--server', '--one-off', '--forceflush']

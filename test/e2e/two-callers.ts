@@ -31,7 +31,7 @@ export interface CallersOptions {
   readonly alwaysThroughRelay?: boolean
 }
 
-const thisComputer: CallersNetwork = { relay: { within: [], options: [] }, alice: [], bob: [] }
+export const thisComputer: CallersNetwork = { relay: { within: [], options: [] }, alice: [], bob: [] }
 
 /** `work` gets Bob's page, with his chat with Alice open, and Alice's. */
 export async function withTwoCallers<T>(
@@ -47,7 +47,7 @@ export async function withTwoCallers<T>(
     undo.push(() => relay.stop())
     await makeContacts(place, relay.ready.link, network, alwaysThroughRelay)
     const open = async (name: 'alice' | 'bob') => {
-      const browser = await launch(place(`${name}-chromium`), network[name], args)
+      const browser = await launchChromium(place(`${name}-chromium`), network[name], args)
       undo.push(() => browser.close())
       const window = await browserWindows(
         browser,
@@ -73,7 +73,7 @@ export async function withTwoCallers<T>(
 }
 
 /** A Chromium that is started by `within`: by a script, because Playwright starts a file. */
-function launch(script: string, within: readonly string[], args: readonly string[]): Promise<Browser> {
+export function launchChromium(script: string, within: readonly string[], args: readonly string[]): Promise<Browser> {
   const chromiumPath = findChromium()
   writeFileSync(script, `#!/bin/sh\nexec ${[...within, chromiumPath].join(' ')} "$@"\n`, { mode: 0o700 })
   return chromium.launch({

@@ -4,6 +4,7 @@ import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
 import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
+import { endOwnPicture, ownPicture } from './own-picture.ts'
 import { type Line, Peer, type PeerState } from './peer.ts'
 import type { CallStatistics } from './statistics.ts'
 
@@ -45,7 +46,7 @@ export class Session {
     this.#devices = new Devices({
       onChange: (devices) => this.#devicesChanged(devices),
       onTrack: (kind, track) => {
-        if (kind === 'video') this.#change({ own: track === null ? null : new MediaStream([track]) })
+        if (kind === 'video') this.#showOwn(track)
         this.#send(kind, track)
       },
     })
@@ -134,6 +135,7 @@ export class Session {
     this.#closed = true
     this.#devices.close()
     this.#peer?.close()
+    endOwnPicture(this.#state.own)
     const { shared, remote, remoteScreen } = this.#state
     for (const track of shared?.getTracks() ?? []) track.stop()
     for (const stream of [remote, remoteScreen]) for (const track of stream.getTracks()) stream.removeTrack(track)
@@ -159,6 +161,11 @@ export class Session {
     })
     for (const [line, track] of this.#tracks) this.#detach(this.#peer.send(line, track))
     for (const signal of this.#early.splice(0)) this.#peer.handle(signal)
+  }
+
+  #showOwn(camera: MediaStreamTrack | null): void {
+    endOwnPicture(this.#state.own)
+    this.#change({ own: camera === null ? null : ownPicture(camera) })
   }
 
   #send(line: Line, track: MediaStreamTrack | null): void {

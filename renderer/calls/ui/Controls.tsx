@@ -31,7 +31,7 @@ export function Controls({ small, detailed, devices, loudspeakerId, sharing, ful
   const size = small ? 18 : 22
   const common = { size: small ? ('small' as const) : ('large' as const), tooltip: 'top' as const }
   return (
-    <div className={classes(styles.controls, small && styles.small)}>
+    <div className={classes(styles.controls, small && styles.small)} data-controls>
       <IconButton
         {...common}
         label={t(heard ? 'calls.mute' : 'calls.unmute')}

@@ -16,6 +16,7 @@ import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
 import { Statistics } from './Statistics.tsx'
 import { useFullScreen } from './use-full-screen.ts'
+import { useResting } from './use-resting.ts'
 import { type ReadStatistics, useStatistics } from './use-statistics.ts'
 import { Video } from './Video.tsx'
 
@@ -36,7 +37,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
   const [detailed, setDetailed] = useState(false)
-  const statistics = useStatistics(readStatistics, call.phase === 'active')
+  const statistics = useStatistics(readStatistics, call.phase === 'active', detailed)
   const stage = useRef<HTMLElement>(null)
   const picture = useRef<HTMLVideoElement>(null)
   const [fullScreen, setFullScreen] = useFullScreen()
@@ -49,10 +50,12 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const words = stateWords(call, media.connection)
   const troubles = troubleWords(media.devices)
   const quality = statistics === null || words !== null ? 'good' : qualityOf(statistics)
+  const pictureAlone = (seesThem || seesScreen) && words === null && quality === 'good'
+  const resting = useResting(stage, pictureAlone && !small && !detailed && media.shared === null)
   return (
     <section
       ref={stage}
-      className={classes(styles.stage, small && styles.small)}
+      className={classes(styles.stage, small && styles.small, resting && styles.resting)}
       aria-label={t('calls.with', { name })}
       tabIndex={-1}
       onKeyDown={(event) => {

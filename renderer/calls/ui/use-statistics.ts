@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react'
 import { detach } from '../../../shared/errors.ts'
 import type { CallStatistics } from '../media/statistics.ts'
 
-/** Milliseconds between two looks: what changes faster nobody can read. */
-const everyMs = 1_000
+/** Milliseconds between two looks: what changes faster nobody can read, and what nobody reads can wait. */
+const everyMs = { read: 1_000, unread: 3_000 } as const
 
 export type ReadStatistics = () => Promise<CallStatistics | null>
 
-/** Null before the first look, and while `active` is false. */
-export function useStatistics(read: ReadStatistics, active: boolean): CallStatistics | null {
+/** Null before the first look, and while `active` is false. @param shown whether somebody reads them. */
+export function useStatistics(read: ReadStatistics, active: boolean, shown: boolean): CallStatistics | null {
   const [statistics, setStatistics] = useState<CallStatistics | null>(null)
   useEffect(() => {
     if (!active) return
@@ -23,11 +23,11 @@ export function useStatistics(read: ReadStatistics, active: boolean): CallStatis
         () => {},
       )
     look()
-    const timer = setInterval(look, everyMs)
+    const timer = setInterval(look, shown ? everyMs.read : everyMs.unread)
     return () => {
       over = true
       clearInterval(timer)
     }
-  }, [read, active])
+  }, [read, active, shown])
   return active ? statistics : null
 }
