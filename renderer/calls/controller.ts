@@ -96,6 +96,8 @@ export class CallController {
     if (call === null) return
     this.#hold(call, media)
     await this.#core.calls.accept({ callId: call.id, media })
+    // While it rang nobody wanted to know.
+    if (this.#session?.id === call.id) this.#session.media.reportFailure()
   }
 
   async decline(): Promise<void> {

@@ -70,6 +70,24 @@ test('both show their screens and their cameras at the same time', async ({ alic
         .toBeGreaterThan(100)
     }
   }
+
+  await test.step('the own picture goes where it is not in the way', async () => {
+    const place = alice.page.getByRole('group', { name: /^Own picture/ })
+    const middle = async () => {
+      const { x, y, width, height } = (await place.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+      return { x: x + width / 2, y: y + height / 2 }
+    }
+    const before = await middle()
+    await alice.page.mouse.move(before.x, before.y)
+    await alice.page.mouse.down()
+    await alice.page.mouse.move(200, 200, { steps: 5 })
+    await alice.page.mouse.up()
+    await expect.poll(async () => (await middle()).x).toBeLessThan(before.x / 2)
+    expect((await middle()).y).toBeLessThan(before.y / 2)
+    await place.press('ArrowDown')
+    await place.press('ArrowRight')
+    await expect.poll(middle).toEqual(before)
+  })
   await press(alice, 'End call')
   await expect(bob.page.getByRole('button', { name: 'End call' })).toBeHidden()
 })

@@ -167,6 +167,7 @@ export class Peer {
     if (this.#ignoringOffer) return
     await this.#connection.setRemoteDescription({ type: kind, sdp })
     if (kind !== 'offer') return
+    if (this.#connection.getTransceivers().length === 0) throw new Error('a description of nothing')
     for (const transceiver of this.#connection.getTransceivers()) {
       const line = this.#lineOf(transceiver)
       if (line === undefined) continue
@@ -191,7 +192,7 @@ export class Peer {
   #tellDescription(): void {
     const description = this.#connection.localDescription
     if (description === null || description.type === 'pranswer') return
-    this.#options.onSignal({ type: 'description', kind: description.type, sdp: description.sdp })
+    this.#options.onSignal({ type: 'description', kind: description.type, sdp: withSilence(description.sdp) })
   }
 
   #collect(candidate: RTCIceCandidate | null): void {
@@ -249,6 +250,9 @@ function codecsFor(line: Line): RTCRtpCodec[] {
   const { codecs } = RTCRtpReceiver.getCapabilities(kindOf[line]) ?? { codecs: [] }
   return offered[line].flatMap((name) => codecs.filter(({ mimeType }) => mimeType.toLowerCase() === name))
 }
+
+/** Asks the other side to send nothing while nobody speaks (Opus DTX, RFC 7587 section 6.1); Chromium does not ask by itself. */
+const withSilence = (sdp: string): string => sdp.replaceAll('useinbandfec=1', 'useinbandfec=1;usedtx=1')
 
 /** The Network Information API, where there is one. */
 function networkInformation(): EventTarget | null {

@@ -79,6 +79,11 @@ export class Session {
     else this.#peer.handle(signal)
   }
 
+  /** Says again that there can be no media, where that is so. */
+  reportFailure(): void {
+    if (this.#state.connection === 'failed') this.#connectionChanged('failed')
+  }
+
   /** Looks for other ways to the other side. */
   renew(): void {
     this.#peer?.renew()

@@ -11,6 +11,7 @@ import type { SessionState } from '../media/session.ts'
 import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
 import { Controls } from './Controls.tsx'
+import { OwnVideo } from './OwnVideo.tsx'
 import { RemoteScreen } from './RemoteScreen.tsx'
 import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
@@ -18,7 +19,6 @@ import { Statistics } from './Statistics.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useResting } from './use-resting.ts'
 import { type ReadStatistics, useStatistics } from './use-statistics.ts'
-import { Video } from './Video.tsx'
 
 export interface StageProps {
   readonly call: Call
@@ -89,9 +89,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
           )}
         </div>
       )}
-      {media.own !== null && (
-        <Video className={styles.own} stream={media.own} label={t('calls.own-video')} muted mirrored />
-      )}
+      {media.own !== null && <OwnVideo stream={media.own} small={small} />}
       <header className={styles.head}>
         <h2 className={styles.name}>{name}</h2>
         <p className={styles.state}>

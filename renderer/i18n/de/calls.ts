@@ -31,7 +31,7 @@ export const calls: Translation<typeof english> = {
   'calls.device.microphone': 'Mikrofon',
   'calls.device.camera': 'Kamera',
   'calls.device.loudspeaker': 'Lautsprecher',
-  'calls.device.system': 'Was das System wählt',
+  'calls.device.system': 'Wahl des Systems',
   'calls.device.gone': '{label} (nicht angeschlossen)',
   'calls.try': 'Ausprobieren',
   'calls.try.stop': 'Beenden',
@@ -47,6 +47,7 @@ export const calls: Translation<typeof english> = {
   'calls.sound-on': 'Ton einschalten',
 
   'calls.video-of': 'Video von {name}',
+  'calls.own-place': 'Eigenes Bild: Pfeiltasten verschieben es',
   'calls.own-video': 'Dein Video',
   'calls.muted': '{name} ist stumm',
   'calls.camera-is-off': 'Die Kamera von {name} ist aus',

@@ -28,7 +28,7 @@ export const calls = {
   'calls.device.microphone': 'Microphone',
   'calls.device.camera': 'Camera',
   'calls.device.loudspeaker': 'Loudspeaker',
-  'calls.device.system': 'What the system chooses',
+  'calls.device.system': 'System’s choice',
   'calls.device.gone': '{label} (not connected)',
   'calls.try': 'Try them out',
   'calls.try.stop': 'Stop',
@@ -44,6 +44,7 @@ export const calls = {
   'calls.sound-on': 'Turn sound on',
 
   'calls.video-of': 'Video of {name}',
+  'calls.own-place': 'Own picture: arrow keys move it',
   'calls.own-video': 'Your video',
   'calls.muted': '{name} is muted',
   'calls.camera-is-off': '{name} has the camera off',
