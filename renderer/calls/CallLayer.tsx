@@ -73,6 +73,10 @@ export function CallLayer() {
               detach(controller.share(), () => showToast({ tone: 'danger', text: t('calls.share.failed') }))
             }
             onStopSharing={() => controller.stopSharing()}
+            onRecord={() =>
+              detach(controller.record(), () => showToast({ tone: 'danger', text: t('calls.record.failed') }))
+            }
+            onStopRecording={() => run(controller.stopRecording())}
             onEnd={() => run(controller.end())}
           />
         ) : (

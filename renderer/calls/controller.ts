@@ -21,6 +21,7 @@ import {
 import { captureScreen } from './media/screen.ts'
 import { Session, type SessionState } from './media/session.ts'
 import type { CallStatistics } from './media/statistics.ts'
+import { saveRecording } from './save-recording.ts'
 
 export interface CallView {
   readonly call: Call | null
@@ -139,6 +140,21 @@ export class CallController {
     this.#session?.media.stopSharing()
   }
 
+  /** Rejects where the browser cannot record. */
+  async record(): Promise<void> {
+    this.#session?.media.record(this.#call?.name ?? '')
+  }
+
+  async stopRecording(): Promise<void> {
+    await this.#saveRecording(this.#session?.media)
+  }
+
+  async #saveRecording(media: Session | undefined): Promise<void> {
+    const name = this.#call?.name ?? ''
+    const film = await media?.stopRecording()
+    if (film) saveRecording(film, name)
+  }
+
   /** Rejects where the device cannot be had. */
   async choose(device: KnownDevice): Promise<void> {
     await this.#session?.media.choose(device)
@@ -167,6 +183,7 @@ export class CallController {
     this.#call = call
     clearTimeout(this.#abandoned)
     if (call === null || call.phase === 'ended' || call.id !== this.#session?.id) this.#closeSession()
+    else this.#session.media.follow(call)
     if (call !== null && call.phase !== 'ended' && call.id !== this.#held) this.#take(call, replaced)
     this.#show()
   }
@@ -225,6 +242,7 @@ export class CallController {
   }
 
   #closeSession(): void {
+    detach(this.#saveRecording(this.#session?.media), () => {})
     this.#session?.media.close()
     this.#session = null
     this.#letGo?.()

@@ -19,8 +19,14 @@ export const CallEnd = z.enum([
 ])
 export type CallEnd = z.infer<typeof CallEnd>
 
-/** What one side sends at the moment, as it says itself. */
-export const CallDevices = z.object({ microphone: z.boolean(), camera: z.boolean(), screen: z.boolean() })
+/** What one side does at the moment, as it says itself. */
+export const CallDevices = z.object({
+  microphone: z.boolean(),
+  camera: z.boolean(),
+  screen: z.boolean(),
+  /** It keeps what it sees and hears. */
+  recording: z.boolean(),
+})
 export type CallDevices = z.infer<typeof CallDevices>
 
 export const Call = z.object({

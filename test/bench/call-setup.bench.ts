@@ -1,11 +1,13 @@
 /**
  * From "Accept" to the first decoded video frame at both ends: two browser shells on this computer, over a link of 50 ms
  * each way, and through a TURN server where there is no direct way. The last two for root; the link also needs
- * MEGACHAT_LINKEM.
+ * MEGACHAT_LINKEM. Beside it what a bare peer connection takes on this computer, with its cameras open and nobody to ask.
  */
 import type { Page } from '@playwright/test'
 import { type CallersOptions, withTwoCallers } from '../e2e/two-callers.ts'
 import { House } from '../fixtures/house.ts'
+import { bareSetups } from './bare-callers.ts'
+import { firstFrame } from './call-watch.ts'
 import { Link } from './link.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
 
@@ -17,15 +19,21 @@ export async function run({ rounds = 20 }: BenchOptions): Promise<BenchResult> {
     figures[`${name}P90Ms`] = percentile(samples, 0.9)
   }
   await measure('loopback', {})
+  const bare = await bareSetups(rounds)
   if (process.getuid?.() === 0) {
     await overTurn((options) => measure('turn', options))
     if (process.env.MEGACHAT_LINKEM !== undefined) await overLink((options) => measure('link', options))
   }
-  return benchResult('call-setup', figures, [
-    { figure: 'loopbackP50Ms', atMost: 300 },
-    { figure: 'linkP50Ms', atMost: 1_200 },
-    { figure: 'turnP50Ms', atMost: 1_500 },
-  ])
+  return benchResult(
+    'call-setup',
+    figures,
+    [
+      { figure: 'loopbackP50Ms', atMost: 300 },
+      { figure: 'linkP50Ms', atMost: 1_200 },
+      { figure: 'turnP50Ms', atMost: 1_500 },
+    ],
+    { bareLoopbackP50Ms: percentile(bare, 0.5) },
+  )
 }
 
 async function overTurn(work: (options: CallersOptions) => Promise<void>): Promise<void> {
@@ -88,18 +96,3 @@ const timeOfPress = (page: Page): Promise<number> =>
         }),
       ),
   )
-
-/** When the newest peer connection of the page has decoded a frame; milliseconds since the epoch. */
-const firstFrame = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const pollEveryMs = 5
-    for (;;) {
-      const connection = (window as Window & { testConnections?: RTCPeerConnection[] }).testConnections?.at(-1)
-      for (const report of (await connection?.getStats())?.values() ?? []) {
-        if (report.type === 'inbound-rtp' && report.kind === 'video' && report.framesDecoded > 0) {
-          return performance.timeOrigin + performance.now()
-        }
-      }
-      await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
-    }
-  })

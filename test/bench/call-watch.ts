@@ -67,3 +67,18 @@ export const watchReceived = (page: Page, seconds: number): Promise<Received> =>
       bitrate,
     }
   }, seconds)
+
+/** When the newest peer connection of the page has decoded a frame; milliseconds since the epoch. */
+export const firstFrame = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const pollEveryMs = 5
+    for (;;) {
+      const connection = (window as Window & { testConnections?: RTCPeerConnection[] }).testConnections?.at(-1)
+      for (const report of (await connection?.getStats())?.values() ?? []) {
+        if (report.type === 'inbound-rtp' && report.kind === 'video' && report.framesDecoded > 0) {
+          return performance.timeOrigin + performance.now()
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, pollEveryMs))
+    }
+  })

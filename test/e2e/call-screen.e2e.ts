@@ -1,4 +1,5 @@
 /** A screen that is shown in a call. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { browserWindows } from './browser-window.ts'
 import { becomeContacts, expect, launchBrowser, test } from './fixtures.ts'
@@ -53,7 +54,11 @@ test('a screen is shown until its owner stops, or it is closed', async ({ alice,
   }
 })
 
-test('both show their screens and their cameras at the same time', async ({ alice, bob, relay }) => {
+test('C-18 both show their screens and their cameras at the same time, and one records', async ({
+  alice,
+  bob,
+  relay,
+}) => {
   await becomeContacts(alice, bob, relay)
   await press(bob, 'Start video call')
   await press(alice, 'Accept')
@@ -70,6 +75,29 @@ test('both show their screens and their cameras at the same time', async ({ alic
         .toBeGreaterThan(100)
     }
   }
+
+  await test.step('what one records the other one knows of, and it becomes a film', async () => {
+    const more = async (name: string) => {
+      await alice.page.getByRole('region', { name: 'Call with Bob' }).getByRole('button', { name: 'More' }).click()
+      await alice.page.getByRole('menuitem', { name }).click()
+    }
+    await more('Record call')
+    await expect(alice.page.getByText('You are recording')).toBeVisible()
+    await expect(bob.page.getByText('Alice is recording')).toBeVisible()
+    const clock = async () => Number((await alice.page.getByRole('timer').textContent())?.split(':').at(-1))
+    const begun = await clock()
+    await expect.poll(clock).not.toBe(begun)
+    await expect.poll(clock).not.toBe((begun + 1) % 60)
+    const saved = alice.page.waitForEvent('download')
+    await more('Stop recording')
+    const film = await saved
+    expect(film.suggestedFilename()).toMatch(/^Bob \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.webm$/)
+    const bytes = await readFile(await film.path())
+    // EBML (RFC 8794), and more than a head.
+    expect(bytes.subarray(0, 4).toString('hex')).toBe('1a45dfa3')
+    expect(bytes.length).toBeGreaterThan(50_000)
+    await expect(bob.page.getByText('Alice is recording')).toBeHidden()
+  })
 
   await test.step('the own picture goes where it is not in the way', async () => {
     const place = alice.page.getByRole('group', { name: /^Own picture/ })

@@ -146,7 +146,7 @@ describe('calls over a real relay', () => {
 
     for (const { core } of [alice, bob]) await core.calls.reportMedia({ callId, state: 'connected' })
     await Promise.all([a.phase('active'), b.phase('active')])
-    await bob.core.calls.setDevices({ callId, microphone: false, camera: true, screen: true })
+    await bob.core.calls.setDevices({ callId, microphone: false, camera: true, screen: true, recording: true })
     await a.until(() => a.events.findLast((event) => event.type === 'call' && event.call?.remote.microphone === false))
     await bob.core.calls.end({ callId })
     expect((await a.phase('ended')).end).toBe('hung-up')

@@ -43,7 +43,7 @@ describe('a call that goes well', () => {
     expect(line.call('bob')).toMatchObject({ media: 'video', remote: { camera: true } })
     line.input('bob', { type: 'accept', id: callId(1), media: 'voice' })
     line.pass(100)
-    expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false, screen: false })
+    expect(line.call('alice')?.remote).toEqual({ microphone: true, camera: false, screen: false, recording: false })
   })
 
   it('C-9 says at once what may have been lost, when the way to the relay is open again', () => {
@@ -61,15 +61,27 @@ describe('a call that goes well', () => {
     expect(line.sent.length).toBe(sent)
   })
 
-  it('shows the devices of the other side', () => {
+  it('C-18 shows what the other side sends and does', () => {
     const line = active()
-    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: false } })
+    line.input('bob', {
+      type: 'devices',
+      id: callId(1),
+      devices: { microphone: false, camera: false, screen: false, recording: false },
+    })
     const sent = line.sent.length
-    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: false } })
+    line.input('bob', {
+      type: 'devices',
+      id: callId(1),
+      devices: { microphone: false, camera: false, screen: false, recording: false },
+    })
     expect(line.sent.length).toBe(sent)
     line.pass(100)
-    expect(line.call('alice')?.remote).toEqual({ microphone: false, camera: false, screen: false })
-    line.input('bob', { type: 'devices', id: callId(1), devices: { microphone: false, camera: false, screen: true } })
+    expect(line.call('alice')?.remote).toEqual({ microphone: false, camera: false, screen: false, recording: false })
+    line.input('bob', {
+      type: 'devices',
+      id: callId(1),
+      devices: { microphone: false, camera: false, screen: true, recording: true },
+    })
     line.pass(100)
     expect(line.call('alice')?.remote.screen).toBe(true)
   })

@@ -79,7 +79,11 @@ describe('trouble', () => {
   it('C-12 a call of the last run ends at the other side with its next message', () => {
     const line = active()
     line.restart('bob')
-    line.input('alice', { type: 'devices', id: callId(1), devices: { microphone: false, camera: true, screen: false } })
+    line.input('alice', {
+      type: 'devices',
+      id: callId(1),
+      devices: { microphone: false, camera: true, screen: false, recording: false },
+    })
     line.pass(100)
     expect(line.call('alice')?.end).toBe('failed')
   })

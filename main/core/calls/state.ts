@@ -76,7 +76,7 @@ function applyToLive(turn: Turn, call: CallState, input: LiveInput): void {
 }
 
 const sameDevices = (a: CallDevices, b: CallDevices): boolean =>
-  a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen
+  a.microphone === b.microphone && a.camera === b.camera && a.screen === b.screen && a.recording === b.recording
 
 const isRinging = (call: CallState): boolean => call.direction === 'incoming' && call.phase === 'ringing'
 

@@ -46,7 +46,7 @@ export function newCall(
     answer: null,
     confirmed: false,
     devices: null,
-    remote: { microphone: true, camera: media === 'video', screen: false },
+    remote: { microphone: true, camera: media === 'video', screen: false, recording: false },
     outgoing: noOutgoing,
     incoming: noIncoming,
   }
@@ -89,9 +89,10 @@ export function handOnSignals(turn: Turn, call: CallState): CallState {
   const { signals, passed } = handOn(call.incoming, isUnanswered(call) ? 'no-candidates' : 'open')
   let { remote } = call
   for (const signal of passed) {
-    const { type } = signal
-    if (type === 'devices') remote = { microphone: signal.microphone, camera: signal.camera, screen: signal.screen }
-    else turn.effects.push({ type: 'signal', id: call.id, signal })
+    if (signal.type === 'devices') {
+      const { microphone, camera, screen, recording } = signal
+      remote = { microphone, camera, screen, recording }
+    } else turn.effects.push({ type: 'signal', id: call.id, signal })
   }
   return { ...call, remote, incoming: signals }
 }

@@ -23,7 +23,13 @@ const signal = fc.oneof(
     sdp: fc.string(),
   }),
   fc.record({ type: fc.constant('candidates'), candidates: fc.array(fc.string(), { maxLength: 5 }) }),
-  fc.record({ type: fc.constant('devices'), microphone: fc.boolean(), camera: fc.boolean(), screen: fc.boolean() }),
+  fc.record({
+    type: fc.constant('devices'),
+    microphone: fc.boolean(),
+    camera: fc.boolean(),
+    screen: fc.boolean(),
+    recording: fc.boolean(),
+  }),
 )
 const message = fc.record({
   callId: fc.nat(1_000_000).map(callId),

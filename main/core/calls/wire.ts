@@ -38,8 +38,8 @@ export function readMessage({ callId: idBytes, received, signals, body }: WireMe
 /** A signal that is not understood keeps its number, so that those behind it are not held up. */
 function readSignal({ sequence, body }: WireSignal): NumberedSignal {
   if (body.case === 'devices') {
-    const { microphone, camera, screen } = body.value
-    return { sequence, signal: { type: 'devices', microphone, camera, screen } }
+    const { microphone, camera, screen, recording } = body.value
+    return { sequence, signal: { type: 'devices', microphone, camera, screen, recording } }
   }
   if (body.case === undefined) return { sequence, signal: null }
   const parsed = PeerSignal.safeParse(
@@ -84,8 +84,10 @@ function writeSignal(signal: Signal): NonNullable<SignalInit['body']> {
       return { case: 'description', value: { kind: signal.kind, sdp: signal.sdp } }
     case 'candidates':
       return { case: 'candidates', value: { candidates: [...signal.candidates] } }
-    case 'devices':
-      return { case: 'devices', value: { microphone: signal.microphone, camera: signal.camera, screen: signal.screen } }
+    case 'devices': {
+      const { microphone, camera, screen, recording } = signal
+      return { case: 'devices', value: { microphone, camera, screen, recording } }
+    }
     default:
       return unreachable(signal)
   }

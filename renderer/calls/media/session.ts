@@ -6,6 +6,7 @@ import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
 import { endOwnPicture, ownPicture } from './own-picture.ts'
 import { type Line, Peer, type PeerState } from './peer.ts'
+import { CallRecording } from './recording.ts'
 import type { CallStatistics } from './statistics.ts'
 
 export interface SessionState {
@@ -15,6 +16,8 @@ export interface SessionState {
   readonly own: MediaStream | null
   /** What this side shows of its screen; null while it shows nothing. */
   readonly shared: MediaStream | null
+  /** What both see and hear is being kept here. */
+  readonly recording: boolean
   /** What the other side sends: sound, and pictures while its camera is on. */
   readonly remote: MediaStream
   /** The same of its screen, while it shows that. */
@@ -26,6 +29,7 @@ export interface SessionState {
 export class Session {
   readonly #core: Core
   readonly #call: Call
+  #remote: Call['remote']
   readonly #devices: Devices
   readonly #onChange: () => void
   /** From the other side, before the connection is there. */
@@ -36,11 +40,13 @@ export class Session {
   /** Signals of the own side that wait until this page has answered. */
   #unsaid: PeerSignal[] | null
   #closed = false
+  #recording: CallRecording | null = null
   #state: SessionState
 
   constructor(core: Core, call: Call, onChange: () => void) {
     this.#core = core
     this.#call = call
+    this.#remote = call.remote
     this.#onChange = onChange
     this.#unsaid = call.phase === 'ringing' && call.direction === 'incoming' ? [] : null
     this.#devices = new Devices({
@@ -55,6 +61,7 @@ export class Session {
       connection: 'connecting',
       own: null,
       shared: null,
+      recording: false,
       remote: new MediaStream(),
       remoteScreen: new MediaStream(),
       loudspeakerId: null,
@@ -82,6 +89,11 @@ export class Session {
   /** Says again that there can be no media, where that is so. */
   reportFailure(): void {
     if (this.#state.connection === 'failed') this.#connectionChanged('failed')
+  }
+
+  /** What the other side does has changed. */
+  follow({ remote }: Call): void {
+    this.#remote = remote
   }
 
   /** Looks for other ways to the other side. */
@@ -131,6 +143,35 @@ export class Session {
     this.#tellDevices()
   }
 
+  /** Keeps what both see and hear from now on; the other side is told. Throws where the browser cannot. */
+  record(name: string): void {
+    if (this.#recording !== null || this.#closed) return
+    const { remote, remoteScreen } = this.#state
+    const recording = new CallRecording({ name, main: () => this.#mainPicture(), own: () => this.#state.own })
+    recording.hear('remote', remote.getAudioTracks()[0] ?? null)
+    recording.hear('screen', remoteScreen.getAudioTracks()[0] ?? null)
+    recording.hear('own', this.#tracks.get('audio') ?? null)
+    this.#recording = recording
+    this.#change({ recording: true })
+    this.#tellDevices()
+  }
+
+  /** Gives what was kept; null for nothing. */
+  async stopRecording(): Promise<Blob | null> {
+    const recording = this.#recording
+    this.#recording = null
+    if (recording === null) return null
+    this.#change({ recording: false })
+    if (!this.#closed) this.#tellDevices()
+    return recording.end()
+  }
+
+  /** What fills the stage. */
+  #mainPicture(): MediaStream | null {
+    const { screen, camera } = this.#remote
+    return screen ? this.#state.remoteScreen : camera ? this.#state.remote : null
+  }
+
   /** Null before there is a connection. */
   async statistics(): Promise<CallStatistics | null> {
     return this.#peer?.statistics() ?? null
@@ -174,6 +215,7 @@ export class Session {
   }
 
   #send(line: Line, track: MediaStreamTrack | null): void {
+    if (line === 'audio') this.#recording?.hear('own', track)
     this.#tracks.set(line, track)
     if (this.#peer !== null) this.#detach(this.#peer.send(line, track))
   }
@@ -198,7 +240,12 @@ export class Session {
   #tellDevices(): void {
     const { devices, shared } = this.#state
     if (devices.microphone === 'starting' || devices.camera === 'starting') return
-    const said = { microphone: devices.microphone === 'on', camera: devices.camera === 'on', screen: shared !== null }
+    const said = {
+      microphone: devices.microphone === 'on',
+      camera: devices.camera === 'on',
+      screen: shared !== null,
+      recording: this.#state.recording,
+    }
     this.#detach(this.#core.calls.setDevices({ callId: this.#call.id, ...said }))
   }
 

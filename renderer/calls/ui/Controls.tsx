@@ -23,7 +23,16 @@ export interface ControlsProps extends MoreMenuProps {
   readonly onSmall: (small: boolean) => void
 }
 
-export function Controls({ small, detailed, devices, loudspeakerId, sharing, fullScreen, ...on }: ControlsProps) {
+export function Controls({
+  small,
+  detailed,
+  devices,
+  loudspeakerId,
+  sharing,
+  fullScreen,
+  recording,
+  ...on
+}: ControlsProps) {
   const { onMuted, onCamera, onChoose, onShare, onStopSharing, onEnd, onSmall } = on
   const t = useT()
   const heard = devices.microphone === 'on' || devices.microphone === 'starting'
@@ -54,6 +63,9 @@ export function Controls({ small, detailed, devices, loudspeakerId, sharing, ful
           fullScreen={fullScreen}
           onDetailed={on.onDetailed}
           onFullScreen={on.onFullScreen}
+          recording={recording}
+          onRecord={on.onRecord}
+          onStopRecording={on.onStopRecording}
           onFloat={on.onFloat}
         />
       )}

@@ -1,5 +1,5 @@
 /** What one rarely needs in a call. */
-import { Activity, Ellipsis, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
+import { Activity, Circle, CircleStop, Ellipsis, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { MenuButton, MenuItem } from '../../ui/index.ts'
 import styles from './Controls.module.css'
@@ -7,13 +7,17 @@ import styles from './Controls.module.css'
 export interface MoreMenuProps {
   readonly detailed: boolean
   readonly fullScreen: boolean
+  readonly recording: boolean
   readonly onDetailed: (detailed: boolean) => void
   readonly onFullScreen: (on: boolean) => void
+  readonly onRecord: () => void
+  readonly onStopRecording: () => void
   /** Lets the picture float above all windows; null where there is none. */
   readonly onFloat: (() => void) | null
 }
 
-export function MoreMenu({ detailed, fullScreen, onDetailed, onFullScreen, onFloat }: MoreMenuProps) {
+export function MoreMenu({ detailed, fullScreen, recording, ...on }: MoreMenuProps) {
+  const { onDetailed, onFullScreen, onRecord, onStopRecording, onFloat } = on
   const t = useT()
   return (
     <MenuButton
@@ -34,6 +38,11 @@ export function MoreMenu({ detailed, fullScreen, onDetailed, onFullScreen, onFlo
         icon={<PictureInPicture2 size={18} aria-hidden />}
         isDisabled={onFloat === null}
         onAction={() => onFloat?.()}
+      />
+      <MenuItem
+        label={t(recording ? 'calls.record.stop' : 'calls.record')}
+        icon={recording ? <CircleStop size={18} aria-hidden /> : <Circle size={18} aria-hidden />}
+        onAction={recording ? onStopRecording : onRecord}
       />
       <MenuItem
         label={t(detailed ? 'calls.hide-connection' : 'calls.show-connection')}

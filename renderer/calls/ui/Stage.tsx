@@ -1,5 +1,5 @@
 /** A call that this page holds: a dark stage above the chat, which can shrink to a corner. */
-import { MicOff, MonitorUp } from 'lucide-react'
+import { Circle, MicOff, MonitorUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Call } from '../../../shared/contract/calls.ts'
 import { AccountId } from '../../../shared/ids.ts'
@@ -30,6 +30,8 @@ export interface StageProps {
   readonly onChoose: (device: KnownDevice) => void
   readonly onShare: () => void
   readonly onStopSharing: () => void
+  readonly onRecord: () => void
+  readonly onStopRecording: () => void
   readonly onEnd: () => void
 }
 
@@ -51,7 +53,10 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const troubles = troubleWords(media.devices)
   const quality = statistics === null || words !== null ? 'good' : qualityOf(statistics)
   const pictureAlone = (seesThem || seesScreen) && words === null && quality === 'good'
-  const resting = useResting(stage, pictureAlone && !small && !detailed && media.shared === null)
+  const resting = useResting(
+    stage,
+    pictureAlone && !small && !detailed && media.shared === null && !media.recording && !remote.recording,
+  )
   return (
     <section
       ref={stage}
@@ -112,6 +117,12 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
             {t('calls.share.on')}
           </p>
         )}
+        {(media.recording || remote.recording) && (
+          <p role="status" className={styles.recording}>
+            <Circle size={12} fill="currentColor" aria-hidden />
+            {media.recording ? t('calls.record.on') : t('calls.record.by', { name })}
+          </p>
+        )}
         {/* Changes of state are said; the running time is not. */}
         <p role="status" className={styles.said}>
           {t(words ?? 'calls.connected')}
@@ -132,6 +143,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         loudspeakerId={media.loudspeakerId}
         sharing={media.shared !== null}
         fullScreen={fullScreen}
+        recording={media.recording}
         {...on}
         onFullScreen={setFullScreen}
         onFloat={seesThem || seesScreen ? () => float(picture.current) : null}

@@ -97,6 +97,12 @@ export const calls: Translation<typeof english> = {
   'calls.history.call.voice': '{name} anrufen',
   'calls.history.call.video': '{name} mit Video anrufen',
 
+  'calls.record': 'Anruf aufnehmen',
+  'calls.record.stop': 'Aufnahme beenden',
+  'calls.record.on': 'Du nimmst auf',
+  'calls.record.by': '{name} nimmt auf',
+  'calls.record.failed': 'Dieser Anruf lässt sich hier nicht aufnehmen.',
+
   'calls.connection': 'Verbindung',
   'calls.quality.good': 'Gute Verbindung',
   'calls.quality.fair': 'Schwache Verbindung',

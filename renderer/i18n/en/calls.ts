@@ -92,6 +92,12 @@ export const calls = {
   'calls.history.call.voice': 'Call {name}',
   'calls.history.call.video': 'Call {name} with video',
 
+  'calls.record': 'Record call',
+  'calls.record.stop': 'Stop recording',
+  'calls.record.on': 'You are recording',
+  'calls.record.by': '{name} is recording',
+  'calls.record.failed': 'This call cannot be recorded here.',
+
   'calls.connection': 'Connection',
   'calls.quality.good': 'Good connection',
   'calls.quality.fair': 'Weak connection',

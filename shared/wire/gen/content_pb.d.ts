@@ -1526,6 +1526,13 @@ export declare type CallDevices = Message<"megachat.wire.v1.CallDevices"> & {
    * @generated from field: bool screen = 3;
    */
   screen: boolean;
+
+  /**
+   * This side keeps what it sees and hears.
+   *
+   * @generated from field: bool recording = 4;
+   */
+  recording: boolean;
 };
 
 /**
