@@ -58,5 +58,5 @@ test('a job that is cancelled ends with its thread, and the next has another', a
 test('a thread that ends while it rests ends nothing else', async () => {
   const worker = kind()
   const { thread } = await ask(worker, 'end')
-  await expect.poll(async () => (await ask(worker, 'answer')).thread).not.toBe(thread)
+  await expect.poll(async () => (await ask(worker, 'answer')).thread, { timeout: 10_000 }).not.toBe(thread)
 })

@@ -49,6 +49,19 @@ describe('statistics of a call', () => {
     })
   })
 
+  it('are of the lines on which something flows, in whichever order they come', () => {
+    const silent = { timestamp: 0, kind: 'video', bytesReceived: 0, bytesSent: 0 }
+    const lines = (timestamp: number, bytes: number): StatisticsEntry[] => [
+      { ...silent, id: 'IS', type: 'inbound-rtp', timestamp },
+      { ...silent, id: 'OS', type: 'outbound-rtp', timestamp },
+      ...at(timestamp, { IV: { bytesReceived: bytes }, OV: { bytesSent: bytes } }),
+    ]
+    expect(statisticsOf(lines(1000, 1_000), lines(0, 0))).toMatchObject({
+      received: { width: 1280, bitsPerSecond: 8_000 },
+      sent: { width: 640, bitsPerSecond: 8_000 },
+    })
+  })
+
   it('do not know yet what nobody has measured', () => {
     const first = statisticsOf(at(0, { IV: { frameWidth: undefined, packetsLost: 0, packetsReceived: 0 } }), null)
     expect(first).toMatchObject({ lost: null, received: null, limit: null, audio: { codec: 'opus', bitsPerSecond: 0 } })

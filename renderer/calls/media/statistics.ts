@@ -43,7 +43,6 @@ export function statisticsOf(
   before: readonly StatisticsEntry[] | null,
 ): CallStatistics {
   const entry = (id: unknown) => now.find((one) => one.id === id)
-  const stream = (type: string, kind: string) => now.find((one) => one.type === type && one.kind === kind)
   const grown = (one: StatisticsEntry, name: string) => {
     const earlier = before?.find(({ id }) => id === one.id)
     const seconds = earlier === undefined ? 0 : (one.timestamp - earlier.timestamp) / 1000
@@ -53,6 +52,11 @@ export function statisticsOf(
     const { by, seconds } = grown(one, name)
     return seconds <= 0 ? 0 : Math.max(0, (by * 8) / seconds)
   }
+  /** Of the lines of a kind the one on which most has flown since the last look: a camera, or a screen. */
+  const stream = (type: string, kind: string, bytes: string) =>
+    now
+      .filter((one) => one.type === type && one.kind === kind)
+      .toSorted((one, other) => grown(other, bytes).by - grown(one, bytes).by)[0]
   const codecOf = (one: StatisticsEntry) => String(entry(one.codecId)?.mimeType ?? '').replace(/^\w+\//, '')
   const picture = (one: StatisticsEntry | undefined, bytes: string): Picture | null =>
     one === undefined || number(one.frameWidth) === 0
@@ -72,9 +76,9 @@ export function statisticsOf(
   const lost = inbound.reduce((sum, one) => sum + Math.max(0, grown(one, 'packetsLost').by), 0)
   const came = inbound.reduce((sum, one) => sum + grown(one, 'packetsReceived').by, 0)
   const [heard, seen, shown] = [
-    stream('inbound-rtp', 'audio'),
-    stream('inbound-rtp', 'video'),
-    stream('outbound-rtp', 'video'),
+    stream('inbound-rtp', 'audio', 'bytesReceived'),
+    stream('inbound-rtp', 'video', 'bytesReceived'),
+    stream('outbound-rtp', 'video', 'bytesSent'),
   ]
   const reason = shown?.qualityLimitationReason
   return {
