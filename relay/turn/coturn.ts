@@ -44,20 +44,19 @@ export async function startCoturn({ data, log, ...place }: CoturnOptions): Promi
   // In a file and not among its words, which everybody on this computer may read.
   await writePrivateFile(file, coturnConfig({ ...place, folder, secret }))
 
-  const running = { child: await begin(file, place), closed: false }
-  const watch = (child: ChildProcess) =>
-    child.once('exit', (code) => {
-      if (running.closed) return
-      log.error({ code }, 'coturn has ended; it is started again')
-      const again = async () => {
-        await delay(restartAfter, undefined, { ref: false })
-        if (running.closed) return
-        running.child = await begin(file, place)
-        watch(running.child)
-      }
-      again().catch((error: unknown) => log.error({ error: String(error) }, 'coturn did not start again'))
-    })
-  watch(running.child)
+  const closing = new AbortController()
+  const first = await begin(file, place, closing.signal)
+  const keepRunning = async () => {
+    let child: ChildProcess | null = first
+    while (true) {
+      if (child !== null) await ended(child)
+      if (closing.signal.aborted) return
+      log.error('coturn has ended; it is started again')
+      await delay(restartAfter, undefined, { ref: false, signal: closing.signal }).catch(() => {})
+      child = await begin(file, place, closing.signal).catch(() => null)
+    }
+  }
+  const running = keepRunning()
   const address = `${place.publicHost}:${place.port}`
   return {
     servers: {
@@ -66,18 +65,19 @@ export async function startCoturn({ data, log, ...place }: CoturnOptions): Promi
       secret,
     },
     close: async () => {
-      running.closed = true
-      const { child } = running
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
-      child.kill()
-      await ended
+      closing.abort()
+      await running
     },
   }
 }
 
-async function begin(file: string, { listen, port }: CoturnPlace): Promise<ChildProcess> {
+/** @param signal ends it, also while it starts. */
+async function begin(file: string, { listen, port }: CoturnPlace, signal: AbortSignal): Promise<ChildProcess> {
+  signal.throwIfAborted()
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const end = () => child.kill()
+  signal.addEventListener('abort', end)
+  child.once('exit', () => signal.removeEventListener('abort', end))
   let words = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -95,8 +95,11 @@ async function begin(file: string, { listen, port }: CoturnPlace): Promise<Child
     child.kill()
     throw error
   }
-  child.removeAllListeners('exit')
   return child
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
 
 /** Resolves when there is a STUN server. */
