@@ -142,7 +142,7 @@ export class CallController {
 
   /** Rejects where the browser cannot record. */
   async record(): Promise<void> {
-    this.#session?.media.record(this.#call?.name ?? '')
+    this.#session?.media.record()
   }
 
   async stopRecording(): Promise<void> {
@@ -150,9 +150,9 @@ export class CallController {
   }
 
   async #saveRecording(media: Session | undefined): Promise<void> {
-    const name = this.#call?.name ?? ''
-    const film = await media?.stopRecording()
-    if (film) saveRecording(film, name)
+    if (media === undefined) return
+    const film = await media.stopRecording()
+    if (film !== null) saveRecording(film, media.name)
   }
 
   /** Rejects where the device cannot be had. */

@@ -69,6 +69,11 @@ export class Session {
     this.#detach(this.#connect())
   }
 
+  /** Of whom one talks to. */
+  get name(): string {
+    return this.#call.name
+  }
+
   get state(): SessionState {
     return this.#state
   }
@@ -144,8 +149,9 @@ export class Session {
   }
 
   /** Keeps what both see and hear from now on; the other side is told. Throws where the browser cannot. */
-  record(name: string): void {
+  record(): void {
     if (this.#recording !== null || this.#closed) return
+    const { name } = this.#call
     const { remote, remoteScreen } = this.#state
     const recording = new CallRecording({ name, main: () => this.#mainPicture(), own: () => this.#state.own })
     recording.hear('remote', remote.getAudioTracks()[0] ?? null)
