@@ -13,5 +13,6 @@ export default defineConfig({
   projects: [
     { name: 'chromium', testMatch: '*.e2e.ts' },
     { name: 'electron', testMatch: '*.electron.ts' },
+    { name: 'package', testMatch: '*.package.ts' },
   ],
 })

@@ -7,21 +7,23 @@ import { findChromium } from './browser.ts'
 import { buildAll } from './build.ts'
 import { electronObstacle } from './electron.ts'
 import { networkObstacle } from './network-tools.ts'
+import { screenReaderObstacle } from './screen-reader.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
 const reports = mkdtempSync(path.join(os.tmpdir(), 'megachat-test-'))
 
-type Part = 'unit' | 'integration' | 'fault' | 'e2e' | 'electron'
+type Part = 'unit' | 'integration' | 'fault' | 'e2e' | 'electron' | 'package'
 
 const suites: Record<string, readonly Part[]> = {
   default: ['unit', 'integration', 'e2e', 'electron'],
-  full: ['unit', 'integration', 'e2e', 'electron', 'fault'],
+  full: ['unit', 'integration', 'e2e', 'electron', 'package', 'fault'],
   unit: ['unit'],
   integration: ['integration'],
   fault: ['fault'],
   e2e: ['e2e'],
   electron: ['electron'],
+  package: ['package'],
 }
 
 interface Counts {
@@ -147,19 +149,26 @@ if (parts.includes('e2e')) {
   add(playwright('chromium', [...scope, ...filters], { MEGACHAT_CHROMIUM: findChromium() }))
   if (suite === 'default') leftOut.push('end-to-end tests besides the journeys: npm run test:full runs them')
 }
-if (parts.includes('electron')) {
-  const obstacle = electronObstacle()
-  if (obstacle === undefined) add(playwright('electron', filters, {}))
-  else if (suite === 'electron') {
-    process.stderr.write(`The tests in Electron cannot run: ${obstacle}.\n`)
-    failed.push('the tests in Electron')
-  } else leftOut.push(`the tests in Electron: ${obstacle}`)
+for (const [part, name] of [
+  ['electron', 'the tests in Electron'],
+  ['package', 'the tests of the packaged program'],
+] as const) {
+  if (!parts.includes(part)) continue
+  const obstacle = electronObstacle() ?? (part === 'package' ? screenReaderObstacle() : undefined)
+  if (obstacle === undefined) add(playwright(part, filters, {}))
+  else if (suite === part) {
+    process.stderr.write(`${name} cannot run: ${obstacle}.\n`)
+    failed.push(name)
+  } else leftOut.push(`${name}: ${obstacle}`)
 }
 if (!mayMount && (parts.includes('integration') || parts.includes('e2e'))) {
   leftOut.push('tests of full disks: only root on Linux may mount a small one')
 }
 if (parts.includes('fault')) add(vitest(['fault'], filters))
-else if (suite === 'default') leftOut.push('fault tests: npm run test:full runs them')
+else if (suite === 'default') {
+  leftOut.push('fault tests: npm run test:full runs them')
+  leftOut.push('tests of the packaged program: npm run test:package runs them')
+}
 
 rmSync(reports, { recursive: true, force: true })
 for (const part of leftOut) process.stdout.write(`Left out: ${part}\n`)
