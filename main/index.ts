@@ -11,9 +11,15 @@ import { forbidNavigation } from './shell/navigation.ts'
 import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
 
 const log = pino({ name: 'main', level: 'info' }, pino.destination({ dest: 2, sync: true }))
+const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins']
 const launch = launched()
 const profile = launch.profile ?? defaultProfileFolder()
 
+// Whoever could ask for it would read every message out of the page.
+if (app.isPackaged && debuggers.some((name) => app.commandLine.hasSwitch(name))) {
+  process.stderr.write('MegaChat does not start with a debugger.\n')
+  process.exit(1)
+}
 app.enableSandbox()
 registerAppScheme()
 forbidNavigation()

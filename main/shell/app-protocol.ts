@@ -10,9 +10,12 @@ export const appOrigin = `${appScheme}://megachat`
 /** Another origin than the page's: files are nobody's page. */
 export const filesOrigin = `${appScheme}://files`
 
-/** Whether it is the whole of a page of ours. */
-export function isOurs(frame: WebFrameMain): boolean {
-  return frame.parent === null && frame.url.startsWith(`${appOrigin}/`)
+/** The address of the page with the bridge. */
+export const home = `${appOrigin}/`
+
+/** Whether it is the whole of the page with the bridge; another page of ours has none. */
+export function isHome(frame: WebFrameMain | null): frame is WebFrameMain {
+  return frame !== null && frame.parent === null && frame.url.replace(/[?#].*$/, '') === home
 }
 
 /** Must run before the app is ready. */

@@ -173,6 +173,7 @@ export async function startApplication({
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
+  watch.settings.on((settings) => window.hideAddresses(settings?.alwaysThroughRelay ?? false))
   watch.profile.on(refresh)
   refresh()
 

@@ -1,15 +1,13 @@
 /** Keeps every page where it is: no navigation, no further windows, no webview. The one place for all of it. */
 import { app, type WebContents } from 'electron'
-import { appOrigin } from './app-protocol.ts'
-
-/** The one address there is; going there is how a page loads itself anew. */
-export const home = `${appOrigin}/`
+import { home } from './app-protocol.ts'
 
 export function forbidNavigation(): void {
   app.on('web-contents-created', (_event, contents) => lock(contents))
 }
 
 function lock(contents: WebContents): void {
+  // Going home is how a page loads itself anew.
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame || event.url !== home) event.preventDefault()
   })

@@ -1,7 +1,7 @@
 /** The one place where a page gets its ends of the bridge: origin and main frame are checked here, once. */
 import { ipcMain, MessageChannelMain } from 'electron'
 import { type Channel, electronPortChannel, maxFrameFromRenderer } from '../../shared/bridge/index.ts'
-import { isOurs } from './app-protocol.ts'
+import { isHome } from './app-protocol.ts'
 import { answerCopy } from './copy-calls.ts'
 import type { SpoolWrites } from './spool-writes.ts'
 
@@ -16,9 +16,8 @@ export interface Ends {
 
 /** A port carries no sender afterwards and dies with its frame. */
 export function handOutPorts(ends: Ends): void {
-  ipcMain.on('connect', (event) => {
-    const frame = event.senderFrame
-    if (frame === null || !isOurs(frame)) return
+  ipcMain.on('connect', ({ senderFrame: frame }) => {
+    if (!isHome(frame)) return
     // A page that connects anew has forgotten what it was copying.
     ends.copies.abortAll()
     const core = new MessageChannelMain()
@@ -27,12 +26,11 @@ export function handOutPorts(ends: Ends): void {
     ends.shell(electronPortChannel(shell.port1, maxFrameFromRenderer))
     frame.postMessage('ports', null, [core.port2, shell.port2])
   })
-  ipcMain.handle('grant', (event, path: unknown) => {
-    if (event.senderFrame === null || !isOurs(event.senderFrame)) return null
-    return typeof path === 'string' && path !== '' ? ends.grant(path) : null
-  })
-  ipcMain.handle('copy', async (event, asked: unknown) => {
-    if (event.senderFrame === null || !isOurs(event.senderFrame)) return null
-    return answerCopy(ends.copies, asked)
-  })
+  answer('grant', (path) => (typeof path === 'string' && path !== '' ? ends.grant(path) : null))
+  answer('copy', (asked) => answerCopy(ends.copies, asked))
+}
+
+/** Null for whoever is not the page with the bridge. */
+function answer(channel: string, take: (asked: unknown) => unknown): void {
+  ipcMain.handle(channel, async ({ senderFrame }, asked: unknown) => (isHome(senderFrame) ? take(asked) : null))
 }

@@ -5,7 +5,7 @@
 import { release } from 'node:os'
 import { type DesktopCapturerSource, desktopCapturer, type Session, type WebFrameMain } from 'electron'
 import type { Screens } from '../../shared/contract/index.ts'
-import { isOurs } from './app-protocol.ts'
+import { isHome } from './app-protocol.ts'
 
 interface Choice {
   readonly id: string
@@ -65,7 +65,7 @@ export class ScreenSharing {
   async #source(frame: WebFrameMain | null) {
     const chosen = this.#chosen
     this.#chosen = undefined
-    if (frame === null || !isOurs(frame) || !this.#mayShare()) return null
+    if (!isHome(frame) || !this.#mayShare()) return null
     if (systemAsks) {
       const [source] = await desktopCapturer.getSources({ types: ['screen', 'window'] })
       return source === undefined ? null : { ...named(source), sound: false }

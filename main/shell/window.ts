@@ -1,7 +1,7 @@
 /** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application, else minimised. */
 import path from 'node:path'
 import { BrowserWindow } from 'electron'
-import { home } from './navigation.ts'
+import { home } from './app-protocol.ts'
 import { showsTrayIcons } from './tray-host.ts'
 
 /** Pause before a page whose process has ended is loaded anew, in milliseconds: one that ends at once must not keep the computer busy. */
@@ -22,6 +22,7 @@ export class MainWindow {
   readonly #options: WindowOptions
   #window: BrowserWindow | undefined
   #quitting = false
+  #addressesHidden = false
 
   constructor(options: WindowOptions) {
     this.#options = options
@@ -52,6 +53,15 @@ export class MainWindow {
   /** Its entry in the task bar asks for attention, or no longer; one that is looked at needs none. */
   flash(on: boolean): void {
     if (!on || !this.focused) this.#window?.flashFrame(on)
+  }
+
+  /**
+   * Keeps the computer's addresses in its own networks from the page, where the user hides them from others: then even
+   * a page that was taken over finds none (draft-ietf-rtcweb-ip-handling, mode 3).
+   */
+  hideAddresses(hidden: boolean): void {
+    this.#addressesHidden = hidden
+    this.#window?.webContents.setWebRTCIPHandlingPolicy(hidden ? 'default_public_interface_only' : 'default')
   }
 
   /** From now on closing really closes. */
@@ -100,6 +110,7 @@ export class MainWindow {
         if (!window.isDestroyed()) window.webContents.reload()
       }, reloadPause)
     })
+    this.hideAddresses(this.#addressesHidden)
     void window.loadURL(home)
     return window
   }

@@ -79,55 +79,6 @@ test('the journey of two people in two windows', async ({ alice, bob, relay, fol
   })
 })
 
-test('the window is sandboxed, without Node, and served by its own protocol', async ({ alice, windows }) => {
-  const page = await alice.open()
-  const opened = windows.get('Alice')
-  if (opened === undefined) throw new Error('no window')
-  expect(`${new URL(page.url()).protocol}//${new URL(page.url()).host}`).toBe('app://megachat')
-
-  const pid = await opened.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
-  )
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  expect(status).toMatch(/^NoNewPrivs:\t1$/m)
-  expect(status).toMatch(/^Seccomp:\t2$/m)
-
-  const world = await page.evaluate(async () => ({
-    node: ['require', 'process', 'Buffer', 'module', 'global'].filter((name) => name in window),
-    bridge: Object.keys((window as unknown as { megachat: object }).megachat).sort(),
-    policy: (await fetch('/')).headers.get('content-security-policy'),
-    foreign: await fetch('app://megachat/../package.json').then((response) => response.status),
-  }))
-  expect(world.node).toEqual([])
-  expect(world.bridge).toEqual(['connect', 'copy', 'grant'])
-  expect(world.policy).toContain("default-src 'none'")
-  expect(world.policy).toContain("require-trusted-types-for 'script'")
-  expect(world.foreign).toBe(404)
-
-  await test.step('inline scripts and evaluation are refused', async () => {
-    const ran = await page.evaluate(() => {
-      const script = document.createElement('script')
-      try {
-        script.textContent = 'window.injected = true'
-        document.head.append(script)
-      } catch {
-        // Trusted Types refuse the text itself.
-      }
-      return 'injected' in window
-    })
-    expect(ran).toBe(false)
-  })
-
-  await test.step('a new window and a navigation are refused', async () => {
-    await page.evaluate(() => window.open('https://example.org/'))
-    await page.evaluate(() => {
-      window.location.href = 'https://example.org/'
-    })
-    expect(await opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-    expect(page.url()).toMatch(/^app:\/\/megachat\//)
-  })
-})
-
 test('a page that loads itself anew, or whose process ends, comes back', async ({ alice, windows }) => {
   const page = await alice.open()
   const opened = windows.get('Alice')

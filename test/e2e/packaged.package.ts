@@ -80,6 +80,16 @@ test('runs no code that the environment or the command line brings', ({ folder }
   expect(existsSync(ran)).toBe(true)
 })
 
+test('does not start with a debugger', ({ folder }) => {
+  const { status, stderr } = spawnSync(programs[0] as string, ['--remote-debugging-port=0', '--profile', folder], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain('MegaChat does not start with a debugger.')
+  expect(stderr).not.toContain('DevTools listening')
+})
+
 for (const program of programs) {
   const name = program.startsWith(root) ? 'unpacked' : 'installed'
   test(`the way of a new user, by a screen reader: ${name}`, async ({ bob, relay, folder, reader }, testInfo) => {
