@@ -58,6 +58,8 @@ export const errorCodes = [
   'call-busy',
   'call-ended',
   'call-unavailable',
+  // system
+  'key-taken',
   // bridge
   'bridge-closed',
   'page-not-admitted',

@@ -3,7 +3,7 @@ import { implement } from '@orpc/server'
 import { type ShellInfo, shellContract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
-import { Emitter, eventStream } from '../../shared/streams/index.ts'
+import { Emitter, eventStream, Observable } from '../../shared/streams/index.ts'
 import type { CoreProcess } from '../core-process/index.ts'
 import { showInFolder } from './open.ts'
 
@@ -22,6 +22,8 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
     shell: {
       info: os.info.handler(() => info),
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
+      preferences: os.preferences.handler(({ signal }) => new Observable(null).watch(signal)),
+      changePreferences: os.changePreferences.handler(() => {}),
       chooseFolder: os.chooseFolder.handler(() => null),
       showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
       // The browser asks the user itself.

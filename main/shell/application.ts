@@ -3,8 +3,7 @@ import path from 'node:path'
 import { app, powerMonitor, session } from 'electron'
 import type { Logger } from 'pino'
 import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared/bridge/index.ts'
-import type { ShellEvent } from '../../shared/contract/index.ts'
-import { unreadIn } from '../../shared/conversation-list.ts'
+import { type ShellEvent, zoomSteps } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
 import { serveRouter } from '../bridge/index.ts'
@@ -17,17 +16,18 @@ import { Spool } from '../spool.ts'
 import { appOrigin, serveApp } from './app-protocol.ts'
 import { chosenFile } from './chosen-files.ts'
 import { CoreWatch } from './core-watch.ts'
+import { type CallAction, Desk } from './desk.ts'
 import { systemKeychain } from './keychain.ts'
-import { Notifications } from './notifications.ts'
+import { loginItem } from './login-item.ts'
+import { offerContextMenu } from './menus/context-menu.ts'
 import type { LaunchOptions } from './options.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
-import { Ringing } from './ringing.ts'
+import { KeptFile, ShellPreferences } from './preferences/index.ts'
 import { shellRouter } from './router.ts'
 import { ScreenSharing } from './screen-sharing.ts'
 import { SpoolWrites } from './spool-writes.ts'
 import { localeFor, textsFor } from './texts/index.ts'
-import { AppTray } from './tray.ts'
 import { MainWindow } from './window.ts'
 import { WindowEvents } from './window-events.ts'
 
@@ -44,9 +44,6 @@ export interface Application {
   /** The user started the program once more, perhaps with a link. */
   open(link: string | null): void
 }
-
-/** Shown before the settings are known. */
-const beforeSettings = { notifications: 'name-and-text', theme: 'system', doNotDisturb: false } as const
 
 /** Call it when the app is ready. Rejects with `profile-in-use` and the like. */
 export async function startApplication({
@@ -73,6 +70,9 @@ export async function startApplication({
       return tokens.resolve(token)
     },
   }
+  const kept = new KeptFile(path.join(profile, 'shell.json'))
+  const autostart = loginItem(launch.profile)
+  const preferences = new ShellPreferences({ kept, autostart, platform: process.platform })
   const core = await startCore(host, { log })
   // After the core has taken the profile: the spool begins by tidying up.
   spool = new Spool(profile, tokens)
@@ -87,15 +87,27 @@ export async function startApplication({
     localeFor(watch.settings.value?.language ?? 'system', app.getPreferredSystemLanguages()[0] ?? 'en')
   const texts = () => textsFor(locale())
   /** Who declines, ends or mutes looks at something else, and goes on with it. */
-  const answer = (action: Extract<ShellEvent, { type: 'call-action' }>['action']) => {
+  const answer = (action: CallAction) => {
     const event: ShellEvent = { type: 'call-action', action }
     if (action === 'accept') show(event)
     else events.tell(event)
+  }
+  /** Nobody waits for it; on a full disk things are as they were after the next start. */
+  const keep = (change: () => void) => {
+    try {
+      change()
+    } catch (error) {
+      log.warn({ error: errorForLog(error) }, 'a preference was not kept')
+    }
   }
   let refresh = () => {}
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
     icon: path.join(root, 'assets/icons/512x512.png'),
+    place: kept.value.window,
+    look: preferences.current,
+    moved: (place) => keep(() => kept.change({ window: place })),
+    opened: ({ webContents }) => offerContextMenu(webContents, texts),
     closeToTray: () => watch.settings.value?.closeToTray ?? false,
     attention: () => refresh(),
     crashed: (reason) => log.error({ reason }, 'the page ended; it is loaded anew'),
@@ -112,6 +124,7 @@ export async function startApplication({
     texts,
     events,
     screens,
+    preferences,
     window: () => window.opened,
     unattended: launch.unattended,
     proposedRelay: launch.relay,
@@ -138,38 +151,36 @@ export async function startApplication({
   const lockWithSystem = () => {
     if (watch.settings.value?.lockWithSystem === true) lock()
   }
-  const tray = new AppTray(path.join(root, 'assets/tray'), {
+  const desk = new Desk({
+    root,
+    watch,
+    menu: {
+      shortcuts: () => show({ type: 'show-shortcuts' }),
+      zoom: (direction) => keep(() => preferences.change({ zoom: zoomed(preferences.current.zoom, direction) })),
+    },
     open: () => show(),
     settings: () => show({ type: 'show-settings' }),
-    lock: () => lock(),
-    quit: () => app.quit(),
+    lock,
+    answer,
     doNotDisturb: (on) =>
       detach(watch.core.settings.change({ doNotDisturb: on }), (error) =>
         log.warn({ error: errorForLog(error) }, 'the setting was not kept'),
       ),
-    call: (action) => answer(action),
-  })
-  const ringing = new Ringing({
-    preload: path.join(root, 'dist/preload/ring.cjs'),
+    showConversation: (conversationId) => show({ type: 'show-conversation', conversationId }),
     flash: (on) => window.flash(on),
-    answered: (answered) => (answered === 'show' ? show() : answer(answered)),
-  })
-  const notifications = new Notifications({
-    show: (conversationId) => show({ type: 'show-conversation', conversationId }),
   })
   let closing = false
   refresh = () => {
     if (closing) return
-    const list = watch.conversations.value
-    const unread = unreadIn(list, Date.now())
-    const { notifications: content, theme, doNotDisturb } = watch.settings.value ?? beforeSettings
-    const [call, words] = [watch.call.value, texts()]
-    const state = { unread, call, lockable: watch.lockable, doNotDisturb: watch.settings.value?.doNotDisturb ?? null }
-    tray.update(state, words)
-    notifications.messages(list, window.focused || doNotDisturb, content, words)
-    ringing.update(call, window.focused, { notifications: content, theme, doNotDisturb, language: locale() }, words)
-    app.setBadgeCount(unread)
+    desk.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
   }
+  const checkSpelling = () => session.defaultSession.setSpellCheckerEnabled(preferences.current.spellCheck ?? false)
+  checkSpelling()
+  preferences.on((changed) => {
+    window.setLook(changed)
+    checkSpelling()
+    refresh()
+  })
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
@@ -193,9 +204,7 @@ export async function startApplication({
     if (closing) return
     closing = true
     watch.close()
-    tray.destroy()
-    notifications.withdraw()
-    ringing.stop()
+    desk.close()
     core
       .close()
       .then(() => host.ownRelay.stop())
@@ -207,6 +216,13 @@ export async function startApplication({
   })
 
   const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
-  open(launch.link)
+  if (launch.hidden && launch.link === null) window.openHidden()
+  else open(launch.link)
   return { open }
+}
+
+/** The next step in a direction; 0 for the usual size. */
+function zoomed(zoom: (typeof zoomSteps)[number], direction: 1 | -1 | 0): (typeof zoomSteps)[number] {
+  if (direction === 0) return 1
+  return zoomSteps[zoomSteps.indexOf(zoom) + direction] ?? zoom
 }

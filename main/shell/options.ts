@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly relay: string | null
   readonly passphrase: string | null
   readonly unattended: boolean
+  /** In the tray, without a window: with the session. */
+  readonly hidden: boolean
   /** A `megachat://` link that the system opened us with. */
   readonly link: string | null
 }
@@ -22,6 +24,7 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
       profile: { type: 'string' },
       relay: { type: 'string' },
       'passphrase-file': { type: 'string' },
+      hidden: { type: 'boolean' },
     },
   })
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
@@ -32,6 +35,7 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
     relay: text(values.relay),
     passphrase: passphraseFile === null ? null : readPassphraseFile(path.resolve(workingDirectory, passphraseFile)),
     unattended: passphraseFile !== null,
+    hidden: values.hidden === true,
     link: linkIn(argv),
   }
 }

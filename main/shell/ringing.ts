@@ -13,7 +13,9 @@ export interface RingingOptions {
   readonly flash: (on: boolean) => void
 }
 
-export interface RingingSettings extends Pick<Settings, 'notifications' | 'theme' | 'doNotDisturb'> {
+export interface RingingSettings extends Pick<Settings, 'notifications' | 'theme'> {
+  /** The user wants to be left alone. */
+  readonly quiet: boolean
   readonly language: 'en' | 'de'
 }
 
@@ -31,7 +33,7 @@ export class Ringing {
 
   /** `attended`: the user looks at the main window, which shows the call itself. */
   update(call: Call | null, attended: boolean, settings: RingingSettings, texts: Texts): void {
-    const rings = call !== null && call.direction === 'incoming' && call.phase === 'ringing' && !settings.doNotDisturb
+    const rings = call !== null && call.direction === 'incoming' && call.phase === 'ringing' && !settings.quiet
     if (!rings) {
       this.stop()
       return

@@ -10,6 +10,8 @@ import type { CoreProcess, PathTokens } from '../core-process/index.ts'
 import { filesOrigin } from './app-protocol.ts'
 import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
+import { isFree } from './mute-key.ts'
+import type { ShellPreferences } from './preferences/index.ts'
 import type { ScreenSharing } from './screen-sharing.ts'
 import type { Texts } from './texts/index.ts'
 import type { WindowEvents } from './window-events.ts'
@@ -21,12 +23,13 @@ export interface ShellDependencies {
   readonly texts: () => Texts
   readonly events: WindowEvents<ShellEvent>
   readonly screens: ScreenSharing
+  readonly preferences: ShellPreferences
   readonly unattended: boolean
   readonly proposedRelay: string | null
 }
 
 export function shellRouter(dependencies: ShellDependencies) {
-  const { core, tokens, window, texts, events, screens } = dependencies
+  const { core, tokens, window, texts, events, screens, preferences } = dependencies
   const os = implement(shellContract).shell
   const fileOf = async (transfer: TransferId) => {
     const file = await core.fileOf(transfer)
@@ -37,6 +40,11 @@ export function shellRouter(dependencies: ShellDependencies) {
     shell: {
       info: os.info.handler(() => infoOf(dependencies)),
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
+      preferences: os.preferences.handler(({ signal }) => preferences.watch(signal)),
+      changePreferences: os.changePreferences.handler(({ input }) => {
+        if (typeof input.muteKey === 'string' && !isFree(input.muteKey)) throw new AppError('key-taken')
+        preferences.change(input)
+      }),
       chooseFolder: os.chooseFolder.handler(() => chooseFolder(window(), tokens, texts())),
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),

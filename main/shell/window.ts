@@ -1,15 +1,32 @@
 /** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application, else minimised. */
 import path from 'node:path'
-import { BrowserWindow } from 'electron'
+import { app, BrowserWindow, screen } from 'electron'
+import type { Preferences } from '../../shared/contract/index.ts'
 import { home } from './app-protocol.ts'
+import { type Place, placeOn } from './preferences/index.ts'
 import { showsTrayIcons } from './tray-host.ts'
 
 /** Pause before a page whose process has ended is loaded anew, in milliseconds: one that ends at once must not keep the computer busy. */
 const reloadPause = 1000
 
+/** Pause after which a window that was moved is taken to stay, in milliseconds. */
+const settledAfter = 500
+
+const usual = { width: 1120, height: 760 }
+
+/** How the page is shown; see `Preferences`. */
+export type Look = Pick<Preferences, 'zoom' | 'contentProtection'>
+
 export interface WindowOptions {
   readonly preload: string
   readonly icon: string
+  /** Where it was before. */
+  readonly place: Place | null
+  readonly look: Look
+  /** The user has put it somewhere. */
+  readonly moved: (place: Place) => void
+  /** A window that exists now: for menus and the like. */
+  readonly opened: (window: BrowserWindow) => void
   /** Asked when the user closes the window. */
   readonly closeToTray: () => boolean
   /** The user has begun to look at it, or looks elsewhere. */
@@ -23,9 +40,13 @@ export class MainWindow {
   #window: BrowserWindow | undefined
   #quitting = false
   #addressesHidden = false
+  #look: Look
+  #place: Place | null
 
   constructor(options: WindowOptions) {
     this.#options = options
+    this.#look = options.look
+    this.#place = options.place
   }
 
   /** The window, opened if it is not there. */
@@ -35,6 +56,12 @@ export class MainWindow {
 
   get focused(): boolean {
     return this.#window?.isFocused() ?? false
+  }
+
+  /** Loads the page without showing it, so that it can ring; where no tray would bring it back, minimised. */
+  openHidden(): void {
+    const window = this.#open({ hidden: true })
+    if (!showsTrayIcons()) window.minimize()
   }
 
   /** Opens it, or brings it to the front. */
@@ -64,15 +91,24 @@ export class MainWindow {
     this.#window?.webContents.setWebRTCIPHandlingPolicy(hidden ? 'default_public_interface_only' : 'default')
   }
 
+  setLook(look: Look): void {
+    this.#look = look
+    this.#window?.setContentProtection(look.contentProtection ?? false)
+    this.#window?.webContents.setZoomFactor(look.zoom)
+  }
+
   /** From now on closing really closes. */
   letGo(): void {
     this.#quitting = true
   }
 
-  #open(): BrowserWindow {
+  #open({ hidden = false } = {}): BrowserWindow {
+    const place = placeOn(
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+      this.#place,
+    )
     const window = new BrowserWindow({
-      width: 1120,
-      height: 760,
+      ...(place ?? usual),
       minWidth: 360,
       minHeight: 480,
       show: false,
@@ -84,7 +120,9 @@ export class MainWindow {
         contextIsolation: true,
         nodeIntegration: false,
         webSecurity: true,
-        spellcheck: false,
+        // Chromium has dictionaries of its own nowhere else.
+        spellcheck: process.platform === 'darwin',
+        devTools: !app.isPackaged,
         // A call goes on when its window is covered.
         backgroundThrottling: false,
         // A call rings before anybody has touched the page.
@@ -92,7 +130,13 @@ export class MainWindow {
       },
     })
     this.#window = window
-    window.once('ready-to-show', () => window.show())
+    if (place?.maximized === true && !hidden) window.maximize()
+    window.once('ready-to-show', () => {
+      if (!hidden) window.show()
+    })
+    // Chromium keeps a factor for each origin, and forgets it with the page.
+    window.webContents.on('dom-ready', () => this.setLook(this.#look))
+    this.#keepPlace(window)
     window.on('close', (event) => {
       if (this.#quitting || !this.#options.closeToTray()) return
       event.preventDefault()
@@ -111,7 +155,25 @@ export class MainWindow {
       }, reloadPause)
     })
     this.hideAddresses(this.#addressesHidden)
+    this.#options.opened(window)
     void window.loadURL(home)
     return window
+  }
+
+  /** Remembers where the user puts it; of a maximised one, where it was before. */
+  #keepPlace(window: BrowserWindow): void {
+    let settled: NodeJS.Timeout | undefined
+    const note = () => {
+      clearTimeout(settled)
+      if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+      this.#place = { ...window.getNormalBounds(), maximized: window.isMaximized() }
+      this.#options.moved(this.#place)
+    }
+    const later = () => {
+      clearTimeout(settled)
+      settled = setTimeout(note, settledAfter)
+    }
+    for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const) window.on(event as 'resize', later)
+    window.on('close', note)
   }
 }

@@ -33,6 +33,7 @@ function navigate(event: ShellEvent): void {
   const navigation = useNavigation.getState()
   if (event.type === 'link') navigation.openNewChat(event.link)
   if (event.type === 'show-settings') navigation.show('settings')
+  if (event.type === 'show-shortcuts') navigation.showShortcuts(true)
   if (event.type === 'show-conversation') {
     const id = ConversationId.safeParse(event.conversationId)
     if (id.success) navigation.openConversation(id.data)

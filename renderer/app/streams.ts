@@ -5,6 +5,7 @@ import type {
   Contact,
   Conversation,
   PersonPresence,
+  Preferences,
   ProfileState,
   Settings,
   Transfer,
@@ -33,9 +34,11 @@ export interface Streams {
   readonly blocked: Watched<Contact[]>
   readonly transfers: Watched<TransfersSeen>
   readonly settings: Watched<Settings>
+  /** Null in the browser shell. */
+  readonly preferences: Watched<Preferences | null>
 }
 
-export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): Streams {
+export function streamsOf({ core, shell, status }: Pick<MegaChat, 'core' | 'shell' | 'status'>): Streams {
   return {
     bridge: { value: () => status.value, subscribe: (listener) => status.on(listener) },
     profile: watched((signal) => core.profile.watch(undefined, { signal })),
@@ -62,6 +65,7 @@ export function streamsOf({ core, status }: Pick<MegaChat, 'core' | 'status'>): 
       }),
     ),
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
+    preferences: watched((signal) => shell.preferences(undefined, { signal })),
   }
 }
 
@@ -89,6 +93,7 @@ export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStr
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
 export const useBlocked = (): readonly Contact[] | undefined => useWatched(useStreams().blocked, whole)
+export const usePreferences = (): Preferences | null | undefined => useWatched(useStreams().preferences, whole)
 export const useSettings = (): Settings | undefined => useWatched(useStreams().settings, whole)
 
 export function useContacts(): readonly Contact[] | undefined

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 import type { Call, ShellEvent } from '../../shared/contract/index.ts'
 import { detach } from '../../shared/errors.ts'
+import { isQuiet } from '../../shared/quiet.ts'
 import { useCore } from '../app/client.ts'
 import { useShellEvent } from '../app/shellEvents.ts'
 import { useBridgeStatus, useSettings } from '../app/streams.ts'
@@ -139,7 +140,8 @@ const incomingOf = ({ call, elsewhere }: CallView): Call | null =>
   call !== null && !elsewhere && call.direction === 'incoming' && call.phase === 'ringing' ? call : null
 
 function useRing({ call, elsewhere }: CallView, lost: boolean): void {
-  const quiet = useSettings()?.doNotDisturb === true
+  const settings = useSettings()
+  const quiet = settings !== undefined && isQuiet(settings, new Date())
   const kind: Ring | null =
     call === null || elsewhere || lost || call.phase !== 'ringing'
       ? null

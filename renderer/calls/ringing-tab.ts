@@ -1,6 +1,7 @@
 /** How an incoming call is said where only the tab of a browser is seen, or not even that. */
 import { useEffect } from 'react'
 import type { Call, Settings } from '../../shared/contract/index.ts'
+import { isQuiet } from '../../shared/quiet.ts'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useSettings } from '../app/streams.ts'
 import { useT } from '../i18n/index.ts'
@@ -13,7 +14,7 @@ export function useRingingTab(call: Call | null): void {
   const t = useT()
   const { shell } = useShellInfo()
   const settings = useSettings()
-  const rings = call !== null && shell === 'browser' && settings !== undefined && !settings.doNotDisturb
+  const rings = call !== null && shell === 'browser' && settings !== undefined && !isQuiet(settings, new Date())
   const name = rings ? (nameFor(call, settings) ?? t('calls.incoming.someone')) : ''
   const words = rings ? t('calls.incoming.from', { name }) : ''
   const kind = rings ? t(`calls.incoming.${call.media}`) : ''

@@ -4,6 +4,7 @@ import { useT } from '../i18n/index.ts'
 import { RadioGroup, Switch } from '../ui/index.ts'
 import { BrowserNotifications } from './BrowserNotifications.tsx'
 import type { SettingsProps } from './change.ts'
+import { QuietHours } from './QuietHours.tsx'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
@@ -19,6 +20,7 @@ export function NotificationsSection({ settings, change }: SettingsProps) {
           isSelected={settings.doNotDisturb}
           onChange={(doNotDisturb) => change({ doNotDisturb })}
         />
+        <QuietHours settings={settings} change={change} />
       </div>
       <div className={styles.block}>
         <RadioGroup
@@ -33,16 +35,6 @@ export function NotificationsSection({ settings, change }: SettingsProps) {
         />
       </div>
       {shell === 'browser' && <BrowserNotifications />}
-      {shell === 'electron' && (
-        <div className={styles.block}>
-          <Switch
-            label={t('settings.tray')}
-            description={t('settings.tray.words')}
-            isSelected={settings.closeToTray}
-            onChange={(closeToTray) => change({ closeToTray })}
-          />
-        </div>
-      )}
     </Section>
   )
 }

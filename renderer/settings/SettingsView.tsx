@@ -5,6 +5,7 @@ import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
 import { BlockedSection } from './BlockedSection.tsx'
 import { CallsSection } from './CallsSection.tsx'
+import { ComputerSection } from './ComputerSection.tsx'
 import { useEditedSettings } from './change.ts'
 import { FilesSection } from './FilesSection.tsx'
 import { InviteSection } from './InviteSection.tsx'
@@ -32,6 +33,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
             <>
               <AppearanceSection settings={settings} change={change} />
               <NotificationsSection settings={settings} change={change} />
+              <ComputerSection settings={settings} change={change} />
               <CallsSection settings={settings} change={change} />
               <PrivacySection settings={settings} change={change} />
               <ReceiptsSection settings={settings} change={change} />

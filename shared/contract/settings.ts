@@ -14,6 +14,8 @@ export const CallDeviceChoice = z.object({
 })
 export type CallDeviceChoice = z.infer<typeof CallDeviceChoice>
 
+const MinuteOfDay = z.int().min(0).max(1439)
+
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'de']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -22,6 +24,8 @@ export const Settings = z.object({
   notifications: z.enum(['name-and-text', 'name', 'nothing']),
   /** Nothing rings and nothing is announced; what was missed stands in the chats. */
   doNotDisturb: z.boolean(),
+  /** The same, each day from one minute to another; null for never. */
+  quietHours: z.object({ from: MinuteOfDay, to: MinuteOfDay }).nullable(),
   closeToTray: z.boolean(),
   /** Hides network addresses from the people one calls or sends files to. */
   alwaysThroughRelay: z.boolean(),

@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { TransferId } from '../ids.ts'
+import { Preferences, PreferencesChange } from './preferences.ts'
 import { PathToken } from './transfers.ts'
 
 export const ShellInfo = z.object({
@@ -45,6 +46,7 @@ export const ShellEvent = z.discriminatedUnion('type', [
   /** A notification or the tray leads here. */
   z.object({ type: z.literal('show-conversation'), conversationId: z.string() }),
   z.object({ type: z.literal('show-settings') }),
+  z.object({ type: z.literal('show-shortcuts') }),
   /** The tray's call items. */
   z.object({ type: z.literal('call-action'), action: z.enum(['accept', 'decline', 'end', 'mute', 'unmute']) }),
 ])
@@ -53,6 +55,9 @@ export type ShellEvent = z.infer<typeof ShellEvent>
 export const shell = {
   info: oc.output(ShellInfo),
   events: oc.output(eventIterator(ShellEvent)),
+  /** Null in the browser shell: there it is the browser's affair. */
+  preferences: oc.output(eventIterator(Preferences.nullable())),
+  changePreferences: oc.input(PreferencesChange).output(z.void()),
   /** Null when the user cancels, and in the browser shell. */
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),

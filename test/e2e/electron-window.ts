@@ -13,12 +13,14 @@ export interface ElectronOptions {
   readonly passwordStore?: 'gnome-libsecret' | 'basic'
   /** Not only camera and microphone: Chromium's screens are fake then too. */
   readonly fakeDevices?: boolean
+  /** Words of the command line besides the usual ones, asked for at each start. */
+  readonly args?: () => readonly string[]
 }
 
 /** `windows` keeps what was opened, by profile, for tests that look behind the page. */
 export function electronWindows(
   windows: Map<string, ElectronWindow>,
-  { passwordStore = 'gnome-libsecret', fakeDevices = true }: ElectronOptions = {},
+  { passwordStore = 'gnome-libsecret', fakeDevices = true, args = () => [] }: ElectronOptions = {},
 ): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const executablePath = installedElectron()
@@ -33,6 +35,7 @@ export function electronWindows(
         '--lang=en-GB',
         ...(fakeDevices ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
         `--password-store=${passwordStore}`,
+        ...args(),
       ],
       cwd: root,
       chromiumSandbox: true,

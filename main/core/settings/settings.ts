@@ -27,6 +27,7 @@ const defaults: Chosen = {
   theme: 'system',
   notifications: 'name-and-text',
   doNotDisturb: false,
+  quietHours: null,
   closeToTray: true,
   alwaysThroughRelay: false,
   lockAfterMinutes: null,

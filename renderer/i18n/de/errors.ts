@@ -52,6 +52,7 @@ export const errors: Translation<typeof english> = {
   'error.file-unreadable': 'Die Datei lässt sich nicht lesen.',
   'error.file-changed': 'Die Datei wurde während des Sendens geändert. Sende sie noch einmal.',
   'error.file-vanished': 'Die Datei ist nicht mehr an ihrem Ort.',
+  'error.key-taken': 'Diese Taste hat schon ein anderes Programm. Bitte wähle eine andere.',
   'error.disk-full': 'Auf dem Datenträger ist nicht genug Platz.',
   'error.folder-unwritable': 'In diesem Ordner lässt sich nichts speichern.',
   'error.folder-too-large': 'Dieser Ordner enthält mehr, als eine Übertragung fasst. Sende seine Teile einzeln.',

@@ -49,6 +49,7 @@ export const errors = {
   'error.file-unreadable': 'The file can’t be read.',
   'error.file-changed': 'The file changed while it was being sent. Send it again.',
   'error.file-vanished': 'The file is no longer where it was.',
+  'error.key-taken': 'Another program has this key already. Please choose another one.',
   'error.disk-full': 'There isn’t enough free space on the disk.',
   'error.folder-unwritable': 'Nothing can be saved in this folder.',
   'error.folder-too-large': 'This folder holds more than one transfer can take. Send its parts one by one.',

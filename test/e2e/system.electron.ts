@@ -1,0 +1,166 @@
+/** The program's place on the desktop: where its window stands, how large its page is, how it starts, what its menus say. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import type { ElectronApplication } from 'playwright-core'
+import { type ElectronWindow, electronWindows } from './electron-window.ts'
+import { becomeContacts, peopleTest } from './people.ts'
+import { Person } from './person.ts'
+
+const test = peopleTest.extend<{ windows: Map<string, ElectronWindow>; args: string[] }>({
+  windows: async ({}, use) => use(new Map()),
+  args: async ({}, use) => use([]),
+  openWindow: async ({ windows, args }, use) => use(electronWindows(windows, { args: () => args })),
+})
+
+const appOf = (windows: Map<string, ElectronWindow>): ElectronApplication => {
+  const app = windows.get('Alice')?.app
+  if (app === undefined) throw new Error('no window')
+  return app
+}
+
+const settings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click()
+const menu = (app: ElectronApplication, label: string) =>
+  app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    const item = items.find((one) => one.label === wanted)
+    item?.click()
+    return item !== undefined
+  }, label)
+
+test('a window opens where it was left, as large as it was, and its page as large as chosen', async ({
+  alice,
+  windows,
+}) => {
+  const page = await alice.open()
+  await alice.onboardAsRelay()
+  const bounds = { x: 120, y: 80, width: 900, height: 640 }
+  await appOf(windows).evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted),
+    bounds,
+  )
+  const zoom = () =>
+    appOf(windows).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+
+  await test.step('by the menu and in the settings', async () => {
+    expect(await menu(appOf(windows), 'Larger')).toBe(true)
+    await expect.poll(zoom).toBeCloseTo(1.1)
+    await settings(page)
+    await page.getByRole('button', { name: /Size of text and pictures/ }).click()
+    await page.getByRole('option', { name: '125%' }).click()
+    await expect.poll(zoom).toBeCloseTo(1.25)
+  })
+
+  await test.step('after a reload and after a restart', async () => {
+    await page.reload()
+    await expect.poll(zoom).toBeCloseTo(1.25)
+    await alice.close()
+    await alice.open()
+    await expect.poll(zoom).toBeCloseTo(1.25)
+    const opened = await appOf(windows).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+    expect(opened).toMatchObject({ width: bounds.width, height: bounds.height })
+    // A window manager counts its frame in or not.
+    expect(Math.abs((opened?.x ?? 0) - bounds.x)).toBeLessThan(40)
+    expect(Math.abs((opened?.y ?? 0) - bounds.y)).toBeLessThan(60)
+  })
+})
+
+test('it starts with the session when told so, hidden, and comes up when it is started again', async ({
+  alice,
+  windows,
+  args,
+  folder,
+}) => {
+  const page = await alice.open()
+  await alice.onboardAsRelay()
+  await settings(page)
+  const start = page.getByRole('switch', { name: 'Start when I log in' })
+  const files = () =>
+    globSync(path.join(os.homedir(), '.config/autostart/megachat-*.desktop')).filter((file) =>
+      readFileSync(file, 'utf8').includes(alice.profile),
+    )
+  await expect(start).not.toBeChecked()
+  await start.press('Space')
+  await expect.poll(files).toHaveLength(1)
+  const [file = ''] = files()
+  expect(readFileSync(file, 'utf8')).toMatch(/^Exec=.*electron .* --profile .* --hidden$/m)
+  await start.press('Space')
+  await expect.poll(() => existsSync(file)).toBe(false)
+  await alice.close()
+
+  args.push('--hidden')
+  await alice.open()
+  await expect(alice.page.getByRole('button', { name: 'New chat' }).first()).toBeVisible()
+  const visible = () =>
+    appOf(windows).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))
+  expect(await visible()).toEqual([false])
+  const again = new Person(electronWindows(new Map()), folder, 'Alice')
+  await expect(again.open()).rejects.toThrow()
+  await expect.poll(visible).toEqual([true])
+})
+
+test('a link opens in the program that runs with its profile', async ({ alice, folder }) => {
+  await alice.open()
+  await alice.onboardAsRelay()
+  const link = 'megachat://invite/not-a-real-one'
+  const again = new Person(electronWindows(new Map(), { args: () => [link] }), folder, 'Alice')
+  await expect(again.open()).rejects.toThrow()
+  await expect(alice.page.getByRole('dialog').getByRole('textbox', { name: 'Username or invite link' })).toHaveValue(
+    link,
+  )
+})
+
+test('menus speak the language of the settings, and offer no tools to look inside once packaged', async ({
+  alice,
+  windows,
+}) => {
+  const page = await alice.open()
+  await alice.onboardAsRelay()
+  const labels = () =>
+    appOf(windows).evaluate(
+      ({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label.replace('&', '')) ?? [],
+    )
+  await expect.poll(labels).toEqual(['File', 'Edit', 'View', 'Help'])
+  await settings(page)
+  await page.getByRole('button', { name: /Language/ }).click()
+  await page.getByRole('option', { name: 'Deutsch' }).click()
+  await expect.poll(labels).toEqual(['Datei', 'Bearbeiten', 'Ansicht', 'Hilfe'])
+  expect(await menu(appOf(windows), 'Tastenkürzel')).toBe(true)
+  await expect(page.getByRole('dialog', { name: 'Tastenkürzel' })).toBeVisible()
+})
+
+test('quiet hours keep messages from being announced; a call keeps the display awake', async ({
+  alice,
+  bob,
+  relay,
+  windows,
+}) => {
+  await becomeContacts(alice, bob, relay)
+  const blocked = () =>
+    appOf(windows).evaluate(({ powerSaveBlocker }) =>
+      [...Array(20).keys()].some((id) => powerSaveBlocker.isStarted(id)),
+    )
+  expect(await blocked()).toBe(false)
+  await bob.page.getByRole('button', { name: 'Start video call' }).click()
+  await alice.page.getByRole('button', { name: 'Accept', exact: true }).click()
+  await expect.poll(blocked).toBe(true)
+  await bob.page.getByRole('button', { name: 'End call' }).click()
+  await expect.poll(blocked).toBe(false)
+
+  const { page } = alice
+  await settings(page)
+  await page.getByRole('switch', { name: 'Quiet hours' }).press('Space')
+  await page.getByLabel('From', { exact: true }).fill('00:00')
+  await page.getByLabel('To', { exact: true }).fill('23:59')
+  await appOf(windows).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  execFileSync('dunstctl', ['close-all'])
+  await bob.page.getByRole('button', { name: 'Start voice call' }).click()
+  await expect(bob.page.getByText('Ringing…').first()).toBeVisible()
+  // The call stands in the window for whoever opens it; nothing comes up by itself.
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  expect(appOf(windows).windows()).toHaveLength(1)
+  expect(execFileSync('dunstctl', ['count', 'displayed']).toString().trim()).toBe('0')
+  await bob.page.getByRole('button', { name: 'End call' }).click()
+})
