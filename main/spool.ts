@@ -44,11 +44,14 @@ export class Spool {
   /** Bytes that copies at work have announced and not written yet. */
   #announced = 0
 
-  /** Removes what earlier launches left in `new`. */
   constructor(profileFolder: string, tokens: PathTokens) {
     this.#new = path.join(profileFolder, 'spool', 'new')
     this.#kept = path.join(profileFolder, 'spool', 'kept')
     this.#tokens = tokens
+  }
+
+  /** Removes what earlier launches left in `new`. Call it once the profile is ours, and before anything is taken. */
+  begin(): void {
     rmSync(this.#new, { recursive: true, force: true })
     for (const folder of [this.#new, this.#kept]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   }

@@ -65,6 +65,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
   try {
     // After the core has taken the profile: the spool begins by tidying up.
     spool = new Spool(profile, tokens)
+    spool.begin()
     const session = new Session()
     const report = (error: unknown, procedure?: string) =>
       log.error({ error: errorForLog(error), procedure }, 'the shell failed')

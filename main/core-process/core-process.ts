@@ -37,9 +37,18 @@ export interface CoreProcessOptions {
 
 /** Resolves when the core serves. Rejects when it cannot be opened at all, with `profile-in-use` for example. */
 export async function startCore(host: CoreHost, options: CoreProcessOptions): Promise<CoreProcess> {
-  const keeper = new CoreKeeper(host, options)
-  await keeper.start()
-  return keeper
+  const { core, started } = launchCore(host, options)
+  await started
+  return core
+}
+
+/** The same for whoever has other things to do meanwhile: channels may be connected at once and wait. */
+export function launchCore(
+  host: CoreHost,
+  options: CoreProcessOptions,
+): { readonly core: CoreProcess; readonly started: Promise<void> } {
+  const core = new CoreKeeper(host, options)
+  return { core, started: core.start() }
 }
 
 class CoreKeeper implements CoreProcess {
@@ -55,7 +64,7 @@ class CoreKeeper implements CoreProcess {
   #closing = false
   #restart: NodeJS.Timeout | undefined
 
-  constructor(host: CoreHost, { log, entry = workerUrl('../core/worker', import.meta.url) }: CoreProcessOptions) {
+  constructor(host: CoreHost, { log, entry = workerUrl('main/core/worker') }: CoreProcessOptions) {
     this.#host = host
     this.#log = log
     this.#entry = entry

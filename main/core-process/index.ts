@@ -1,2 +1,2 @@
-export { type CoreProcess, type CoreProcessOptions, startCore } from './core-process.ts'
+export { type CoreProcess, type CoreProcessOptions, launchCore, startCore } from './core-process.ts'
 export { PathTokens } from './path-tokens.ts'

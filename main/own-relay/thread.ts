@@ -23,7 +23,7 @@ export interface RelayThread {
  */
 export async function startRelayThread(options: RelayOptions, log: (line: string) => void): Promise<RelayThread> {
   const workerData: OwnRelayWorkerData = { options }
-  const worker = new Worker(workerUrl('./worker', import.meta.url), { workerData })
+  const worker = new Worker(workerUrl('main/own-relay/worker'), { workerData })
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const listening = await new Promise<Extract<FromOwnRelay, { kind: 'listening' }>>((resolve, reject) => {
     worker.on('message', (message: FromOwnRelay) => {

@@ -8,7 +8,7 @@ import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost } from '../core/host.ts'
-import { PathTokens, startCore } from '../core-process/index.ts'
+import { launchCore, PathTokens } from '../core-process/index.ts'
 import { FilesOrigin } from '../files-origin/index.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
 import { systemDownloads } from '../profile.ts'
@@ -54,7 +54,7 @@ export async function startApplication({
 }: ApplicationOptions): Promise<Application> {
   const root = app.getAppPath()
   const tokens = new PathTokens()
-  let spool: Spool | undefined
+  const spool = new Spool(profile, tokens)
   const host: CoreHost = {
     profileFolder: profile,
     unattended: launch.unattended,
@@ -66,16 +66,15 @@ export async function startApplication({
     sqliteBinding,
     ownRelay: createOwnRelay({ dataFolder: path.join(profile, 'relay'), sqliteBinding, log }),
     async resolvePath(token) {
-      spool?.claim(token)
+      spool.claim(token)
       return tokens.resolve(token)
     },
   }
   const kept = new KeptFile(path.join(profile, 'shell.json'))
   const autostart = loginItem(launch.profile)
   const preferences = new ShellPreferences({ kept, autostart, platform: process.platform })
-  const core = await startCore(host, { log })
-  // After the core has taken the profile: the spool begins by tidying up.
-  spool = new Spool(profile, tokens)
+  // The window opens meanwhile: its page loads as long as the core does.
+  const { core, started } = launchCore(host, { log })
   const copies = new SpoolWrites(spool)
   const events = new WindowEvents<ShellEvent>()
   const watch = new CoreWatch(() => {
@@ -218,6 +217,8 @@ export async function startApplication({
   const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
   if (launch.hidden && launch.link === null) window.openHidden()
   else open(launch.link)
+  await started
+  spool.begin()
   return { open }
 }
 

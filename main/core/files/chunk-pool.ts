@@ -70,7 +70,7 @@ export class ChunkPool {
   #start(): Running | null {
     if (this.#workers.length >= this.#size) return null
     // An uncaught error of one thread must not end the core: it fails one job.
-    const worker = new Worker(workerUrl('./chunk.worker', import.meta.url), {
+    const worker = new Worker(workerUrl('main/core/files/chunk.worker'), {
       name: 'chunks',
       workerData: { turns: this.#turns } satisfies ChunkWorkerData,
     })

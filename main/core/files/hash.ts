@@ -4,5 +4,5 @@ import { runJob } from './one-job.ts'
 
 /** Lower-case hexadecimal. Raises `file-vanished`, `file-unreadable`; `cancelled` when `signal` ends it. */
 export function hashFile(file: string, signal: AbortSignal): Promise<string> {
-  return runJob({ name: 'hash', worker: workerUrl('./hash.worker', import.meta.url), data: file }, signal)
+  return runJob({ name: 'hash', worker: workerUrl('main/core/files/hash.worker'), data: file }, signal)
 }

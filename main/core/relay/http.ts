@@ -1,7 +1,7 @@
 /** HTTP to one relay: what comes back has the form its route promises, what fails is an `AppError`. Knows no account. */
 import type { Static } from 'typebox'
 import { Check } from 'typebox/value'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { AppError } from '../../../shared/errors.ts'
 import { collectShortLived } from '../../../shared/node/short-lived-memory.ts'
 import {
@@ -51,21 +51,15 @@ export interface RawAnswer {
 export class RelayHttp {
   /** Origin. */
   readonly url: string
-  readonly #agent: Agent
+  readonly #options: HttpOptions
+  readonly #pin: Uint8Array | null
+  #agent: Promise<Agent> | undefined
 
   /** @param pin SHA-256 of the relay's SubjectPublicKeyInfo, 32 bytes; null where a certificate authority vouches. */
   constructor({ url, pin }: { url: string; pin: Uint8Array | null }, options: HttpOptions = {}) {
     this.url = url
-    const endpoint = endpointOf(url)
-    this.#agent = new Agent({
-      connections: options.connections ?? defaultConnections,
-      pipelining: options.pipelining ?? 1,
-      maxResponseSize: maxResponseBytes,
-      connect: (_, callback) =>
-        connectRelay(endpoint, pin, (error, socket) =>
-          socket === null ? callback(error ?? new AppError('relay-unreachable'), null) : callback(null, socket),
-        ),
-    })
+    this.#pin = pin
+    this.#options = options
   }
 
   /** Calls a route that answers with JSON or with nothing. */
@@ -81,7 +75,8 @@ export class RelayHttp {
     const { params, query, signal, timeoutMs = defaultTimeoutMs } = options
     const sent = bodyOf(options)
     try {
-      const answer = await this.#agent.request({
+      const agent = await this.#connected()
+      const answer = await agent.request({
         origin: this.url,
         method: route.method,
         path: pathOf(route, params, query),
@@ -104,7 +99,27 @@ export class RelayHttp {
 
   /** Ends every connection; requests that run fail. */
   async close(): Promise<void> {
-    await this.#agent.destroy()
+    await (await this.#agent)?.destroy()
+  }
+
+  #connected(): Promise<Agent> {
+    this.#agent ??= this.#newAgent()
+    return this.#agent
+  }
+
+  /** The client is as large as everything else in the core, and the window need not wait for it. */
+  async #newAgent(): Promise<Agent> {
+    const { Agent } = await import('undici')
+    const endpoint = endpointOf(this.url)
+    return new Agent({
+      connections: this.#options.connections ?? defaultConnections,
+      pipelining: this.#options.pipelining ?? 1,
+      maxResponseSize: maxResponseBytes,
+      connect: (_, callback) =>
+        connectRelay(endpoint, this.#pin, (error, socket) =>
+          socket === null ? callback(error ?? new AppError('relay-unreachable'), null) : callback(null, socket),
+        ),
+    })
   }
 }
 

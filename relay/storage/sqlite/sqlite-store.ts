@@ -27,7 +27,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     file: path.join(options.folder, 'relay.sqlite'),
     binding: options.sqliteBinding ?? null,
   }
-  const worker = new Worker(workerUrl('./worker', import.meta.url), { workerData })
+  const worker = new Worker(workerUrl('relay/storage/sqlite/worker'), { workerData })
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve())
     worker.once('error', reject)

@@ -49,7 +49,7 @@ export type Asked = { [Name in JobName]: Jobs[Name]['asks'] & { readonly job: Na
 const memory = 768
 
 function run<Name extends JobName>(job: Name, asks: Jobs[Name]['asks'], signal: AbortSignal) {
-  const worker = workerUrl('./folder.worker', import.meta.url)
+  const worker = workerUrl('main/core/files/folder/folder.worker')
   return runJob<Jobs[Name]['gives']>({ name: 'folder', worker, data: { job, ...asks }, memory }, signal)
 }
 
