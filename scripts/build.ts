@@ -1,7 +1,8 @@
 /** Builds main, preload and renderer into `dist`. */
-import { existsSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
+import { Licences } from './licences.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const configurations = ['vite.main.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts']
@@ -11,9 +12,12 @@ const sources = ['{main,preload,renderer,shared,relay,assets}/**/*', 'vite.*.con
 
 export async function buildAll(): Promise<void> {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true })
+  const licences = new Licences()
+  licences.addInstalled(Object.keys(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).dependencies))
   for (const configFile of configurations) {
-    await build({ configFile: path.join(root, configFile), logLevel: 'warn' })
+    await build({ configFile: path.join(root, configFile), logLevel: 'warn', plugins: [licences.plugin()] })
   }
+  licences.write(path.join(root, 'dist/renderer/licences.json'))
   writeFileSync(stamp, '')
 }
 

@@ -1,13 +1,16 @@
 /** What program this is. */
+import { useState } from 'react'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
-import { Mark } from '../ui/index.ts'
+import { Button, Mark } from '../ui/index.ts'
+import { LicencesDialog } from './LicencesDialog.tsx'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
 export function AboutSection() {
   const t = useT()
   const { version, shell } = useShellInfo()
+  const [reading, setReading] = useState(false)
   return (
     <Section title={t('settings.about')}>
       <div className={styles.about}>
@@ -18,8 +21,14 @@ export function AboutSection() {
             {t('settings.about.version', { version })} · {t(`settings.about.shell.${shell}`)}
           </p>
           <p className={styles.description}>{t('settings.about.licence')}</p>
+          <div className={styles.aboutButtons}>
+            <Button size="small" onPress={() => setReading(true)}>
+              {t('settings.about.licences')}
+            </Button>
+          </div>
         </div>
       </div>
+      {reading && <LicencesDialog onClose={() => setReading(false)} />}
     </Section>
   )
 }

@@ -101,5 +101,9 @@ export const settings: Translation<typeof english> = {
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop-Anwendung',
   'settings.about.shell.browser': 'Im Browser',
+  'settings.about.licences': 'Lizenzen',
+  'settings.about.licences.words': 'MegaChat besteht auch aus dem, was diese Leute geschrieben und verschenkt haben.',
+  'settings.about.licences.none': 'Die Liste fehlt in dieser Ausgabe.',
+  'settings.about.licence-of': '{name} {version}: {licence}',
   'settings.about.licence': 'Freie Software unter der GNU Affero General Public License, Version 3.',
 }

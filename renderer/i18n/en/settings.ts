@@ -97,5 +97,9 @@ export const settings = {
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop application',
   'settings.about.shell.browser': 'In the browser',
+  'settings.about.licences': 'Licences',
+  'settings.about.licences.words': 'MegaChat is built of what these people have written and given away.',
+  'settings.about.licences.none': 'The list is missing from this build.',
+  'settings.about.licence-of': '{name} {version}: {licence}',
   'settings.about.licence': 'Free software under the GNU Affero General Public License, version 3.',
 } as const
