@@ -24,6 +24,13 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
       preferences: os.preferences.handler(({ signal }) => new Observable(null).watch(signal)),
       changePreferences: os.changePreferences.handler(() => {}),
+      updates: os.updates.handler(({ signal }) =>
+        new Observable({ state: 'off', by: 'nobody' } as const).watch(signal),
+      ),
+      checkForUpdates: os.checkForUpdates.handler(() => {}),
+      installUpdate: os.installUpdate.handler(() => {
+        throw new AppError('not-found', 'no update is ready')
+      }),
       chooseFolder: os.chooseFolder.handler(() => null),
       showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
       // The browser asks the user itself.

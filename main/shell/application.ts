@@ -28,6 +28,7 @@ import { shellRouter } from './router.ts'
 import { ScreenSharing } from './screen-sharing.ts'
 import { SpoolWrites } from './spool-writes.ts'
 import { localeFor, textsFor } from './texts/index.ts'
+import { Updates, updateSource } from './updates/index.ts'
 import { MainWindow } from './window.ts'
 import { WindowEvents } from './window-events.ts'
 
@@ -100,6 +101,7 @@ export async function startApplication({
     }
   }
   let refresh = () => {}
+  let [closing, closed] = [false, false]
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
     icon: path.join(root, 'assets/icons/512x512.png'),
@@ -117,6 +119,24 @@ export async function startApplication({
   }
   const screens = new ScreenSharing(() => watch.inCall)
   screens.serve(session.defaultSession)
+  /** Ends everything but the program itself. Never rejects. */
+  const letGo = async () => {
+    closing = true
+    window.letGo()
+    watch.close()
+    updates.close()
+    desk.close()
+    try {
+      await core.close()
+      await host.ownRelay.stop()
+    } catch (error) {
+      log.error({ error: errorForLog(error) }, 'the core did not close')
+    }
+    closed = true
+    // Whoever comes next need not wait until this process is gone.
+    app.releaseSingleInstanceLock()
+  }
+  const updates = new Updates({ source: updateSource(), letGo, log })
   const router = shellRouter({
     core,
     tokens,
@@ -124,6 +144,7 @@ export async function startApplication({
     events,
     screens,
     preferences,
+    updates,
     window: () => window.opened,
     unattended: launch.unattended,
     proposedRelay: launch.relay,
@@ -168,7 +189,6 @@ export async function startApplication({
     showConversation: (conversationId) => show({ type: 'show-conversation', conversationId }),
     flash: (on) => window.flash(on),
   })
-  let closing = false
   refresh = () => {
     if (closing) return
     desk.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
@@ -196,22 +216,10 @@ export async function startApplication({
   app.on('activate', () => show())
   app.on('before-quit', () => window.letGo())
   app.on('window-all-closed', () => app.quit())
-  let closed = false
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    if (closing) return
-    closing = true
-    watch.close()
-    desk.close()
-    core
-      .close()
-      .then(() => host.ownRelay.stop())
-      .catch((error: unknown) => log.error({ error: errorForLog(error) }, 'the core did not close'))
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
+    if (!closing) void letGo().finally(() => app.quit())
   })
 
   const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })

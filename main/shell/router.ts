@@ -14,6 +14,7 @@ import { isFree } from './mute-key.ts'
 import type { ShellPreferences } from './preferences/index.ts'
 import type { ScreenSharing } from './screen-sharing.ts'
 import type { Texts } from './texts/index.ts'
+import type { Updates } from './updates/index.ts'
 import type { WindowEvents } from './window-events.ts'
 
 export interface ShellDependencies {
@@ -24,12 +25,13 @@ export interface ShellDependencies {
   readonly events: WindowEvents<ShellEvent>
   readonly screens: ScreenSharing
   readonly preferences: ShellPreferences
+  readonly updates: Updates
   readonly unattended: boolean
   readonly proposedRelay: string | null
 }
 
 export function shellRouter(dependencies: ShellDependencies) {
-  const { core, tokens, window, texts, events, screens, preferences } = dependencies
+  const { core, tokens, window, texts, events, screens, preferences, updates } = dependencies
   const os = implement(shellContract).shell
   const fileOf = async (transfer: TransferId) => {
     const file = await core.fileOf(transfer)
@@ -45,6 +47,9 @@ export function shellRouter(dependencies: ShellDependencies) {
         if (typeof input.muteKey === 'string' && !isFree(input.muteKey)) throw new AppError('key-taken')
         preferences.change(input)
       }),
+      updates: os.updates.handler(({ signal }) => updates.watch(signal)),
+      checkForUpdates: os.checkForUpdates.handler(() => updates.check()),
+      installUpdate: os.installUpdate.handler(() => updates.install()),
       chooseFolder: os.chooseFolder.handler(() => chooseFolder(window(), tokens, texts())),
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),

@@ -21,6 +21,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { useShellInfo } from './shellInfo.ts'
 import { useShortcuts } from './shortcuts.ts'
 import { useConversations, useConversationsNow, useUnread } from './streams.ts'
+import { UpdateBanner } from './UpdateBanner.tsx'
 
 export function House({ account }: { readonly account: Account }) {
   const t = useT()
@@ -38,6 +39,7 @@ export function House({ account }: { readonly account: Account }) {
         {/* The list's heading is out of sight while one pane has the window. */}
         <h1 className={styles.heading}>{t('ui.app')}</h1>
         <ConnectionBanner />
+        <UpdateBanner />
         {section === 'chats' && (
           <div className={styles.panes}>
             <div className={styles.list}>

@@ -9,6 +9,7 @@ import type {
   ProfileState,
   Settings,
   Transfer,
+  UpdateState,
 } from '../../shared/contract/index.ts'
 import { afterConversationsEvent, unreadIn } from '../../shared/conversation-list.ts'
 import type { AccountId, ConversationId, TransferId } from '../../shared/ids.ts'
@@ -36,6 +37,7 @@ export interface Streams {
   readonly settings: Watched<Settings>
   /** Null in the browser shell. */
   readonly preferences: Watched<Preferences | null>
+  readonly updates: Watched<UpdateState>
 }
 
 export function streamsOf({ core, shell, status }: Pick<MegaChat, 'core' | 'shell' | 'status'>): Streams {
@@ -66,6 +68,7 @@ export function streamsOf({ core, shell, status }: Pick<MegaChat, 'core' | 'shel
     ),
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
     preferences: watched((signal) => shell.preferences(undefined, { signal })),
+    updates: watched((signal) => shell.updates(undefined, { signal })),
   }
 }
 
@@ -93,6 +96,7 @@ export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStr
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
 export const useBlocked = (): readonly Contact[] | undefined => useWatched(useStreams().blocked, whole)
+export const useUpdates = (): UpdateState | undefined => useWatched(useStreams().updates, whole)
 export const usePreferences = (): Preferences | null | undefined => useWatched(useStreams().preferences, whole)
 export const useSettings = (): Settings | undefined => useWatched(useStreams().settings, whole)
 

@@ -6,6 +6,7 @@ import { Button, Mark } from '../ui/index.ts'
 import { LicencesDialog } from './LicencesDialog.tsx'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
+import { UpdateRow } from './UpdateRow.tsx'
 
 export function AboutSection() {
   const t = useT()
@@ -28,6 +29,7 @@ export function AboutSection() {
           </div>
         </div>
       </div>
+      <UpdateRow />
       {reading && <LicencesDialog onClose={() => setReading(false)} />}
     </Section>
   )

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { TransferId } from '../ids.ts'
 import { Preferences, PreferencesChange } from './preferences.ts'
 import { PathToken } from './transfers.ts'
+import { UpdateState } from './updates.ts'
 
 export const ShellInfo = z.object({
   shell: z.enum(['electron', 'browser']),
@@ -58,6 +59,11 @@ export const shell = {
   /** Null in the browser shell: there it is the browser's affair. */
   preferences: oc.output(eventIterator(Preferences.nullable())),
   changePreferences: oc.input(PreferencesChange).output(z.void()),
+  updates: oc.output(eventIterator(UpdateState)),
+  /** What came of it is said by `updates`. */
+  checkForUpdates: oc.output(z.void()),
+  /** Ends the program and starts the new one. `not-found` where none is ready. */
+  installUpdate: oc.output(z.void()),
   /** Null when the user cancels, and in the browser shell. */
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),

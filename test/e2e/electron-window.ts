@@ -15,12 +15,13 @@ export interface ElectronOptions {
   readonly fakeDevices?: boolean
   /** Words of the command line besides the usual ones, asked for at each start. */
   readonly args?: () => readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** `windows` keeps what was opened, by profile, for tests that look behind the page. */
 export function electronWindows(
   windows: Map<string, ElectronWindow>,
-  { passwordStore = 'gnome-libsecret', fakeDevices = true, args = () => [] }: ElectronOptions = {},
+  { passwordStore = 'gnome-libsecret', fakeDevices = true, args = () => [], env = {} }: ElectronOptions = {},
 ): OpenWindow {
   return async ({ profile, passphraseFile, prepare }) => {
     const executablePath = installedElectron()
@@ -38,6 +39,7 @@ export function electronWindows(
         ...args(),
       ],
       cwd: root,
+      env: { ...(process.env as Record<string, string>), ...env },
       chromiumSandbox: true,
     })
     let log = ''

@@ -97,6 +97,20 @@ export const settings: Translation<typeof english> = {
   'settings.keyboard.shortcuts': 'Tastenkürzel',
   'settings.keyboard.show': 'Alle zeigen',
   'settings.keyboard.lock': 'Sperren',
+  'settings.updates': 'Aktualisierung',
+  'settings.updates.check': 'Jetzt nachsehen',
+  'settings.updates.system': 'Die Paketverwaltung deines Systems aktualisiert MegaChat.',
+  'settings.updates.not-yet': 'MegaChat sieht von selbst nach neueren Versionen.',
+  'settings.updates.current': 'Das ist die neueste Version.',
+  'settings.updates.checking': 'Es wird nach einer neueren Version gesehen …',
+  'settings.updates.downloading': 'Version {version} wird geholt …',
+  'settings.updates.unreachable':
+    'Es konnte keine neuere Version geholt werden. MegaChat versucht es von selbst wieder.',
+  'settings.updates.unsigned':
+    'Eine neuere Version wurde ohne die richtige Signatur angeboten. Sie wurde nicht installiert. Bitte sag es denen, die MegaChat herausgeben.',
+  'settings.updates.not-installed':
+    'Die neuere Version konnte nicht installiert werden. Bitte versuche es noch einmal.',
+  'settings.updates.notes': 'Was ist neu',
   'settings.about': 'Über MegaChat',
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop-Anwendung',

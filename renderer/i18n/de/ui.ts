@@ -36,6 +36,9 @@ export const ui: Translation<typeof english> = {
   'crash.title': 'Hier ist etwas schiefgegangen',
   'crash.words': 'Deine Nachrichten sind sicher. Lade das Fenster neu, dann geht es weiter.',
   'crash.reload': 'Neu laden',
+  'updates.ready': 'MegaChat {version} kann installiert werden.',
+  'updates.restart': 'Neu starten',
+  'updates.later': 'Später',
   'lost.words': 'Die Verbindung zu MegaChat ist abgebrochen. Sie wird von selbst wiederhergestellt.',
   'unlock.title': 'Willkommen zurück',
   'unlock.words':

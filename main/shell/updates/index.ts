@@ -1,0 +1,2 @@
+export { updateSource } from './source.ts'
+export { Updates } from './updates.ts'
