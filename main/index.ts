@@ -1,16 +1,15 @@
 /** The Electron entry: secures the application, opens the shell, starts the core. */
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
-import { pino } from 'pino'
 import { errorForLog } from '../shared/error-log.ts'
 import { errorCodeOf } from '../shared/errors.ts'
+import { beginLog, openLog } from '../shared/node/log.ts'
 import { defaultProfileFolder } from './profile.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
 import { type Application, startApplication } from './shell/application.ts'
 import { forbidNavigation } from './shell/navigation.ts'
 import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
 
-const log = pino({ name: 'main', level: 'info' }, pino.destination({ dest: 2, sync: true }))
 const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins']
 const launch = launched()
 const profile = launch.profile ?? defaultProfileFolder()
@@ -24,6 +23,7 @@ app.enableSandbox()
 registerAppScheme()
 forbidNavigation()
 mkdirSync(profile, { recursive: true, mode: 0o700 })
+const log = openLog('main', profile)
 // One instance for each profile: the lock lies in Electron's own folder, so that goes into the profile too.
 app.setPath('userData', `${profile}/electron`)
 // A tree of sources is no place for the system's links to lead to.
@@ -34,6 +34,7 @@ let application: Promise<Application> | undefined
 let earlyLink = launch.link
 
 if (app.requestSingleInstanceLock()) {
+  beginLog(profile)
   app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))
   app.on('open-url', (event, link) => {
     event.preventDefault()

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
+import type { Logger } from 'pino'
 import { errorForLog } from '../../shared/error-log.ts'
 import { errorCodeOf } from '../../shared/errors.ts'
+import { beginLog, openLog } from '../../shared/node/log.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
 import { readPassphraseFile } from '../passphrase-file.ts'
 import { rendererFiles } from '../renderer-files.ts'
@@ -12,9 +13,6 @@ import { openWithSystem } from './open.ts'
 import { type BrowserOptions, browserOptions } from './options.ts'
 import { askToReopen } from './reopen.ts'
 import { startShell } from './shell.ts'
-
-/** Standard output carries the one line that other programs wait for. */
-const log = pino({ name: 'shell' }, pino.destination(2))
 
 /** From the sources the build lies in `dist`; in the build, this file does. */
 const [root, renderer] = import.meta.url.endsWith('.ts')
@@ -35,7 +33,7 @@ function fail(message: string): never {
   process.exit(1)
 }
 
-async function run(options: BrowserOptions): Promise<void> {
+async function run(options: BrowserOptions, log: Logger): Promise<void> {
   const { passphraseFile } = options
   const passphrase =
     passphraseFile === null
@@ -71,7 +69,7 @@ async function run(options: BrowserOptions): Promise<void> {
   process.stdout.write(`${JSON.stringify({ event: 'ready', shell: 'browser', url: shell.url })}\n`)
 }
 
-function complaint(error: unknown, { profile, port }: BrowserOptions): string {
+function complaint(error: unknown, { profile, port }: BrowserOptions, log: Logger): string {
   if (errorCodeOf(error) === 'profile-in-use') return `MegaChat is already open with the profile ${profile}`
   const system = error instanceof Error && 'code' in error ? error.code : undefined
   if (system === 'EADDRINUSE') return `Port ${port} is taken by another program`
@@ -83,9 +81,11 @@ const options = give(
   () => browserOptions(process.argv.slice(2)),
   (error) => error.message,
 )
-run(options).catch(async (error: unknown) => {
+const log = openLog('shell', options.profile)
+beginLog(options.profile)
+run(options, log).catch(async (error: unknown) => {
   const opened = options.open && errorCodeOf(error) === 'profile-in-use' && (await askToReopen(options.profile))
-  if (!opened) fail(complaint(error, options))
+  if (!opened) fail(complaint(error, options, log))
   process.stderr.write('MegaChat is running already; its page opens again\n')
   process.exit(0)
 })

@@ -3,11 +3,13 @@ import { implement } from '@orpc/server'
 import { type ShellInfo, shellContract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
+import { readLog } from '../../shared/node/log.ts'
 import { Emitter, eventStream, Observable } from '../../shared/streams/index.ts'
 import type { CoreProcess } from '../core-process/index.ts'
 import { showInFolder } from './open.ts'
 
-export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) {
+/** `profile`: absolute path of its folder. */
+export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>, profile: string) {
   const os = implement(shellContract).shell
   const events = new Emitter<never>()
 
@@ -24,6 +26,7 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>) 
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
       preferences: os.preferences.handler(({ signal }) => new Observable(null).watch(signal)),
       changePreferences: os.changePreferences.handler(() => {}),
+      log: os.log.handler(() => readLog(profile)),
       updates: os.updates.handler(({ signal }) =>
         new Observable({ state: 'off', by: 'nobody' } as const).watch(signal),
       ),

@@ -73,7 +73,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     const serveFile = (token: FileToken) => core.serveFile(token)
     const origin = new FilesOrigin({ serveFile })
     const filesServer = await FilesServer.start({ files: origin, report })
-    const router = shellRouter(shellInfo(options, filesServer.origin), core)
+    const router = shellRouter(shellInfo(options, filesServer.origin), core, profile)
     const server: WebServer = await WebServer.start({
       ...{ port: options.port, files: options.files, filesOrigin: filesServer.origin, session, spool, report },
       reopen: openPage && { key, open: () => openPage(pageOf(server, session)) },

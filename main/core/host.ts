@@ -3,6 +3,7 @@
  * Electron nor a browser; the host knows no product logic. Both sides are trusted: nothing here reaches a renderer.
  */
 import type { Router } from '@orpc/server'
+import type { Logger } from 'pino'
 import type { CoreContract, FileToken, PathToken } from '../../shared/contract/index.ts'
 import type { TransferId } from '../../shared/ids.ts'
 
@@ -101,4 +102,4 @@ export interface Core {
  * Exported as `openCore` by `core.ts`. Gives a core whose profile may still be new or locked. Rejects only with
  * `profile-in-use`; any other trouble is a state of `profile.watch`.
  */
-export type OpenCore = (host: CoreHost) => Promise<Core>
+export type OpenCore = (host: CoreHost, options?: { readonly log?: Logger }) => Promise<Core>

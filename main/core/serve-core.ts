@@ -1,7 +1,6 @@
 /** The inside of the core's thread: opens a core and serves it to the ports it is handed. Knows no room of the core. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { implement } from '@orpc/server'
-import { pino } from 'pino'
 import { isUndeclared, toPayload } from '../../shared/bridge/errors.ts'
 import {
   type Channel,
@@ -12,11 +11,9 @@ import {
 } from '../../shared/bridge/index.ts'
 import { serveRouter } from '../../shared/bridge/serve.ts'
 import { errorForLog } from '../../shared/error-log.ts'
+import { openLog } from '../../shared/node/log.ts'
 import type { Core, CoreHost, OpenCore } from './host.ts'
 import { coreProcessContract, type HostContract, HostOptions, type StartReport } from './host-contract.ts'
-
-/** Standard error: standard output carries what the program says to other programs. */
-const log = pino({ name: 'core' }, pino.destination(2))
 
 /** Called once, by the thread's entry. */
 export async function serveCore(openCore: OpenCore): Promise<void> {
@@ -26,11 +23,13 @@ export async function serveCore(openCore: OpenCore): Promise<void> {
     corePort: MessagePort
   }
   const host = hostOver(nodePortChannel(hostPort, maxFrameFromCore), HostOptions.parse(options))
+  const log = openLog('core', host.profileFolder)
+  const logError = (error: unknown, procedure: string) => log.error({ error: errorForLog(error), procedure }, 'failed')
   // Reports come after the ports are wired, so that nothing that follows them is lost.
   const report = (start: StartReport) => parentPort?.postMessage(start)
   try {
-    const core = await openCore(host)
-    serveProcess(nodePortChannel(corePort, maxFrameFromCore), core)
+    const core = await openCore(host, { log })
+    serveProcess(nodePortChannel(corePort, maxFrameFromCore), core, logError)
     parentPort?.on('message', (port: MessagePort) => {
       serveRouter(nodePortChannel(port, maxFrameFromRenderer), core.router, { report: logError })
     })
@@ -42,18 +41,14 @@ export async function serveCore(openCore: OpenCore): Promise<void> {
   }
 }
 
-function logError(error: unknown, procedure: string): void {
-  log.error({ error: errorForLog(error), procedure }, 'failed')
-}
-
-function serveProcess(channel: Channel, core: Core): void {
+function serveProcess(channel: Channel, core: Core, report: (error: unknown, procedure: string) => void): void {
   const os = implement(coreProcessContract)
   const router = os.router({
     serveFile: os.serveFile.handler(({ input }) => core.serveFile(input)),
     fileOf: os.fileOf.handler(({ input }) => core.fileOf(input)),
     close: os.close.handler(() => core.close()),
   })
-  serveRouter(channel, router, { report: logError })
+  serveRouter(channel, router, { report })
 }
 
 function hostOver(channel: Channel, { keychain, ...options }: HostOptions): CoreHost {

@@ -139,6 +139,7 @@ export async function startApplication({
   const updates = new Updates({ source: updateSource(), letGo, log })
   const router = shellRouter({
     core,
+    profile,
     tokens,
     texts,
     events,

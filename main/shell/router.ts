@@ -5,6 +5,7 @@ import { app, type BrowserWindow, clipboard, shell } from 'electron'
 import { type ShellEvent, type ShellInfo, shellContract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TransferId } from '../../shared/ids.ts'
+import { readLog } from '../../shared/node/log.ts'
 import { eventStream } from '../../shared/streams/index.ts'
 import type { CoreProcess, PathTokens } from '../core-process/index.ts'
 import { filesOrigin } from './app-protocol.ts'
@@ -19,6 +20,8 @@ import type { WindowEvents } from './window-events.ts'
 
 export interface ShellDependencies {
   readonly core: CoreProcess
+  /** Absolute path of the profile's folder. */
+  readonly profile: string
   readonly tokens: PathTokens
   readonly window: () => BrowserWindow
   readonly texts: () => Texts
@@ -31,7 +34,7 @@ export interface ShellDependencies {
 }
 
 export function shellRouter(dependencies: ShellDependencies) {
-  const { core, tokens, window, texts, events, screens, preferences, updates } = dependencies
+  const { core, profile, tokens, window, texts, events, screens, preferences, updates } = dependencies
   const os = implement(shellContract).shell
   const fileOf = async (transfer: TransferId) => {
     const file = await core.fileOf(transfer)
@@ -47,6 +50,7 @@ export function shellRouter(dependencies: ShellDependencies) {
         if (typeof input.muteKey === 'string' && !isFree(input.muteKey)) throw new AppError('key-taken')
         preferences.change(input)
       }),
+      log: os.log.handler(() => readLog(profile)),
       updates: os.updates.handler(({ signal }) => updates.watch(signal)),
       checkForUpdates: os.checkForUpdates.handler(() => updates.check()),
       installUpdate: os.installUpdate.handler(() => updates.install()),

@@ -4,6 +4,7 @@ import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, Mark } from '../ui/index.ts'
 import { LicencesDialog } from './LicencesDialog.tsx'
+import { LogDialog } from './LogDialog.tsx'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 import { UpdateRow } from './UpdateRow.tsx'
@@ -11,7 +12,7 @@ import { UpdateRow } from './UpdateRow.tsx'
 export function AboutSection() {
   const t = useT()
   const { version, shell } = useShellInfo()
-  const [reading, setReading] = useState(false)
+  const [reading, setReading] = useState<'licences' | 'log' | null>(null)
   return (
     <Section title={t('settings.about')}>
       <div className={styles.about}>
@@ -23,14 +24,18 @@ export function AboutSection() {
           </p>
           <p className={styles.description}>{t('settings.about.licence')}</p>
           <div className={styles.aboutButtons}>
-            <Button size="small" onPress={() => setReading(true)}>
+            <Button size="small" onPress={() => setReading('licences')}>
               {t('settings.about.licences')}
+            </Button>
+            <Button size="small" onPress={() => setReading('log')}>
+              {t('settings.about.log')}
             </Button>
           </div>
         </div>
       </div>
       <UpdateRow />
-      {reading && <LicencesDialog onClose={() => setReading(false)} />}
+      {reading === 'licences' && <LicencesDialog onClose={() => setReading(null)} />}
+      {reading === 'log' && <LogDialog onClose={() => setReading(null)} />}
     </Section>
   )
 }

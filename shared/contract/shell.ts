@@ -59,6 +59,8 @@ export const shell = {
   /** Null in the browser shell: there it is the browser's affair. */
   preferences: oc.output(eventIterator(Preferences.nullable())),
   changePreferences: oc.input(PreferencesChange).output(z.void()),
+  /** The end of the program's log, a line of JSON each. Holds no names, texts, addresses or keys. */
+  log: oc.output(z.string()),
   updates: oc.output(eventIterator(UpdateState)),
   /** What came of it is said by `updates`. */
   checkForUpdates: oc.output(z.void()),

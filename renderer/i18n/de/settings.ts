@@ -115,6 +115,11 @@ export const settings: Translation<typeof english> = {
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop-Anwendung',
   'settings.about.shell.browser': 'Im Browser',
+  'settings.about.log': 'Protokoll',
+  'settings.about.log.words':
+    'Was das Programm über seine eigene Arbeit notiert hat. Es enthält keine Namen, Nachrichten, Adressen oder Schlüssel, bleibt auf diesem Computer und hilft, wenn jemand einen Fehler sucht.',
+  'settings.about.log.copy': 'Protokoll kopieren',
+  'settings.about.log.none': 'Bisher ist nichts schiefgegangen.',
   'settings.about.licences': 'Lizenzen',
   'settings.about.licences.words': 'MegaChat besteht auch aus dem, was diese Leute geschrieben und verschenkt haben.',
   'settings.about.licences.none': 'Die Liste fehlt in dieser Ausgabe.',

@@ -109,6 +109,11 @@ export const settings = {
   'settings.about.version': 'Version {version}',
   'settings.about.shell.electron': 'Desktop application',
   'settings.about.shell.browser': 'In the browser',
+  'settings.about.log': 'Log',
+  'settings.about.log.words':
+    'What the program has noted about its own work. It holds no names, messages, addresses or keys, stays on this computer, and helps whoever looks for an error.',
+  'settings.about.log.copy': 'Copy log',
+  'settings.about.log.none': 'Nothing has gone wrong so far.',
   'settings.about.licences': 'Licences',
   'settings.about.licences.words': 'MegaChat is built of what these people have written and given away.',
   'settings.about.licences.none': 'The list is missing from this build.',
