@@ -23,6 +23,9 @@ for state in idle unread ringing; do
   draw "tray-$state-template" "tray/${state}Template@2x.png" 36
 done
 
+# Windows has no number on an entry of its task bar, but a small picture over it.
+draw overlay tray/overlay.png 32
+
 # The sound of a message: two soft bells, a rising fifth. Calls ring by themselves (renderer/calls).
 note() { # file, hertz, seconds: a sine with its octave, dying away
   sox -n -r 44100 -c 1 "$1" synth "$3" sine "$2" synth "$3" sine mix "$(echo "$2 * 2" | bc)" \

@@ -9,6 +9,7 @@ import { registerAppScheme } from './shell/app-protocol.ts'
 import { type Application, startApplication } from './shell/application.ts'
 import { forbidNavigation } from './shell/navigation.ts'
 import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
+import { restartAfterFailure } from './shell/recovery.ts'
 
 const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins']
 const launch = launched()
@@ -33,6 +34,7 @@ let application: Promise<Application> | undefined
 /** macOS tells of the link that started the application in an event before it is ready. */
 let earlyLink = launch.link
 
+restartAfterFailure(log)
 if (app.requestSingleInstanceLock()) {
   beginLog(profile)
   app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))

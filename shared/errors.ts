@@ -19,6 +19,7 @@ export const errorCodes = [
   'relay-address-invalid',
   'not-a-relay',
   'relay-unreachable',
+  'proxy-unreachable',
   'relay-certificate-changed',
   'relay-certificate-untrusted',
   'relay-version-unsupported',

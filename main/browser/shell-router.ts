@@ -26,6 +26,10 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>, 
       events: os.events.handler(({ signal }) => eventStream({ subscribe: events.on, signal })),
       preferences: os.preferences.handler(({ signal }) => new Observable(null).watch(signal)),
       changePreferences: os.changePreferences.handler(() => {}),
+      profiles: os.profiles.handler(() => []),
+      openProfile: os.openProfile.handler(() => {
+        throw new AppError('not-found', 'no such profile')
+      }),
       log: os.log.handler(() => readLog(profile)),
       updates: os.updates.handler(({ signal }) =>
         new Observable({ state: 'off', by: 'nobody' } as const).watch(signal),

@@ -14,6 +14,7 @@ import type { RendererFile } from '../renderer-files.ts'
 import { Spool } from '../spool.ts'
 import { FilesServer } from './files-server.ts'
 import { systemKeyring } from './keyring.ts'
+import { proxyOfEnvironment } from './proxies.ts'
 import { newReopenKey, offerReopening } from './reopen.ts'
 import { WebServer } from './server.ts'
 import { Session } from './session.ts'
@@ -56,6 +57,7 @@ export async function startShell(options: ShellOptions): Promise<RunningShell> {
     keychain: await systemKeyring(unattended ? 'unattended' : 'attended'),
     sqliteBinding: null,
     ownRelay,
+    proxyFor: async () => proxyOfEnvironment(process.env),
     async resolvePath(token) {
       spool?.claim(token)
       return tokens.resolve(token)

@@ -33,6 +33,7 @@ const host: CoreHost = {
     start: async (reach) => ({ url: `http://${reach}`, pin: new Uint8Array([7]), registrationToken: 't' }),
     stop: async () => {},
   },
+  proxyFor: async () => null,
   resolvePath: async (token) => tokens.resolve(token),
 }
 

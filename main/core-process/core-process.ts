@@ -25,6 +25,8 @@ export interface CoreProcess {
   serveFile(token: FileToken): Promise<ServedFile | null>
   /** See `Core.fileOf`. Raises `bridge-closed` while the core is not there. */
   fileOf(transfer: TransferId): Promise<string | null>
+  /** See `Core.proxyChanged`. Does nothing while the core is not there. */
+  proxyChanged(): Promise<void>
   /** Lets the core finish and ends it for good. */
   close(): Promise<void>
 }
@@ -107,6 +109,10 @@ class CoreKeeper implements CoreProcess {
   async fileOf(transfer: TransferId): Promise<string | null> {
     if (!this.#serving) throw new AppError('bridge-closed')
     return this.#serving.fileOf(transfer)
+  }
+
+  async proxyChanged(): Promise<void> {
+    await this.#serving?.proxyChanged()
   }
 
   async close(): Promise<void> {

@@ -75,6 +75,10 @@ export class CoreThread {
     return this.#core.fileOf(transfer)
   }
 
+  proxyChanged(): Promise<void> {
+    return this.#core.proxyChanged()
+  }
+
   /** Lets the core close its profile, then ends the thread. Never rejects. */
   async close(): Promise<void> {
     const closed = this.started.then(() => this.#core.close())
@@ -104,6 +108,7 @@ function serveHost(channel: Channel, host: CoreHost, report: Report): void {
     unwrap: os.unwrap.handler(({ input }) => keychain().unwrap(input)),
     startRelay: os.startRelay.handler(({ input }) => host.ownRelay.start(input)),
     stopRelay: os.stopRelay.handler(() => host.ownRelay.stop()),
+    proxyFor: os.proxyFor.handler(({ input }) => host.proxyFor(input)),
     resolvePath: os.resolvePath.handler(({ input }) => host.resolvePath(input)),
   })
   serveRouter(channel, router, { report })

@@ -36,6 +36,7 @@ function openTestCore(host: CoreHost): Promise<Core> {
     router: router as unknown as Core['router'],
     serveFile: async () => null,
     fileOf: async (transfer) => `/downloads/${transfer}`,
+    proxyChanged: async () => {},
     close: async () => {
       state.set({ state: 'new', passphraseNeeded: false })
     },

@@ -20,10 +20,11 @@ import { createIdentity, type Identity, loadIdentity } from './identity/index.ts
 import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
 import { migrations } from './migrations.ts'
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
-import { checkRelay } from './relay/index.ts'
+import { checkRelay, straight } from './relay/index.ts'
 import { openSession, ownRelayReach, type Session } from './session.ts'
 import { readFact, writeFact } from './settings/index.ts'
 import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
+import { Ways } from './ways.ts'
 
 export interface CoreOptions {
   /** Standard error by default: standard output carries what the program says to other programs. */
@@ -52,6 +53,7 @@ class ProfileCore implements Core {
   readonly #host: CoreHost
   readonly #folder: ProfileFolder
   readonly #log: Logger
+  readonly #ways: Ways
   readonly #state = new Observable<ProfileState>({ state: 'opening' })
   #session: Session | null = null
   /** Locked, but not closed yet. */
@@ -68,6 +70,7 @@ class ProfileCore implements Core {
 
   constructor(host: CoreHost, folder: ProfileFolder, log: Logger) {
     this.#host = host
+    this.#ways = new Ways(host)
     this.#folder = folder
     this.#log = log
     this.router = this.#makeRouter()
@@ -95,6 +98,10 @@ class ProfileCore implements Core {
         this.#fail(error)
       }
     })
+  }
+
+  async proxyChanged(): Promise<void> {
+    this.#session?.relay.reconnect()
   }
 
   close(): Promise<void> {
@@ -127,7 +134,9 @@ class ProfileCore implements Core {
       return { router, streams: callStreams }
     }
     const os = implement(profileContract)
-    const check = implement(connection.check).handler(({ input }) => checkRelay(input.addressOrInvite))
+    const check = implement(connection.check).handler(({ input }) =>
+      checkRelay(input.addressOrInvite, this.#ways.proxyFor),
+    )
     return {
       profile: os.router({
         watch: os.watch.handler(({ signal }) => this.#state.watch(signal)),
@@ -167,7 +176,7 @@ class ProfileCore implements Core {
     const host = this.#host
     const answer = passphrase ?? (host.keychain === null ? (host.passphrase ?? undefined) : undefined)
     if (host.keychain === null && answer === undefined) throw new AppError('passphrase-needed')
-    const chosen = await chooseRelay(relay, host)
+    const chosen = await chooseRelay(relay, host, this.#ways.proxyFor)
     const { key, recoveryPhrase } = await this.#folder.create({ keychain: host.keychain, passphrase: answer })
     let store: Store | null = null
     try {
@@ -305,7 +314,7 @@ class ProfileCore implements Core {
 
   async #register(store: Store, identity: Identity): Promise<void> {
     const token = readFact(store.db, 'registration-token') ?? undefined
-    await register(identity.account.relay, identity.registration(token))
+    await register(identity.account.relay, identity.registration(token), this.#ways.proxyFor)
     store.transaction((tx) => identity.markRegistered(tx, Date.now()))
   }
 
@@ -316,7 +325,7 @@ class ProfileCore implements Core {
     try {
       const { url, pin } = await this.#host.ownRelay.start(ownRelayReach(store.db))
       if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return
-      const now = await homeAt({ url, pin }, true)
+      const now = await homeAt({ url, pin }, true, straight)
       store.transaction((tx) => identity.moveTo(tx, now))
     } catch (error) {
       // The connection tries again, and says why it cannot be had.
@@ -336,7 +345,7 @@ class ProfileCore implements Core {
   }
 
   #openSession(store: Store, identity: Identity): Session {
-    return openSession({ store, identity, host: this.#host, log: this.#log })
+    return openSession({ store, identity, host: this.#host, ways: this.#ways, log: this.#log })
   }
 
   #begin(session: Session, store: Store): void {

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ErrorSchema, FileToken, PathToken } from '../../shared/contract/index.ts'
 import { TransferId } from '../../shared/ids.ts'
+import { ProxyServer } from '../../shared/proxy.ts'
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
@@ -14,6 +15,7 @@ export const hostContract = {
     .input(z.enum(['computer', 'network']))
     .output(z.object({ url: z.string(), pin: bytes.nullable(), registrationToken: z.string() })),
   stopRelay: oc.output(z.void()),
+  proxyFor: oc.input(z.string()).output(z.object({ proxy: ProxyServer, chosen: z.boolean() }).nullable()),
   resolvePath: oc
     .input(PathToken)
     .output(z.object({ path: z.string(), kind: z.enum(['file', 'folder']), spooled: z.boolean() })),
@@ -36,6 +38,7 @@ export const coreProcessContract = {
       .nullable(),
   ),
   fileOf: oc.input(TransferId).output(z.string().nullable()),
+  proxyChanged: oc.output(z.void()),
   close: oc.output(z.void()),
 }
 export type CoreProcessContract = typeof coreProcessContract

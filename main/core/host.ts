@@ -6,6 +6,7 @@ import type { Router } from '@orpc/server'
 import type { Logger } from 'pino'
 import type { CoreContract, FileToken, PathToken } from '../../shared/contract/index.ts'
 import type { TransferId } from '../../shared/ids.ts'
+import type { ProxyServer } from '../../shared/proxy.ts'
 
 /** `renew`: the keychain has a better key by now and asks to wrap what it gave anew. */
 export interface Unwrapped {
@@ -69,6 +70,12 @@ export interface ChosenPath {
   readonly spooled: boolean
 }
 
+/** `chosen`: by the user, by hand; not the system's affair, as a proxy of an office is. */
+export interface ProxyWay {
+  readonly proxy: ProxyServer
+  readonly chosen: boolean
+}
+
 /** What the core asks of the process around it. */
 export interface CoreHost {
   /** Absolute path of the profile's folder; it exists and is this user's alone. */
@@ -83,6 +90,8 @@ export interface CoreHost {
   /** SQLite's native addon where the runtime needs another than the package's own; tests alone use it. */
   readonly sqliteBinding: string | null
   readonly ownRelay: OwnRelay
+  /** How a relay (origin) is to be reached; null for straight. */
+  proxyFor(relayUrl: string): Promise<ProxyWay | null>
   /** Raises `not-found` for a token of another session or of nobody. */
   resolvePath(token: PathToken): Promise<ChosenPath>
 }
@@ -94,6 +103,8 @@ export interface Core {
   serveFile(token: FileToken): Promise<ServedFile | null>
   /** Absolute path of a finished incoming file, or of an outgoing file's source; null where there is none. */
   fileOf(transfer: TransferId): Promise<string | null>
+  /** Another answer of `CoreHost.proxyFor`: connections on the way before it end, and are made anew. */
+  proxyChanged(): Promise<void>
   /** Ends everything and closes the database. Streams end; later calls fail. */
   close(): Promise<void>
 }

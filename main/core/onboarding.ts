@@ -6,7 +6,7 @@ import { type InviteLink, parseRelay, usernameForm } from '../../shared/invite/i
 import { type Registration, routes } from '../../shared/relay-api/index.ts'
 import type { CoreHost } from './host.ts'
 import type { HomeRelay } from './identity/index.ts'
-import { fetchInfo, type RelayPlace, Relays } from './relay/index.ts'
+import { fetchInfo, type ProxyFor, type RelayPlace, Relays, straight } from './relay/index.ts'
 
 /** Attempts to register where no answer came: the relay may have taken it and the answer may be lost. */
 const registerAttempts = 3
@@ -22,27 +22,27 @@ export interface ChosenRelay {
 }
 
 /** Raises the errors of the address, of the link, of the way there and of the own relay. */
-export async function chooseRelay(choice: RelayChoice, host: CoreHost): Promise<ChosenRelay> {
+export async function chooseRelay(choice: RelayChoice, host: CoreHost, proxyFor: ProxyFor): Promise<ChosenRelay> {
   if (choice.kind === 'own') {
     const { url, pin, registrationToken } = await host.ownRelay.start(choice.reach)
-    const home = await homeAt({ url, pin }, true)
+    const home = await homeAt({ url, pin }, true, straight)
     return { home, registrationToken: registrationToken || null, invite: null, reach: choice.reach }
   }
   const reference = parseRelay(choice.addressOrInvite, Date.now())
   if (reference.kind === 'address') {
-    const home = await homeAt({ url: reference.relayUrl, pin: null }, false)
+    const home = await homeAt({ url: reference.relayUrl, pin: null }, false, proxyFor)
     return { home, registrationToken: null, invite: null, reach: null }
   }
   const { relay, invite } = reference
-  const home = await homeAt({ url: relay.relayUrls[0], pin: relay.relayPin }, false)
+  const home = await homeAt({ url: relay.relayUrls[0], pin: relay.relayPin }, false, proxyFor)
   if (invite !== null && Buffer.compare(home.senderTrustRoot, invite.senderTrustRoot) !== 0)
     throw new AppError('invite-invalid', 'the link names another relay than the one that answers')
   return { home, registrationToken: relay.registrationToken, invite, reach: null }
 }
 
 /** The relay as it describes itself. */
-export async function homeAt({ url, pin }: RelayPlace, own: boolean): Promise<HomeRelay> {
-  const relays = new Relays()
+export async function homeAt({ url, pin }: RelayPlace, own: boolean, proxyFor: ProxyFor): Promise<HomeRelay> {
+  const relays = new Relays(proxyFor)
   try {
     const info = await fetchInfo(relays.at({ url, pin }, 'lookup'))
     return { url, host: new URL(url).host, pin, senderTrustRoot: Buffer.from(info.senderTrustRoot, 'base64url'), own }
@@ -60,8 +60,8 @@ export function assertUsername(username: string): void {
  * Registers an account; the same registration twice is one. Raises `username-taken`, `username-invalid`,
  * `registration-token-needed`, `registration-closed` and those of the way there.
  */
-export async function register(place: RelayPlace, registration: Registration): Promise<void> {
-  const relays = new Relays()
+export async function register(place: RelayPlace, registration: Registration, proxyFor: ProxyFor): Promise<void> {
+  const relays = new Relays(proxyFor)
   try {
     const http = relays.at(place, 'lookup')
     for (let attempt = 1; ; attempt += 1) {

@@ -46,6 +46,7 @@ function serveProcess(channel: Channel, core: Core, report: (error: unknown, pro
   const router = os.router({
     serveFile: os.serveFile.handler(({ input }) => core.serveFile(input)),
     fileOf: os.fileOf.handler(({ input }) => core.fileOf(input)),
+    proxyChanged: os.proxyChanged.handler(() => core.proxyChanged()),
     close: os.close.handler(() => core.close()),
   })
   serveRouter(channel, router, { report })
@@ -57,6 +58,7 @@ function hostOver(channel: Channel, { keychain, ...options }: HostOptions): Core
     ...options,
     keychain: keychain === null ? null : { backend: keychain, wrap: process.wrap, unwrap: process.unwrap },
     ownRelay: { start: process.startRelay, stop: () => process.stopRelay() },
+    proxyFor: process.proxyFor,
     resolvePath: process.resolvePath,
   }
 }

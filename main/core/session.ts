@@ -38,11 +38,13 @@ import { connectionRouter, createRelayRoom, findStun, onAddressesChanged, Relays
 import { Indexer, searchRouter } from './search/index.ts'
 import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
+import type { Ways } from './ways.ts'
 
 export interface SessionOptions {
   readonly store: Store
   readonly identity: Identity
   readonly host: CoreHost
+  readonly ways: Ways
   readonly log: Logger
 }
 
@@ -54,9 +56,10 @@ export function ownRelayReach(db: Database): 'computer' | 'network' {
 }
 
 /** Everything is there and quiet until `start`. */
-export function openSession({ store, identity, host, log }: SessionOptions) {
-  const relays = new Relays()
+export function openSession({ store, identity, host, ways, log }: SessionOptions) {
+  const relays = new Relays(ways.proxyFor)
   const settings = new ProfileSettings({ store, downloads: host.downloads })
+  const relayOnly = () => settings.current.alwaysThroughRelay || ways.hidden
   const contacts = new Contacts({ store, identity, relays })
   const { directory } = contacts
   const protocol = createProtocol({
@@ -76,7 +79,11 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     },
     readmit: async () => {
       try {
-        await register(identity.account.relay, identity.registration(settings.fact('registration-token') ?? undefined))
+        await register(
+          identity.account.relay,
+          identity.registration(settings.fact('registration-token') ?? undefined),
+          ways.proxyFor,
+        )
         debts.tellAgain()
         return true
       } catch (error) {
@@ -148,7 +155,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
       })
     },
     iceServers: async () => (await relay.account.call(routes.turn)).servers,
-    relayOnly: () => settings.current.alwaysThroughRelay,
+    relayOnly,
     onNetworkChanged: onAddressesChanged,
     onOnline: (listener) => relay.connection.on(({ state }) => state === 'online' && listener()),
     log: log.child({ room: 'calls' }),
@@ -177,9 +184,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     vault: path.join(host.profileFolder, 'media'),
     allowed: (account) => {
       const peer = directory.peer(account)
-      return (
-        !settings.current.alwaysThroughRelay && peer !== null && peer.accepted && !peer.blocked && !peer.unconfirmed
-      )
+      return !relayOnly() && peer !== null && peer.accepted && !peer.blocked && !peer.unconfirmed
     },
     rateLimits: () => settings.current.rateLimits,
     alone: () => isLoopbackHost(new URL(identity.account.relay.url).hostname),
@@ -237,7 +242,7 @@ export function openSession({ store, identity, host, log }: SessionOptions) {
     presence,
     relay,
     router: {
-      connection: connectionRouter(relay),
+      connection: connectionRouter(relay, ways.proxyFor),
       contacts: contactsRouter({
         ...{ contacts, invites, verification, blocking, profiles, presence },
         startCard: (message) => conversations.cards.start(message),

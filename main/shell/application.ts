@@ -6,26 +6,31 @@ import { maxFrameFromCore, maxFrameFromRenderer, memoryPair } from '../../shared
 import { type ShellEvent, zoomSteps } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { detach } from '../../shared/errors.ts'
+import { ConversationId } from '../../shared/ids.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost } from '../core/host.ts'
 import { launchCore, PathTokens } from '../core-process/index.ts'
 import { FilesOrigin } from '../files-origin/index.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
-import { systemDownloads } from '../profile.ts'
+import { defaultProfileFolder, systemDownloads } from '../profile.ts'
 import { Spool } from '../spool.ts'
 import { appOrigin, serveApp } from './app-protocol.ts'
 import { chosenFile } from './chosen-files.ts'
 import { CoreWatch } from './core-watch.ts'
 import { type CallAction, Desk } from './desk.ts'
 import { systemKeychain } from './keychain.ts'
-import { loginItem } from './login-item.ts'
+import { loginItem, startOf } from './login-item.ts'
 import { offerContextMenu } from './menus/context-menu.ts'
 import type { LaunchOptions } from './options.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
 import { KeptFile, ShellPreferences } from './preferences/index.ts'
+import { Profiles } from './profiles.ts'
+import { setPageProxy, wayTo } from './proxies.ts'
+import { offerReload } from './recovery.ts'
 import { shellRouter } from './router.ts'
 import { ScreenSharing } from './screen-sharing.ts'
+import { setSpellCheck } from './spell-check.ts'
 import { SpoolWrites } from './spool-writes.ts'
 import { localeFor, textsFor } from './texts/index.ts'
 import { Updates, updateSource } from './updates/index.ts'
@@ -56,6 +61,9 @@ export async function startApplication({
   const root = app.getAppPath()
   const tokens = new PathTokens()
   const spool = new Spool(profile, tokens)
+  const kept = new KeptFile(path.join(profile, 'shell.json'))
+  const autostart = loginItem(launch.profile)
+  const preferences = new ShellPreferences({ kept, autostart, platform: process.platform })
   const host: CoreHost = {
     profileFolder: profile,
     unattended: launch.unattended,
@@ -66,14 +74,12 @@ export async function startApplication({
     keychain: await systemKeychain(),
     sqliteBinding,
     ownRelay: createOwnRelay({ dataFolder: path.join(profile, 'relay'), sqliteBinding, log }),
+    proxyFor: (relayUrl) => wayTo(relayUrl, preferences.current.proxy, session.defaultSession),
     async resolvePath(token) {
       spool.claim(token)
       return tokens.resolve(token)
     },
   }
-  const kept = new KeptFile(path.join(profile, 'shell.json'))
-  const autostart = loginItem(launch.profile)
-  const preferences = new ShellPreferences({ kept, autostart, platform: process.platform })
   // The window opens meanwhile: its page loads as long as the core does.
   const { core, started } = launchCore(host, { log })
   const copies = new SpoolWrites(spool)
@@ -105,10 +111,14 @@ export async function startApplication({
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
     icon: path.join(root, 'assets/icons/512x512.png'),
+    overlayIcon: path.join(root, 'assets/tray/overlay.png'),
     place: kept.value.window,
     look: preferences.current,
     moved: (place) => keep(() => kept.change({ window: place })),
-    opened: ({ webContents }) => offerContextMenu(webContents, texts),
+    opened: (shown) => {
+      offerContextMenu(shown.webContents, texts)
+      offerReload(shown, texts, log)
+    },
     closeToTray: () => watch.settings.value?.closeToTray ?? false,
     attention: () => refresh(),
     crashed: (reason) => log.error({ reason }, 'the page ended; it is loaded anew'),
@@ -146,6 +156,7 @@ export async function startApplication({
     screens,
     preferences,
     updates,
+    profiles: new Profiles({ first: defaultProfileFolder(), current: profile, start: startOf }),
     window: () => window.opened,
     unattended: launch.unattended,
     proposedRelay: launch.relay,
@@ -189,14 +200,40 @@ export async function startApplication({
       ),
     showConversation: (conversationId) => show({ type: 'show-conversation', conversationId }),
     flash: (on) => window.flash(on),
+    overlay: (words) => window.overlay(words),
+    reply: (id, text) => {
+      const conversationId = ConversationId.safeParse(id)
+      if (!conversationId.success) return
+      detach(watch.core.conversations.sendText({ conversationId: conversationId.data, text }), (error) => {
+        log.warn({ error: errorForLog(error) }, 'a reply from a notification was not sent')
+        // What was written must not be lost: the chat says why it did not go.
+        show({ type: 'show-conversation', conversationId: id })
+      })
+    },
   })
   refresh = () => {
     if (closing) return
     desk.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
   }
-  const checkSpelling = () => session.defaultSession.setSpellCheckerEnabled(preferences.current.spellCheck ?? false)
+  const checkSpelling = () => setSpellCheck(session.defaultSession, preferences.current.spellCheck)
   checkSpelling()
+  let { proxy } = preferences.current
+  const hideAddresses = () => {
+    const chosen = proxy.kind !== 'system' && proxy.kind !== 'none'
+    window.hideAddresses(chosen ? 'behind-proxy' : watch.settings.value?.alwaysThroughRelay ? 'local' : 'no')
+  }
+  hideAddresses()
+  const reroute = () =>
+    detach(Promise.all([setPageProxy(proxy, session.defaultSession), core.proxyChanged()]), (error) =>
+      log.warn({ error: errorForLog(error) }, 'the proxy was not changed everywhere'),
+    )
+  if (proxy.kind !== 'system') reroute()
   preferences.on((changed) => {
+    if (JSON.stringify(changed.proxy) !== JSON.stringify(proxy)) {
+      proxy = changed.proxy
+      hideAddresses()
+      reroute()
+    }
     window.setLook(changed)
     checkSpelling()
     refresh()
@@ -204,7 +241,7 @@ export async function startApplication({
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
-  watch.settings.on((settings) => window.hideAddresses(settings?.alwaysThroughRelay ?? false))
+  watch.settings.on(() => hideAddresses())
   watch.profile.on(refresh)
   refresh()
 

@@ -27,6 +27,9 @@ export interface DeskOptions {
   readonly answer: (action: CallAction) => void
   readonly showConversation: (id: string) => void
   readonly flash: (on: boolean) => void
+  /** Words for the picture over the task bar's entry; null for none. */
+  readonly overlay: (words: string | null) => void
+  readonly reply: (conversationId: string, text: string) => void
 }
 
 /** Shown before the settings are known. */
@@ -67,7 +70,7 @@ export class Desk {
       flash,
       answered: (answered) => (answered === 'show' ? open() : answer(answered)),
     })
-    this.#notifications = new Notifications({ show: showConversation })
+    this.#notifications = new Notifications({ show: showConversation, reply: options.reply })
     this.#muteKey = new MuteKey(() => answer(options.watch.call.value?.own?.microphone === false ? 'unmute' : 'mute'))
   }
 
@@ -86,6 +89,7 @@ export class Desk {
     this.#muteKey.update(preferences.muteKey, watch.inCall)
     this.#setMenu(lockable, locale, texts)
     app.setBadgeCount(unread)
+    this.#options.overlay(unread > 0 ? texts('tray.tooltip', { unread }) : null)
   }
 
   close(): void {

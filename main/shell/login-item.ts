@@ -1,4 +1,4 @@
-/** How this profile's program starts with the session. */
+/** How the program is started from outside, and that it is with the session. */
 import { createHash } from 'node:crypto'
 import { app } from 'electron'
 import { type Autostart, AutostartFile, type Start } from './preferences/index.ts'
@@ -7,7 +7,8 @@ import { type Autostart, AutostartFile, type Start } from './preferences/index.t
 export function loginItem(profile: string | null): Autostart | null {
   // A Flatpak's own folders are not those that the session reads.
   if (process.env.FLATPAK_ID !== undefined) return null
-  const start = startOf(profile)
+  const usual = startOf(profile)
+  const start = { ...usual, args: [...usual.args, '--hidden'] }
   if (process.platform === 'linux') return new AutostartFile(nameOf(profile), start)
   const settings = { path: start.program, args: [...start.args] }
   return {
@@ -18,12 +19,9 @@ export function loginItem(profile: string | null): Autostart | null {
   }
 }
 
-function startOf(profile: string | null): Start {
-  const args = [
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(profile === null ? [] : ['--profile', profile]),
-    '--hidden',
-  ]
+/** What opens a profile; null for the usual one. */
+export function startOf(profile: string | null): Start {
+  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), ...(profile === null ? [] : ['--profile', profile])]
   // An AppImage runs from a place that goes when it ends.
   return { program: process.env.APPIMAGE ?? process.execPath, args }
 }

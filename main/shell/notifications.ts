@@ -6,6 +6,7 @@ import type { Texts } from './texts/index.ts'
 
 export interface NotificationActions {
   readonly show: (conversationId: string) => void
+  readonly reply: (conversationId: string, text: string) => void
 }
 
 type Content = Settings['notifications']
@@ -45,9 +46,15 @@ export class Notifications {
     this.#withdraw(conversation.id)
     const notification = new Notification({
       title: content === 'nothing' ? texts('notification.newMessage') : conversation.name,
+      // macOS alone has a field for it.
+      hasReply: conversation.state === 'accepted',
+      replyPlaceholder: texts('notification.reply'),
       body: plain(content === 'name-and-text' ? bodyOf(conversation, texts) : texts('notification.newMessage')),
     })
     notification.on('click', () => this.#actions.show(conversation.id))
+    notification.on('reply', (_event, text) => {
+      if (text.trim() !== '') this.#actions.reply(conversation.id, text)
+    })
     this.#shown.set(conversation.id, notification)
     notification.show()
   }

@@ -13,6 +13,7 @@ import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
 import { isFree } from './mute-key.ts'
 import type { ShellPreferences } from './preferences/index.ts'
+import type { Profiles } from './profiles.ts'
 import type { ScreenSharing } from './screen-sharing.ts'
 import type { Texts } from './texts/index.ts'
 import type { Updates } from './updates/index.ts'
@@ -29,12 +30,13 @@ export interface ShellDependencies {
   readonly screens: ScreenSharing
   readonly preferences: ShellPreferences
   readonly updates: Updates
+  readonly profiles: Profiles
   readonly unattended: boolean
   readonly proposedRelay: string | null
 }
 
 export function shellRouter(dependencies: ShellDependencies) {
-  const { core, profile, tokens, window, texts, events, screens, preferences, updates } = dependencies
+  const { core, profile, tokens, window, texts, events, screens, preferences, updates, profiles } = dependencies
   const os = implement(shellContract).shell
   const fileOf = async (transfer: TransferId) => {
     const file = await core.fileOf(transfer)
@@ -50,6 +52,8 @@ export function shellRouter(dependencies: ShellDependencies) {
         if (typeof input.muteKey === 'string' && !isFree(input.muteKey)) throw new AppError('key-taken')
         preferences.change(input)
       }),
+      profiles: os.profiles.handler(() => profiles.list()),
+      openProfile: os.openProfile.handler(({ input }) => profiles.open(input.number)),
       log: os.log.handler(() => readLog(profile)),
       updates: os.updates.handler(({ signal }) => updates.watch(signal)),
       checkForUpdates: os.checkForUpdates.handler(() => updates.check()),

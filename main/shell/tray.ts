@@ -1,6 +1,6 @@
 /** The tray: shows what waits, and offers the same as the window. */
 import path from 'node:path'
-import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { Call } from '../../shared/contract/index.ts'
 import type { Texts } from './texts/index.ts'
 
@@ -47,9 +47,10 @@ export class AppTray {
     if (art !== this.#art) this.#tray.setImage(this.#images[art])
     this.#art = art
     this.#tray.setToolTip(texts('tray.tooltip', { unread }))
-    this.#tray.setContextMenu(
-      Menu.buildFromTemplate([...this.#callItems(call, texts), ...this.#items(lockable, doNotDisturb, texts)]),
-    )
+    const items = [...this.#callItems(call, texts), ...this.#items(lockable, doNotDisturb, texts)]
+    this.#tray.setContextMenu(Menu.buildFromTemplate(items))
+    // macOS puts an end to it of its own.
+    app.dock?.setMenu(Menu.buildFromTemplate(items.slice(0, -2)))
   }
 
   destroy(): void {

@@ -1,6 +1,6 @@
 /** The one window: sandboxed, shown when it is ready, hidden instead of closed where the tray keeps the application, else minimised. */
 import path from 'node:path'
-import { app, BrowserWindow, screen } from 'electron'
+import { app, BrowserWindow, nativeImage, screen } from 'electron'
 import type { Preferences } from '../../shared/contract/index.ts'
 import { home } from './app-protocol.ts'
 import { type Place, placeOn } from './preferences/index.ts'
@@ -12,6 +12,15 @@ const reloadPause = 1000
 /** Pause after which a window that was moved is taken to stay, in milliseconds. */
 const settledAfter = 500
 
+/** `behind-proxy`: what the page sends goes through a proxy or not at all. */
+export type AddressesHidden = 'no' | 'local' | 'behind-proxy'
+
+const policies = {
+  no: 'default',
+  local: 'default_public_interface_only',
+  'behind-proxy': 'disable_non_proxied_udp',
+} as const
+
 const usual = { width: 1120, height: 760 }
 
 /** How the page is shown; see `Preferences`. */
@@ -20,6 +29,7 @@ export type Look = Pick<Preferences, 'zoom' | 'contentProtection'>
 export interface WindowOptions {
   readonly preload: string
   readonly icon: string
+  readonly overlayIcon: string
   /** Where it was before. */
   readonly place: Place | null
   readonly look: Look
@@ -39,9 +49,10 @@ export class MainWindow {
   readonly #options: WindowOptions
   #window: BrowserWindow | undefined
   #quitting = false
-  #addressesHidden = false
+  #addressesHidden: AddressesHidden = 'no'
   #look: Look
   #place: Place | null
+  #overlay: string | null = null
 
   constructor(options: WindowOptions) {
     this.#options = options
@@ -84,11 +95,21 @@ export class MainWindow {
 
   /**
    * Keeps the computer's addresses in its own networks from the page, where the user hides them from others: then even
-   * a page that was taken over finds none (draft-ietf-rtcweb-ip-handling, mode 3).
+   * a page that was taken over finds none (RFC 8828: modes 1, 3 and 4).
    */
-  hideAddresses(hidden: boolean): void {
+  hideAddresses(hidden: AddressesHidden): void {
     this.#addressesHidden = hidden
-    this.#window?.webContents.setWebRTCIPHandlingPolicy(hidden ? 'default_public_interface_only' : 'default')
+    this.#window?.webContents.setWebRTCIPHandlingPolicy(policies[hidden])
+  }
+
+  /** A small picture over its entry in the task bar, where there is such a thing; null for none. */
+  overlay(words: string | null): void {
+    if (process.platform !== 'win32' || words === this.#overlay) return
+    this.#overlay = words
+    this.#window?.setOverlayIcon(
+      words === null ? null : nativeImage.createFromPath(this.#options.overlayIcon),
+      words ?? '',
+    )
   }
 
   setLook(look: Look): void {

@@ -7,6 +7,7 @@ import { useT } from '../i18n/index.ts'
 import { Select, Switch } from '../ui/index.ts'
 import { type SettingsProps, useAttempt } from './change.ts'
 import { MuteKey } from './MuteKey.tsx'
+import { ProfilesRows } from './ProfilesRows.tsx'
 import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
@@ -68,6 +69,7 @@ export function ComputerSection({ settings, change }: SettingsProps) {
       <div className={styles.block}>
         <MuteKey platform={platform} muteKey={muteKey} onChange={(key) => prefer({ muteKey: key })} />
       </div>
+      <ProfilesRows />
     </Section>
   )
 }

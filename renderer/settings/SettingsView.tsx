@@ -10,6 +10,7 @@ import { useEditedSettings } from './change.ts'
 import { FilesSection } from './FilesSection.tsx'
 import { InviteSection } from './InviteSection.tsx'
 import { KeyboardSection } from './KeyboardSection.tsx'
+import { NetworkSection } from './NetworkSection.tsx'
 import { NotificationsSection } from './NotificationsSection.tsx'
 import { PrivacySection } from './PrivacySection.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
@@ -35,6 +36,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <NotificationsSection settings={settings} change={change} />
               <ComputerSection settings={settings} change={change} />
               <CallsSection settings={settings} change={change} />
+              <NetworkSection />
               <PrivacySection settings={settings} change={change} />
               <ReceiptsSection settings={settings} change={change} />
               <BlockedSection />

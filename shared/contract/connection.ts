@@ -1,6 +1,7 @@
 /** Contract of the way to the relay, and of the relay that this computer may run itself. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ProxyServer } from '../proxy.ts'
 import { ErrorSchema } from './error.ts'
 
 export const ConnectionState = z.discriminatedUnion('state', [
@@ -26,6 +27,8 @@ export const connection = {
   watch: oc.output(eventIterator(ConnectionState)),
   /** Tries at once instead of waiting for the next attempt. */
   retry: oc.output(z.void()),
+  /** Reaches the own relay through a proxy, before it is chosen. Raises `proxy-unreachable` and the errors of the way there. */
+  testProxy: oc.input(z.object({ proxy: ProxyServer })).output(z.object({ milliseconds: z.int() })),
   /** Looks at a relay address or an invite link before an account is made. */
   check: oc.input(z.object({ addressOrInvite: z.string().trim().min(1).max(4096) })).output(RelayCheck),
 }

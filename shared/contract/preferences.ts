@@ -1,8 +1,17 @@
 /** What belongs to this computer and the program's place on it, not to the account: kept outside the database, known before it is open. */
 import { z } from 'zod'
+import { ProxyServer } from '../proxy.ts'
 
 /** Factors of the page's size. */
 export const zoomSteps = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
+
+export const ProxyChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('none') }),
+  ProxyServer.extend({ kind: z.literal('socks5') }),
+  ProxyServer.extend({ kind: z.literal('http') }),
+])
+export type ProxyChoice = z.infer<typeof ProxyChoice>
 
 export const Preferences = z.object({
   zoom: z.literal(zoomSteps),
@@ -14,6 +23,8 @@ export const Preferences = z.object({
   contentProtection: z.boolean().nullable(),
   /** The key that mutes in a call whichever program has the keyboard, as Electron writes it; null for none. */
   muteKey: z.string().max(64).nullable(),
+  /** Through one that the user names goes everything: files and calls then take no straight way. */
+  proxy: ProxyChoice,
 })
 export type Preferences = z.infer<typeof Preferences>
 

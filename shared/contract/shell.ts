@@ -41,6 +41,10 @@ export const Screens = z.object({
 })
 export type Screens = z.infer<typeof Screens>
 
+/** One of the profiles that this computer's user has; the first is the usual one. */
+export const Profile = z.object({ number: z.int().min(1), current: z.boolean() })
+export type Profile = z.infer<typeof Profile>
+
 export const ShellEvent = z.discriminatedUnion('type', [
   /** A `megachat://` link was opened. */
   z.object({ type: z.literal('link'), link: z.string() }),
@@ -59,6 +63,10 @@ export const shell = {
   /** Null in the browser shell: there it is the browser's affair. */
   preferences: oc.output(eventIterator(Preferences.nullable())),
   changePreferences: oc.input(PreferencesChange).output(z.void()),
+  /** Empty in the browser shell. */
+  profiles: oc.output(z.array(Profile)),
+  /** Opens a window of another one; null for a new one. Raises `not-found`. */
+  openProfile: oc.input(z.object({ number: z.int().nullable() })).output(z.void()),
   /** The end of the program's log, a line of JSON each. Holds no names, texts, addresses or keys. */
   log: oc.output(z.string()),
   updates: oc.output(eventIterator(UpdateState)),

@@ -1,10 +1,11 @@
 /** The program's place on the desktop: where its window stands, how large its page is, how it starts, what its menus say. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { ElectronApplication } from 'playwright-core'
+import { startSocks } from '../../main/core/relay/proxies.testing.ts'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
@@ -163,4 +164,90 @@ test('quiet hours keep messages from being announced; a call keeps the display a
   expect(appOf(windows).windows()).toHaveLength(1)
   expect(execFileSync('dunstctl', ['count', 'displayed']).toString().trim()).toBe('0')
   await bob.page.getByRole('button', { name: 'End call' }).click()
+})
+
+test('another profile opens in a program of its own', async ({ folder }) => {
+  const data = path.join(folder, 'data')
+  const alice = new Person(electronWindows(new Map(), { env: { XDG_DATA_HOME: data } }), folder, 'Alice')
+  await alice.open()
+  await alice.onboardAsRelay()
+  const { page } = alice
+  await settings(page)
+  await page.getByRole('button', { name: 'New profile' }).click()
+  const first = path.join(data, 'megachat')
+  // Its log says that it has begun; it is ours to end.
+  await expect.poll(() => existsSync(path.join(first, 'electron')), { timeout: 20_000 }).toBe(true)
+  const pids = () =>
+    globSync('/proc/[0-9]*/cmdline')
+      .filter((file) => runs(file, first))
+      .map((file) => Number(file.split('/')[2]))
+  await expect.poll(pids).toHaveLength(1)
+  for (const pid of pids()) process.kill(pid)
+  await expect.poll(pids, { timeout: 20_000 }).toEqual([])
+  await alice.close()
+})
+
+test('a proxy that was chosen carries everything, from the first question on', async ({ alice, windows }) => {
+  const { proxy, sentTo, close } = await startSocks({ refuse: true })
+  mkdirSync(alice.profile, { recursive: true })
+  writeFileSync(path.join(alice.profile, 'shell.json'), JSON.stringify({ proxy }))
+  const page = await alice.open()
+  await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill('relay.example')
+  await expect(page.getByText('The relay can’t be reached.')).toBeVisible()
+  expect(new Set(sentTo)).toEqual(new Set(['relay.example:443']))
+  const policy = await appOf(windows).evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getWebRTCIPHandlingPolicy(),
+  )
+  expect(policy).toBe('disable_non_proxied_udp')
+  close()
+  await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill('other.example')
+  await expect(page.getByText('The proxy can’t be reached')).toBeVisible()
+
+  await test.step('and another choice holds at once', async () => {
+    await alice.onboardAsRelay()
+    await settings(page)
+    const network = page.getByRole('region', { name: 'Network' })
+    await network.getByRole('button', { name: /Proxy/ }).click()
+    await page.getByRole('option', { name: 'As the system' }).click()
+    await expect
+      .poll(() =>
+        appOf(windows).evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.getWebRTCIPHandlingPolicy(),
+        ),
+      )
+      .toBe('default')
+    expect(JSON.parse(readFileSync(path.join(alice.profile, 'shell.json'), 'utf8')).proxy).toEqual({ kind: 'system' })
+    await network.getByRole('button', { name: /Proxy/ }).click()
+    await page.getByRole('option', { name: 'HTTP' }).click()
+    await network.getByRole('button', { name: 'Use' }).click()
+    await expect(network.getByText('Please fill in an address and a port')).toBeVisible()
+  })
+})
+
+/** The main process of the program with that profile. */
+function runs(file: string, profile: string): boolean {
+  try {
+    // Chromium writes it anew, in another order.
+    const line = readFileSync(file, 'utf8')
+    return line.includes(profile) && !line.includes('--type=')
+  } catch {
+    return false
+  }
+}
+
+test('an error that nobody caught starts the program anew, or ends it where that would not help', async ({
+  alice,
+  windows,
+}) => {
+  await alice.open()
+  const app = appOf(windows)
+  const ended = new Promise((resolve) => app.process().once('exit', resolve))
+  await app.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a secret of the user')
+    })
+  })
+  expect(await ended).toBe(1)
+  expect(alice.logs).toContain('the main process failed')
+  expect(alice.logs).not.toContain('a secret of the user')
 })

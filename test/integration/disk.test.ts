@@ -4,6 +4,7 @@ import { loadIdentity } from '../../main/core/identity/index.ts'
 import { migrations } from '../../main/core/migrations.ts'
 import { openSession } from '../../main/core/session.ts'
 import { claimProfile, openStore } from '../../main/core/store/index.ts'
+import { Ways } from '../../main/core/ways.ts'
 import { firstOf, hostFor, keychain, testRelay, texts, twoContacts } from './person.ts'
 
 test('M-10 a full disk takes in nothing and loses nothing', async () => {
@@ -19,7 +20,8 @@ test('M-10 a full disk takes in nothing and loses nothing', async () => {
   const store = openStore({ file: folder.databaseFile, key: unlocked.key, migrations })
   const identity = loadIdentity(store.db)
   if (identity === null) throw new Error('no account')
-  const session = openSession({ store, identity, host: hostFor(bob.folder), log: pino({ level: 'silent' }) })
+  const host = hostFor(bob.folder)
+  const session = openSession({ store, identity, host, ways: new Ways(host), log: pino({ level: 'silent' }) })
   // SQLite's own limit says "full" as a full disk does.
   const pages = store.db.pragma('page_count', { simple: true })
   store.db.pragma(`max_page_count = ${pages}`)

@@ -282,7 +282,7 @@ describe('a relay that meddles with envelopes', () => {
 })
 
 async function fetchBundle(url: string, account: AccountId): Promise<AccountBundle> {
-  const relays = new Relays()
+  const relays = new Relays(async () => null)
   const peer = { relay: { url, pin: null }, access: { kind: 'open' }, introduce: false, accepted: true } as const
   const rest = { identityFingerprint: null, blocked: false, unconfirmed: false, asksIntroduction: false }
   try {

@@ -48,6 +48,7 @@ export function hostFor(folder: string, over: Partial<CoreHost> = {}): CoreHost 
     keychain,
     sqliteBinding: null,
     ownRelay: createOwnRelay({ dataFolder: path.join(folder, 'relay'), sqliteBinding: null, log }),
+    proxyFor: async () => null,
     resolvePath: async () => {
       throw new AppError('not-found')
     },

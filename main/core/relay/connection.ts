@@ -11,6 +11,7 @@ import { Observable } from '../../../shared/streams/index.ts'
 import type { AccountClient } from './account-client.ts'
 import { type BackoffOptions, fullJitter, Pause } from './backoff.ts'
 import { unreachableOr } from './http.ts'
+import type { ProxyFor } from './proxy.ts'
 import type { RelayPlace } from './relays.ts'
 import { openSocket, type RelaySocket } from './socket.ts'
 
@@ -30,6 +31,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set([
 export interface ConnectionOptions {
   readonly account: AccountClient
   readonly place: RelayPlace
+  readonly proxyFor: ProxyFor
   /** Before each attempt. */
   readonly prepare: () => Promise<void>
   /** The relay does not take us: registers the account again where it is gone. False where that does not help. */
@@ -114,7 +116,7 @@ export class Connection {
 
   /** From asking for a ticket to the end of the socket; gives what ended it. */
   async #session(): Promise<AppError> {
-    const { account, place, prepare, onFrame, onOnline } = this.#options
+    const { account, place, proxyFor, prepare, onFrame, onOnline } = this.#options
     try {
       await prepare()
       return await account.withTicket(
@@ -125,6 +127,7 @@ export class Connection {
             this.#interruption = null
             this.#socket = openSocket({
               ...place,
+              proxyFor,
               ticket,
               onFrame,
               onOpen: () => {

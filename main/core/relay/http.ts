@@ -12,7 +12,8 @@ import {
   type RelayErrorCode,
   type Route,
 } from '../../../shared/relay-api/index.ts'
-import { connectRelay, endpointOf } from './tls.ts'
+import { type ProxyFor, straight } from './proxy.ts'
+import { connectRelay } from './tls.ts'
 
 /** Milliseconds until the head of an answer, unless the caller says otherwise. */
 const defaultTimeoutMs = 15_000
@@ -26,6 +27,7 @@ export interface HttpOptions {
   readonly connections?: number
   /** Requests that may be on the way on one socket; only for routes that may be repeated. */
   readonly pipelining?: number
+  readonly proxyFor?: ProxyFor
 }
 
 export interface CallOptions {
@@ -97,6 +99,14 @@ export class RelayHttp {
     }
   }
 
+  /** Ends every connection; what runs on one fails, what comes next makes another. */
+  reset(): void {
+    const agent = this.#agent
+    this.#agent = undefined
+    // What it was doing has failed already; nobody waits for its end.
+    agent?.then((one) => one.destroy()).catch(() => {})
+  }
+
   /** Ends every connection; requests that run fail. */
   async close(): Promise<void> {
     await (await this.#agent)?.destroy()
@@ -110,13 +120,13 @@ export class RelayHttp {
   /** The client is as large as everything else in the core, and the window need not wait for it. */
   async #newAgent(): Promise<Agent> {
     const { Agent } = await import('undici')
-    const endpoint = endpointOf(this.url)
+    const { proxyFor = straight } = this.#options
     return new Agent({
       connections: this.#options.connections ?? defaultConnections,
       pipelining: this.#options.pipelining ?? 1,
       maxResponseSize: maxResponseBytes,
       connect: (_, callback) =>
-        connectRelay(endpoint, this.#pin, (error, socket) =>
+        connectRelay(this.url, this.#pin, proxyFor, (error, socket) =>
           socket === null ? callback(error ?? new AppError('relay-unreachable'), null) : callback(null, socket),
         ),
     })

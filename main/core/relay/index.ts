@@ -22,6 +22,7 @@ export type {
 } from './messaging.ts'
 export { relayMigrations } from './migrations.ts'
 export { onAddressesChanged } from './own-addresses.ts'
+export { type ProxyFor, straight } from './proxy.ts'
 export { type RelayPlace, Relays } from './relays.ts'
 export { createRelayRoom, type RelayRoom, type RelayRoomOptions } from './room.ts'
 export { fingerprintOf } from './sealer.ts'

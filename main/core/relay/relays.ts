@@ -1,5 +1,6 @@
 /** The relays that this core talks to without an account: one client for each relay and use, made when first needed. */
 import { RelayHttp } from './http.ts'
+import type { ProxyFor } from './proxy.ts'
 
 /** Where a relay answers and how it proves that it is the right one. */
 export interface RelayPlace {
@@ -19,16 +20,30 @@ export type RelayUse = 'delivery' | 'blobs' | 'lookup'
 const deliveryPipelining = 32
 
 export class Relays {
+  readonly proxyFor: ProxyFor
   readonly #clients = new Map<string, RelayHttp>()
+
+  constructor(proxyFor: ProxyFor) {
+    this.proxyFor = proxyFor
+  }
 
   at(place: RelayPlace, use: RelayUse): RelayHttp {
     const key = `${use} ${place.url} ${place.pin === null ? '' : Buffer.from(place.pin).toString('hex')}`
     let client = this.#clients.get(key)
     if (client === undefined) {
-      client = new RelayHttp(place, use === 'delivery' ? { pipelining: deliveryPipelining, connections: 4 } : {})
+      const { proxyFor } = this
+      client = new RelayHttp(
+        place,
+        use === 'delivery' ? { proxyFor, pipelining: deliveryPipelining, connections: 4 } : { proxyFor },
+      )
       this.#clients.set(key, client)
     }
     return client
+  }
+
+  /** See `RelayHttp.reset`. */
+  reset(): void {
+    for (const client of this.#clients.values()) client.reset()
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,7 @@ export interface RelayRoomOptions {
 export interface RelayRoom {
   readonly messaging: Messaging
   readonly blobs: Blobs
+  readonly place: RelayPlace
   /** The own relay, with our account. */
   readonly account: AccountClient
   readonly connection: Observable<ConnectionState>
@@ -54,6 +55,8 @@ export interface RelayRoom {
   uploadPrekeys(): Promise<void>
   /** Connects and goes on with what waits, once every room has registered its handlers. */
   start(): void
+  /** Makes every connection to relays anew. */
+  reconnect(): void
   /** Tries at once whatever waits for another attempt. */
   retry(): void
   close(): Promise<void>
@@ -61,7 +64,7 @@ export interface RelayRoom {
 
 export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   const { store, protocol, place, credentials, directory, introduction, relays, log } = options
-  const account = new AccountClient(new RelayHttp(place), credentials)
+  const account = new AccountClient(new RelayHttp(place, { proxyFor: relays.proxyFor }), credentials)
   const certificates = new SenderCertificates(account)
   const delivery = new Delivery(relays)
   const onIdentity = (tx: Tx, of: AccountId, identityKey: Uint8Array, at: number) => {
@@ -75,6 +78,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   const connection = new Connection({
     account,
     place,
+    proxyFor: relays.proxyFor,
     prepare: options.prepare,
     readmit: options.readmit,
     onFrame: (frame) => onFrame(frame),
@@ -145,6 +149,7 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   return {
     messaging,
     blobs: createBlobs({ account, relays, own: place, peerOf: (id) => directory.peer(id) }),
+    place,
     account,
     connection: connection.state,
     uploadPrekeys: () => prekeys.refresh(),
@@ -153,6 +158,13 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
       connection.start()
     },
     retry: () => {
+      connection.retry()
+      outbox.retry()
+    },
+    reconnect: () => {
+      account.http.reset()
+      relays.reset()
+      connection.interrupt(new AppError('relay-unreachable', 'there is another way now'))
       connection.retry()
       outbox.retry()
     },

@@ -5,7 +5,8 @@ import { AppError } from '../../../shared/errors.ts'
 import { type Frame, FrameSchema } from '../../../shared/relay-api/gen/frames_pb.js'
 import { closeCodes, headers, heartbeatMs, routes } from '../../../shared/relay-api/index.ts'
 import { unreachableOr } from './http.ts'
-import { connectRelay, endpointOf } from './tls.ts'
+import type { ProxyFor } from './proxy.ts'
+import { type Connected, connectRelay } from './tls.ts'
 
 /** `maxUnacknowledged` envelopes of the largest size, and their frame. */
 const maxFrameBytes = 16 * 1024 * 1024
@@ -18,6 +19,7 @@ const probeMs = 3_000
 export interface SocketOptions {
   readonly url: string
   readonly pin: Uint8Array | null
+  readonly proxyFor: ProxyFor
   readonly ticket: string
   readonly onOpen: () => void
   readonly onFrame: (frame: Frame) => void
@@ -33,16 +35,14 @@ export interface RelaySocket {
 }
 
 /** Opens the socket. Errors of every kind come through `onEnd`. */
-export function openSocket({ url, pin, ticket, onOpen, onFrame, onEnd }: SocketOptions): RelaySocket {
-  const endpoint = endpointOf(url)
+export function openSocket({ url, pin, proxyFor, ticket, onOpen, onFrame, onEnd }: SocketOptions): RelaySocket {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${routes.socket.path}`, {
     headers: { [headers.authorization]: `Bearer ${ticket}` },
     perMessageDeflate: false,
     maxPayload: maxFrameBytes,
     handshakeTimeout: handshakeTimeoutMs,
     // `ws` hands this to http.request, which takes the socket from the callback as well as from the return value.
-    createConnection: ((_: unknown, done: Parameters<typeof connectRelay>[2]) =>
-      connectRelay(endpoint, pin, done)) as never,
+    createConnection: ((_: unknown, done: Connected) => connectRelay(url, pin, proxyFor, done)) as never,
   })
   socket.binaryType = 'nodebuffer'
   let failure: AppError | null = null

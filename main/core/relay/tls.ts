@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { AppError } from '../../../shared/errors.ts'
+import { isLoopbackHost } from '../../../shared/invite/relay-address.ts'
 import { endWithItsAddress } from './own-addresses.ts'
+import { type ProxyFor, tunnel } from './proxy.ts'
 
 /** Milliseconds until an address that does not answer counts as unreachable. */
 const connectTimeoutMs = 10_000
@@ -29,25 +31,40 @@ export function endpointOf(relayUrl: string): Endpoint {
  * renewed. Fails with `relay-certificate-changed`, `relay-certificate-untrusted` or the socket's own error.
  * @param pin SHA-256 of the SubjectPublicKeyInfo, 32 bytes; null where a certificate authority vouches.
  */
-export function connectRelay(endpoint: Endpoint, pin: Uint8Array | null, done: Connected): void {
-  const { hostname: host, port, tls } = endpoint
+export function connectRelay(relayUrl: string, pin: Uint8Array | null, proxyFor: ProxyFor, done: Connected): void {
+  const endpoint = endpointOf(relayUrl)
+  // Nothing lies between this computer and itself.
+  const found = isLoopbackHost(new URL(relayUrl).hostname) ? Promise.resolve(null) : proxyFor(relayUrl)
+  found
+    .then((proxy) => (proxy === null ? null : tunnel(proxy, endpoint)))
+    .then(
+      (carrier) => secure(endpoint, carrier, pin, done),
+      (error: Error) => done(error, null),
+    )
+}
+
+/** `carrier`: a socket that has reached the relay already. */
+function secure(
+  { hostname: host, port, tls }: Endpoint,
+  carrier: Socket | null,
+  pin: Uint8Array | null,
+  done: Connected,
+) {
+  const way = carrier === null ? { host, port } : { socket: carrier }
   const socket = tls
     ? connectTls({
-        host,
-        port,
+        ...way,
         servername: isIP(host) ? '' : host,
         ALPNProtocols: ['http/1.1'],
         rejectUnauthorized: pin === null,
       })
-    : connectTcp({ host, port })
+    : (carrier ?? connectTcp({ host, port }))
   const timer = setTimeout(() => socket.destroy(new AppError('relay-unreachable', 'timeout')), connectTimeoutMs)
   const failed = (error: Error) => {
     clearTimeout(timer)
     done(isUntrusted(error) ? new AppError('relay-certificate-untrusted', error.message) : error, null)
   }
-  socket.setNoDelay(true).setKeepAlive(true, keepAliveDelayMs)
-  socket.once('error', failed)
-  socket.once(tls ? 'secureConnect' : 'connect', () => {
+  const connected = () => {
     clearTimeout(timer)
     socket.off('error', failed)
     if (tls && pin !== null && !holdsPinnedKey(socket as TLSSocket, pin)) {
@@ -57,7 +74,11 @@ export function connectRelay(endpoint: Endpoint, pin: Uint8Array | null, done: C
       endWithItsAddress(socket)
       done(null, socket)
     }
-  })
+  }
+  socket.setNoDelay(true).setKeepAlive(true, keepAliveDelayMs)
+  socket.once('error', failed)
+  if (!tls && carrier !== null) connected()
+  else socket.once(tls ? 'secureConnect' : 'connect', connected)
 }
 
 function holdsPinnedKey(socket: TLSSocket, pin: Uint8Array): boolean {

@@ -13,6 +13,7 @@ describe('shell.json', () => {
       spellCheck: true,
       contentProtection: false,
       muteKey: null,
+      proxy: { kind: 'system' },
       window: null,
     })
   })

@@ -1,7 +1,7 @@
 /** `shell.json` in the profile: what the window needs before anything else is open. Has no secrets, and a broken one is worth no question. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { zoomSteps } from '../../../shared/contract/index.ts'
+import { ProxyChoice, zoomSteps } from '../../../shared/contract/index.ts'
 
 const Place = z.object({
   x: z.int(),
@@ -18,6 +18,7 @@ const Kept = z.object({
   spellCheck: z.boolean().catch(true),
   contentProtection: z.boolean().catch(false),
   muteKey: z.string().nullable().catch(null),
+  proxy: ProxyChoice.catch({ kind: 'system' }),
   window: Place.nullable().catch(null),
 })
 export type Kept = z.infer<typeof Kept>

@@ -33,20 +33,21 @@ export class ShellPreferences {
   /** What the system does not offer stays as it is. Raises what the disk raises. */
   change({ startAtLogin, ...change }: PreferencesChange): void {
     const { kept, autostart } = this.#options
-    const { zoom, spellCheck, contentProtection, muteKey } = Schema.partial().parse(change)
+    const { zoom, spellCheck, contentProtection, muteKey, proxy } = Schema.partial().parse(change)
     if (typeof startAtLogin === 'boolean') autostart?.set(startAtLogin)
     kept.change({
       ...(zoom === undefined ? {} : { zoom }),
       ...(typeof spellCheck === 'boolean' ? { spellCheck } : {}),
       ...(typeof contentProtection === 'boolean' ? { contentProtection } : {}),
       ...(muteKey === undefined ? {} : { muteKey }),
+      ...(proxy === undefined ? {} : { proxy }),
     })
     this.#current.set(this.#read())
   }
 
   #read(): Preferences {
     const { kept, platform, autostart } = this.#options
-    const { zoom, spellCheck, contentProtection, muteKey } = kept.value
+    const { zoom, spellCheck, contentProtection, muteKey, proxy } = kept.value
     return {
       zoom,
       startAtLogin: autostart?.on ?? null,
@@ -54,6 +55,7 @@ export class ShellPreferences {
       spellCheck: platform === 'darwin' ? spellCheck : null,
       contentProtection: platform === 'linux' ? null : contentProtection,
       muteKey,
+      proxy,
     }
   }
 }

@@ -19,6 +19,8 @@ export const errors: Translation<typeof english> = {
   'error.relay-address-invalid': 'Das ist weder eine Relay-Adresse noch ein Einladungslink.',
   'error.not-a-relay': 'Unter dieser Adresse antwortet etwas, aber es ist kein MegaChat-Relay.',
   'error.relay-unreachable': 'Das Relay ist nicht erreichbar. Prüfe die Adresse und dein Netzwerk.',
+  'error.proxy-unreachable':
+    'Der Proxy ist nicht erreichbar oder lässt diese Verbindung nicht durch. Prüfe seine Adresse in den Netzwerkeinstellungen.',
   'error.relay-certificate-changed':
     'Das Zertifikat des Relays hat sich geändert. Das kann ein Angriff sein: Frag nach, wer das Relay betreibt, bevor du weitermachst.',
   'error.relay-certificate-untrusted':

@@ -18,6 +18,8 @@ export const errors = {
   'error.relay-address-invalid': 'This is neither a relay address nor an invite link.',
   'error.not-a-relay': 'Something answers at this address, but it isn’t a MegaChat relay.',
   'error.relay-unreachable': 'The relay can’t be reached. Check the address and your network.',
+  'error.proxy-unreachable':
+    'The proxy can’t be reached, or does not let this connection through. Check its address in the network settings.',
   'error.relay-certificate-changed':
     'The relay’s certificate has changed. That can be an attack: ask whoever runs the relay before you go on.',
   'error.relay-certificate-untrusted':
