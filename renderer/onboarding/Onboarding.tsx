@@ -2,6 +2,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { useCore } from '../app/client.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
+import { NetworkButton } from '../network/index.ts'
 import { Banner, Button, TextField } from '../ui/index.ts'
 import { type Answers, type Field, fieldOf, missingFields } from './form.ts'
 import { NewPassphrase } from './NewPassphrase.tsx'
@@ -141,6 +142,7 @@ export function Onboarding({ passphraseNeeded, address, onCreating, onCreated }:
           </Banner>
         )}
         <div className={styles.buttons}>
+          <NetworkButton />
           <Button type="submit" variant="primary" isPending={busy}>
             {t('onboarding.create')}
           </Button>

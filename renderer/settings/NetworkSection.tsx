@@ -1,8 +1,9 @@
 /** The way to the outside. In a browser that is the browser's affair, and nothing stands here. */
 import { usePreferences } from '../app/streams.ts'
 import { useT } from '../i18n/index.ts'
-import { ProxySettings } from './ProxySettings.tsx'
+import { ProxySettings } from '../network/index.ts'
 import { Section } from './Section.tsx'
+import styles from './Settings.module.css'
 
 export function NetworkSection() {
   const t = useT()
@@ -10,7 +11,9 @@ export function NetworkSection() {
   if (!preferences) return null
   return (
     <Section title={t('settings.network')}>
-      <ProxySettings key={JSON.stringify(preferences.proxy)} inForce={preferences.proxy} />
+      <div className={styles.block}>
+        <ProxySettings key={JSON.stringify(preferences.proxy)} inForce={preferences.proxy} />
+      </div>
     </Section>
   )
 }

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { ElectronApplication } from 'playwright-core'
-import { startSocks } from '../../main/core/relay/proxies.testing.ts'
+import { startConnectProxy, startSocks } from '../../main/core/relay/proxies.testing.ts'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
@@ -202,6 +202,23 @@ test('a proxy that was chosen carries everything, from the first question on', a
   close()
   await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill('other.example')
   await expect(page.getByText('The proxy can’t be reached')).toBeVisible()
+
+  await test.step('another one before there is an account', async () => {
+    const other = await startConnectProxy({ refuse: 502 })
+    await page.getByRole('button', { name: 'Network' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Network' })
+    await dialog.getByRole('button', { name: /Proxy/ }).click()
+    await page.getByRole('option', { name: 'HTTP' }).click()
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('127.0.0.1')
+    await dialog.getByRole('textbox', { name: 'Port' }).fill(String(other.proxy.port))
+    await dialog.getByRole('button', { name: 'Use' }).click()
+    await expect(dialog.getByRole('button', { name: 'In use' })).toBeDisabled()
+    await page.keyboard.press('Escape')
+    await page.getByRole('textbox', { name: 'Relay address or invite link' }).fill('third.example')
+    await expect(page.getByText('The relay can’t be reached.')).toBeVisible()
+    expect(new Set(other.sentTo)).toEqual(new Set(['third.example:443']))
+    other.close()
+  })
 
   await test.step('and another choice holds at once', async () => {
     await alice.onboardAsRelay()

@@ -4,9 +4,9 @@ import type { ProxyChoice } from '../../shared/contract/index.ts'
 import { ProxyServer } from '../../shared/proxy.ts'
 import { useCore, useShell } from '../app/client.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
+import { useAttempt } from '../settings/change.ts'
 import { Banner, Button, Select, TextField } from '../ui/index.ts'
-import { useAttempt } from './change.ts'
-import styles from './Settings.module.css'
+import styles from './ProxySettings.module.css'
 
 type Kind = ProxyChoice['kind'] | 'tor'
 
@@ -20,7 +20,13 @@ interface Tried {
   readonly words: string
 }
 
-export function ProxySettings({ inForce }: { readonly inForce: ProxyChoice }) {
+export interface ProxySettingsProps {
+  readonly inForce: ProxyChoice
+  /** There is no relay yet to try a proxy with. */
+  readonly beforeAccount?: boolean
+}
+
+export function ProxySettings({ inForce, beforeAccount = false }: ProxySettingsProps) {
   const t = useT()
   const errorText = useErrorText()
   const [core, shell] = [useCore(), useShell()]
@@ -68,7 +74,7 @@ export function ProxySettings({ inForce }: { readonly inForce: ProxyChoice }) {
       </div>
       {(named || kind === 'tor') && <p className={styles.description}>{t('settings.proxy.words')}</p>}
       {named && (
-        <div className={styles.proxy}>
+        <div className={styles.server}>
           <TextField label={t('settings.proxy.host')} value={host} onChange={setHost} spellCheck="false" />
           <TextField label={t('settings.proxy.port')} value={port} onChange={setPort} inputMode="numeric" />
         </div>
@@ -76,9 +82,11 @@ export function ProxySettings({ inForce }: { readonly inForce: ProxyChoice }) {
       {tried && <Banner tone={tried.tone}>{tried.words}</Banner>}
       {(named || kind === 'tor') && (
         <div className={styles.buttons}>
-          <Button isPending={trying} onPress={() => void test()}>
-            {t('settings.proxy.test')}
-          </Button>
+          {!beforeAccount && (
+            <Button isPending={trying} onPress={() => void test()}>
+              {t('settings.proxy.test')}
+            </Button>
+          )}
           <Button
             variant="primary"
             isDisabled={used}

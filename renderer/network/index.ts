@@ -1,0 +1,2 @@
+export { NetworkButton } from './NetworkButton.tsx'
+export { ProxySettings } from './ProxySettings.tsx'
