@@ -4,6 +4,7 @@ import { app, dialog } from 'electron'
 import { errorForLog } from '../shared/error-log.ts'
 import { errorCodeOf } from '../shared/errors.ts'
 import { beginLog, openLog } from '../shared/node/log.ts'
+import { warmCore } from './core-process/index.ts'
 import { defaultProfileFolder } from './profile.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
 import { type Application, startApplication } from './shell/application.ts'
@@ -37,6 +38,7 @@ let earlyLink = launch.link
 restartAfterFailure(log)
 if (app.requestSingleInstanceLock()) {
   beginLog(profile)
+  const core = warmCore()
   app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))
   app.on('open-url', (event, link) => {
     event.preventDefault()
@@ -45,7 +47,7 @@ if (app.requestSingleInstanceLock()) {
   })
   app.once('ready', () => {
     const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
-    application = startApplication({ launch: { ...launch, link: earlyLink }, profile, sqliteBinding, log })
+    application = startApplication({ launch: { ...launch, link: earlyLink }, profile, sqliteBinding, core, log })
     application.catch((error: unknown) => {
       log.fatal({ error: errorForLog(error) }, 'MegaChat cannot start')
       if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')

@@ -1,4 +1,5 @@
 /** Keeps a core running for the shells: joins their clients to it and starts it again when it ends by itself. */
+import type { Worker } from 'node:worker_threads'
 import { MessageChannel } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { type Channel, maxFrameFromCore, nodePortChannel } from '../../shared/bridge/index.ts'
@@ -9,7 +10,7 @@ import type { TransferId } from '../../shared/ids.ts'
 import { forward } from '../bridge/index.ts'
 import type { CoreHost, ServedFile } from '../core/host.ts'
 import { workerUrl } from '../worker-url.ts'
-import { CoreThread } from './core-thread.ts'
+import { CoreThread, newCoreWorker } from './core-thread.ts'
 
 /** Pause before a core that ended soon after its start is started again, in milliseconds; doubles up to the second. */
 const firstPause = 250
@@ -35,7 +36,19 @@ export interface CoreProcessOptions {
   readonly log: Logger
   /** The thread's module; for tests. */
   readonly entry?: URL
+  /** A thread that was begun before; see `warmCore`. */
+  readonly warm?: WarmCore
 }
+
+/** A thread in which the core is being loaded. */
+export interface WarmCore {
+  readonly worker: Worker
+}
+
+const usualEntry = () => workerUrl('main/core/worker')
+
+/** Begins to load the core while the rest of the program starts; hand it to `launchCore`. */
+export const warmCore = (): WarmCore => ({ worker: newCoreWorker(usualEntry()) })
 
 /** Resolves when the core serves. Rejects when it cannot be opened at all, with `profile-in-use` for example. */
 export async function startCore(host: CoreHost, options: CoreProcessOptions): Promise<CoreProcess> {
@@ -57,6 +70,7 @@ class CoreKeeper implements CoreProcess {
   readonly #host: CoreHost
   readonly #log: Logger
   readonly #entry: URL
+  #warm: WarmCore | undefined
   #thread: CoreThread | undefined
   /** The thread once its core serves. */
   #serving: CoreThread | undefined
@@ -66,15 +80,18 @@ class CoreKeeper implements CoreProcess {
   #closing = false
   #restart: NodeJS.Timeout | undefined
 
-  constructor(host: CoreHost, { log, entry = workerUrl('main/core/worker') }: CoreProcessOptions) {
+  constructor(host: CoreHost, { log, entry = usualEntry(), warm }: CoreProcessOptions) {
     this.#host = host
     this.#log = log
     this.#entry = entry
+    this.#warm = warm
   }
 
   async start(): Promise<void> {
     const startedAt = performance.now()
-    const thread = new CoreThread(this.#entry, this.#host, (error, procedure) =>
+    const worker = this.#warm?.worker ?? newCoreWorker(this.#entry)
+    this.#warm = undefined
+    const thread = new CoreThread(worker, this.#host, (error, procedure) =>
       this.#log.error({ error: errorForLog(error), procedure }, 'the core asked in vain'),
     )
     this.#thread = thread

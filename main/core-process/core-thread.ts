@@ -21,6 +21,9 @@ const closeTimeout = 10_000
 
 export type Report = (error: unknown, procedure: string) => void
 
+/** A thread that loads the core and waits for its host: that takes longer than all else, and needs nothing to be known. */
+export const newCoreWorker = (entry: URL): Worker => new Worker(entry, { name: 'core', resourceLimits })
+
 export class CoreThread {
   readonly #worker: Worker
   readonly #core: ReturnType<typeof clientOf<CoreProcessContract>>
@@ -29,17 +32,14 @@ export class CoreThread {
   /** Resolves when the thread has ended, with the error that ended it, if one did. */
   readonly ended: Promise<Error | null>
 
-  constructor(entry: URL, host: CoreHost, report: Report) {
+  /** @param worker from `newCoreWorker`, and nobody else's. */
+  constructor(worker: Worker, host: CoreHost, report: Report) {
     const toHost = new MessageChannel()
     const toCore = new MessageChannel()
     serveHost(nodePortChannel(toHost.port1, maxFrameFromCore), host, report)
     this.#core = clientOf<CoreProcessContract>(nodePortChannel(toCore.port1, maxFrameFromCore))
-    const worker = new Worker(entry, {
-      name: 'core',
-      workerData: { options: optionsOf(host), hostPort: toHost.port2, corePort: toCore.port2 },
-      transferList: [toHost.port2, toCore.port2],
-      resourceLimits,
-    })
+    const beginning = { options: optionsOf(host), hostPort: toHost.port2, corePort: toCore.port2 }
+    worker.postMessage(beginning, [toHost.port2, toCore.port2])
     this.#worker = worker
     this.ended = new Promise((resolve) => {
       let cause: Error | null = null

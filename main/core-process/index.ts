@@ -1,2 +1,9 @@
-export { type CoreProcess, type CoreProcessOptions, launchCore, startCore } from './core-process.ts'
+export {
+  type CoreProcess,
+  type CoreProcessOptions,
+  launchCore,
+  startCore,
+  type WarmCore,
+  warmCore,
+} from './core-process.ts'
 export { PathTokens } from './path-tokens.ts'

@@ -1,5 +1,6 @@
 /** The inside of the core's thread: opens a core and serves it to the ports it is handed. Knows no room of the core. */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { implement } from '@orpc/server'
 import { isUndeclared, toPayload } from '../../shared/bridge/errors.ts'
 import {
@@ -17,7 +18,9 @@ import { coreProcessContract, type HostContract, HostOptions, type StartReport }
 
 /** Called once, by the thread's entry. */
 export async function serveCore(openCore: OpenCore): Promise<void> {
-  const { options, hostPort, corePort } = workerData as {
+  if (parentPort === null) throw new Error('the core runs in a thread of its own')
+  const [beginning] = await once(parentPort, 'message')
+  const { options, hostPort, corePort } = beginning as {
     options: unknown
     hostPort: MessagePort
     corePort: MessagePort

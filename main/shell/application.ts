@@ -9,7 +9,7 @@ import { detach } from '../../shared/errors.ts'
 import { ConversationId } from '../../shared/ids.ts'
 import { serveRouter } from '../bridge/index.ts'
 import type { CoreHost } from '../core/host.ts'
-import { launchCore, PathTokens } from '../core-process/index.ts'
+import { launchCore, PathTokens, type WarmCore } from '../core-process/index.ts'
 import { FilesOrigin } from '../files-origin/index.ts'
 import { createOwnRelay } from '../own-relay/index.ts'
 import { defaultProfileFolder, systemDownloads } from '../profile.ts'
@@ -22,11 +22,12 @@ import { systemKeychain } from './keychain.ts'
 import { loginItem, startOf } from './login-item.ts'
 import { offerContextMenu } from './menus/context-menu.ts'
 import type { LaunchOptions } from './options.ts'
+import { followNetwork } from './page-network.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
 import { KeptFile, ShellPreferences } from './preferences/index.ts'
 import { Profiles } from './profiles.ts'
-import { setPageProxy, wayTo } from './proxies.ts'
+import { wayTo } from './proxies.ts'
 import { offerReload } from './recovery.ts'
 import { shellRouter } from './router.ts'
 import { ScreenSharing } from './screen-sharing.ts'
@@ -43,6 +44,8 @@ export interface ApplicationOptions {
   readonly profile: string
   /** SQLite's addon for a runtime that cannot load the package's own. */
   readonly sqliteBinding: string | null
+  /** Loads beside everything else. */
+  readonly core: WarmCore
   readonly log: Logger
 }
 
@@ -56,6 +59,7 @@ export async function startApplication({
   launch,
   profile,
   sqliteBinding,
+  core: warm,
   log,
 }: ApplicationOptions): Promise<Application> {
   const root = app.getAppPath()
@@ -81,7 +85,9 @@ export async function startApplication({
     },
   }
   // The window opens meanwhile: its page loads as long as the core does.
-  const { core, started } = launchCore(host, { log })
+  const { core, started } = launchCore(host, { log, warm })
+  // Whether it did is asked at the end.
+  started.catch(() => {})
   const copies = new SpoolWrites(spool)
   const events = new WindowEvents<ShellEvent>()
   const watch = new CoreWatch(() => {
@@ -107,6 +113,7 @@ export async function startApplication({
     }
   }
   let refresh = () => {}
+  let desk: Desk | undefined
   let [closing, closed] = [false, false]
   const window = new MainWindow({
     preload: path.join(root, 'dist/preload/index.cjs'),
@@ -135,7 +142,7 @@ export async function startApplication({
     window.letGo()
     watch.close()
     updates.close()
-    desk.close()
+    desk?.close()
     try {
       await core.close()
       await host.ownRelay.stop()
@@ -183,7 +190,35 @@ export async function startApplication({
   const lockWithSystem = () => {
     if (watch.settings.value?.lockWithSystem === true) lock()
   }
-  const desk = new Desk({
+  setSpellCheck(session.defaultSession, preferences.current.spellCheck)
+  followNetwork({ preferences, watch, window, core, session: session.defaultSession, log })
+  preferences.on((changed) => {
+    window.setLook(changed)
+    setSpellCheck(session.defaultSession, changed.spellCheck)
+    refresh()
+  })
+  // A socket that slept is dead without knowing it.
+  powerMonitor.on('resume', () =>
+    detach(watch.core.connection.retry(), (error) => log.warn({ error: errorForLog(error) }, 'no retry')),
+  )
+  powerMonitor.on('suspend', lockWithSystem)
+  powerMonitor.on('lock-screen', lockWithSystem)
+  app.on('activate', () => show())
+  app.on('before-quit', () => window.letGo())
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    if (!closing) void letGo().finally(() => app.quit())
+  })
+
+  const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
+  if (launch.hidden && launch.link === null) window.openHidden()
+  else open(launch.link)
+  // All that the desktop shows besides comes after the page, which takes longest.
+  await window.drawn
+
+  desk = new Desk({
     root,
     watch,
     menu: {
@@ -212,57 +247,15 @@ export async function startApplication({
     },
   })
   refresh = () => {
-    if (closing) return
-    desk.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
+    if (!closing)
+      desk?.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
   }
-  const checkSpelling = () => setSpellCheck(session.defaultSession, preferences.current.spellCheck)
-  checkSpelling()
-  let { proxy } = preferences.current
-  const hideAddresses = () => {
-    const chosen = proxy.kind !== 'system' && proxy.kind !== 'none'
-    window.hideAddresses(chosen ? 'behind-proxy' : watch.settings.value?.alwaysThroughRelay ? 'local' : 'no')
-  }
-  hideAddresses()
-  const reroute = () =>
-    detach(Promise.all([setPageProxy(proxy, session.defaultSession), core.proxyChanged()]), (error) =>
-      log.warn({ error: errorForLog(error) }, 'the proxy was not changed everywhere'),
-    )
-  if (proxy.kind !== 'system') reroute()
-  preferences.on((changed) => {
-    if (JSON.stringify(changed.proxy) !== JSON.stringify(proxy)) {
-      proxy = changed.proxy
-      hideAddresses()
-      reroute()
-    }
-    window.setLook(changed)
-    checkSpelling()
-    refresh()
-  })
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
-  watch.settings.on(() => hideAddresses())
   watch.profile.on(refresh)
   refresh()
 
-  // A socket that slept is dead without knowing it.
-  powerMonitor.on('resume', () =>
-    detach(watch.core.connection.retry(), (error) => log.warn({ error: errorForLog(error) }, 'no retry')),
-  )
-  powerMonitor.on('suspend', lockWithSystem)
-  powerMonitor.on('lock-screen', lockWithSystem)
-  app.on('activate', () => show())
-  app.on('before-quit', () => window.letGo())
-  app.on('window-all-closed', () => app.quit())
-  app.on('will-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    if (!closing) void letGo().finally(() => app.quit())
-  })
-
-  const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
-  if (launch.hidden && launch.link === null) window.openHidden()
-  else open(launch.link)
   await started
   spool.begin()
   return { open }

@@ -56,6 +56,7 @@ export class Desk {
   readonly #awake = new Awake()
   readonly #muteKey: MuteKey
   #menu = ''
+  #badge = 0
 
   constructor(options: DeskOptions) {
     const { root, open, settings, lock, doNotDisturb, answer, showConversation, flash } = options
@@ -88,7 +89,8 @@ export class Desk {
     this.#awake.update(call)
     this.#muteKey.update(preferences.muteKey, watch.inCall)
     this.#setMenu(lockable, locale, texts)
-    app.setBadgeCount(unread)
+    if (unread !== this.#badge) app.setBadgeCount(unread)
+    this.#badge = unread
     this.#options.overlay(unread > 0 ? texts('tray.tooltip', { unread }) : null)
   }
 

@@ -28,6 +28,7 @@ export class AppTray {
   readonly #actions: TrayActions
   readonly #tray: Tray
   #art: Art = 'idle'
+  #shown = ''
 
   /** `artFolder` holds `idle`, `unread` and `ringing` as PNG, on macOS as template images. */
   constructor(artFolder: string, actions: TrayActions) {
@@ -42,6 +43,9 @@ export class AppTray {
   }
 
   update({ unread, call, lockable, doNotDisturb }: TrayState, texts: Texts): void {
+    const shown = JSON.stringify([unread, call, lockable, doNotDisturb, texts('tray.open')])
+    if (shown === this.#shown) return
+    this.#shown = shown
     const ringing = call?.direction === 'incoming' && call.phase === 'ringing'
     const art: Art = ringing ? 'ringing' : unread > 0 ? 'unread' : 'idle'
     if (art !== this.#art) this.#tray.setImage(this.#images[art])

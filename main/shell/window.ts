@@ -21,6 +21,9 @@ const policies = {
   'behind-proxy': 'disable_non_proxied_udp',
 } as const
 
+/** Nobody waits longer for a page, in milliseconds. */
+const drawnAfter = 3000
+
 const usual = { width: 1120, height: 760 }
 
 /** How the page is shown; see `Preferences`. */
@@ -49,6 +52,7 @@ export class MainWindow {
   readonly #options: WindowOptions
   #window: BrowserWindow | undefined
   #quitting = false
+  #onDrawn: () => void = () => {}
   #addressesHidden: AddressesHidden = 'no'
   #look: Look
   #place: Place | null
@@ -58,7 +62,14 @@ export class MainWindow {
     this.#options = options
     this.#look = options.look
     this.#place = options.place
+    this.drawn = new Promise((resolve) => {
+      this.#onDrawn = resolve
+      setTimeout(resolve, drawnAfter)
+    })
   }
+
+  /** Resolves when the first page is drawn, or takes too long. */
+  readonly drawn: Promise<void>
 
   /** The window, opened if it is not there. */
   get opened(): BrowserWindow {
@@ -157,6 +168,7 @@ export class MainWindow {
     })
     // Chromium keeps a factor for each origin, and forgets it with the page.
     window.webContents.on('dom-ready', () => this.setLook(this.#look))
+    window.webContents.once('did-finish-load', () => this.#onDrawn())
     this.#keepPlace(window)
     window.on('close', (event) => {
       if (this.#quitting || !this.#options.closeToTray()) return

@@ -12,7 +12,15 @@ export function localeFor(language: Settings['language'], systemLanguage: string
   return chosen.toLowerCase().startsWith('de') ? 'de' : 'en'
 }
 
+/** Reading a text takes longer than showing it, and the tray is drawn often. */
+const read = new Map<string, IntlMessageFormat>()
+
 export function textsFor(locale: 'en' | 'de'): Texts {
   const words = locale === 'de' ? de : en
-  return (id, values = {}) => String(new IntlMessageFormat(words[id], locale).format(values))
+  return (id, values = {}) => {
+    const key = `${locale} ${id}`
+    const format = read.get(key) ?? new IntlMessageFormat(words[id], locale)
+    read.set(key, format)
+    return String(format.format(values))
+  }
 }
