@@ -3,7 +3,7 @@ import path from 'node:path'
 import { app, BrowserWindow, nativeImage, screen } from 'electron'
 import type { Preferences } from '../../shared/contract/index.ts'
 import { home } from './app-protocol.ts'
-import { type Place, placeOn } from './preferences/index.ts'
+import { type Place, placeOn, sizeIn } from './preferences/index.ts'
 import { showsTrayIcons } from './tray-host.ts'
 
 /** Pause before a page whose process has ended is loaded anew, in milliseconds: one that ends at once must not keep the computer busy. */
@@ -23,8 +23,6 @@ const policies = {
 
 /** Nobody waits longer for a page, in milliseconds. */
 const drawnAfter = 3000
-
-const usual = { width: 1120, height: 760 }
 
 /** How the page is shown; see `Preferences`. */
 export type Look = Pick<Preferences, 'zoom' | 'contentProtection'>
@@ -140,9 +138,10 @@ export class MainWindow {
       this.#place,
     )
     const window = new BrowserWindow({
-      ...(place ?? usual),
+      ...(place ?? sizeIn(screen.getPrimaryDisplay().workArea)),
       minWidth: 360,
-      minHeight: 480,
+      // On a small screen at 200 % no more is left.
+      minHeight: 360,
       show: false,
       icon: this.#options.icon,
       autoHideMenuBar: true,

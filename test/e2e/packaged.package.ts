@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { listPackage } from '@electron/asar'
 import { getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
@@ -52,6 +53,12 @@ test('holds the addons of this system and no others, and nothing of the page’s
     files.filter((file) => /\.(ts|map|tsx|md|c|h)$|\/node_modules\/(react|electron|node-linux)/.test(file)),
   ).toEqual([])
   expect(files.filter((file) => file.endsWith('.node')).length).toBe(addons.length)
+})
+
+test('adds little to Electron itself: at most 40 MB compressed', () => {
+  const ours = globSync('resources/**/*', { cwd: unpacked, withFileTypes: true }).filter((entry) => entry.isFile())
+  const compressed = ours.map((entry) => gzipSync(readFileSync(path.join(entry.parentPath, entry.name))).length)
+  expect(compressed.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000_000)
 })
 
 test('has every fuse as it is written down', async () => {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { placeOn } from './place.ts'
+import { placeOn, sizeIn } from './place.ts'
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 }
 const left = { x: -1920, y: 0, width: 1920, height: 1080 }
 const at = (x: number, y: number, width = 1000, height = 700) => ({ x, y, width, height, maximized: false })
+
+it('opens a window no larger than the screen', () => {
+  expect(sizeIn(laptop)).toEqual({ width: 1120, height: 760 })
+  expect(sizeIn({ x: 0, y: 0, width: 640, height: 400 })).toEqual({ width: 640, height: 400 })
+})
 
 describe('placeOn', () => {
   it('leaves a window where it was, on whichever display', () => {

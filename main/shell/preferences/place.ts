@@ -8,6 +8,15 @@ export interface Area {
   readonly height: number
 }
 
+/** Of a window that was never put anywhere, in pixels. */
+const usual = { width: 1120, height: 760 }
+
+/** The usual size, where it fits. */
+export const sizeIn = (area: Area): { readonly width: number; readonly height: number } => ({
+  width: Math.min(usual.width, area.width),
+  height: Math.min(usual.height, area.height),
+})
+
 /** As much of a title bar as one needs to take hold of it, in pixels. */
 const handle = { width: 100, height: 40 }
 
