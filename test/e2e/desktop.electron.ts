@@ -142,6 +142,46 @@ test('messages and incoming calls are notifications of the desktop', async ({ al
   })
 })
 
+test('a notification says as much as was chosen, and leads to its chat', async ({ alice, bob, relay, windows }) => {
+  await becomeContacts(alice, bob, relay)
+  const app = windows.get('Alice')?.app
+  if (app === undefined) throw new Error('no window')
+  const { page } = alice
+  const shown = (): { summary: string; body: string }[] => {
+    const { data } = JSON.parse(execFileSync('dunstctl', ['history']).toString())
+    return data[0].map((one: Record<'summary' | 'body', { data: string }>) => ({
+      summary: one.summary.data,
+      body: one.body.data,
+    }))
+  }
+  const displayed = () => execFileSync('dunstctl', ['count', 'displayed']).toString().trim()
+  const visible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))
+  await page.getByRole('button', { name: 'Settings' }).click()
+  for (const [choice, summary, body] of [
+    ['Name and message', 'Bob', 'the first secret'],
+    ['Name only', 'Bob', 'New message'],
+    ['Neither name nor message', 'New message', 'New message'],
+  ] as const) {
+    await page.getByRole('radio', { name: choice }).check({ force: true })
+    await bob.send('the first secret')
+    await expect.poll(displayed, { timeout: 20_000 }).toBe('1')
+    // What is still shown is not in the history.
+    execFileSync('dunstctl', ['close-all'])
+    await expect.poll(() => shown()[0]).toEqual({ summary, body })
+  }
+
+  await test.step('its default action brings the hidden window up with the chat', async () => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+    await bob.send('come here')
+    await expect.poll(displayed, { timeout: 20_000 }).toBe('1')
+    execFileSync('dunstctl', ['action'])
+    await expect.poll(visible).toEqual([true])
+    await expect(alice.timeline.getByText('come here')).toBeVisible()
+    // What has been read needs no notification.
+    await expect.poll(displayed).toBe('0')
+  })
+})
+
 test('a call rings although the window is hidden, and is answered from outside it', async ({
   alice,
   bob,
