@@ -49,7 +49,7 @@ test('onboarding and a chat in German; another language takes effect at once, an
       await button('Anfrage annehmen').click()
       await field('Nachricht').fill('Servus, schön dich zu lesen')
       await button('Senden').click()
-      await expect(messages.getByRole('article', { name: /^Du: Servus.*Zugestellt$/ })).toBeVisible()
+      await expect(messages.getByRole('article', { name: /^Du: Servus.*(Zugestellt|Gelesen)$/ })).toBeVisible()
       await expect(button('Sprachanruf starten')).toBeVisible()
       await expect(button('Videoanruf starten')).toBeVisible()
       await expect(button('Datei anhängen')).toBeVisible()
