@@ -91,12 +91,20 @@ function settled(history: History): History {
   const [first] = live.messages
   const touches = first === undefined ? !live.more : first.position <= last.position
   if (!touches) return history
-  const more = first !== undefined && first.position < start.position ? live.more : history.more
+  // Where both begin with the same message, to ask once more costs less than to miss what came before it.
+  const more = first !== undefined && first.position <= start.position ? live.more : history.more
   return { ...history, messages: merged(history.messages, live.messages), more, live: null }
 }
 
+/** Those that a snapshot has, or says nothing of: what lies beyond its first message and is not in it has been removed. */
+function told(messages: readonly Message[], snapshot: Stretch): readonly Message[] {
+  const from = snapshot.messages[0]?.position ?? Number.NEGATIVE_INFINITY
+  const present = new Set(snapshot.messages.map(({ id }) => id))
+  return messages.filter(({ id, position }) => position < from || present.has(id))
+}
+
 function withSnapshot(history: History, snapshot: Stretch): History {
-  if (history.live !== null) return settled({ ...history, live: snapshot })
+  if (history.live !== null) return settled({ ...history, messages: told(history.messages, snapshot), live: snapshot })
   const joined = joinedAtStart(history, snapshot)
   if (joined !== null) return { ...history, ...joined, loaded: true }
   return { ...history, ...snapshot, loaded: true, place: history.loaded ? history.place + 1 : history.place }
@@ -175,19 +183,27 @@ export function untold(history: History, snapshot: readonly Message[]): Range | 
   return { from: history.more ? first.position : 0, to: joined ? before - 1 : last.position }
 }
 
-/** The history with what stands in `range` by now: `messages`, and nothing else. */
+/**
+ * The history with what stands in `range` by now: `messages`, and nothing else. Also at the live end: a jump may have
+ * moved there what was in view when it was asked for.
+ */
 export function withRefreshed(
   history: History,
-  { from, to }: Range,
+  range: Range,
   messages: readonly Message[],
   since: readonly TimelineEvent[],
 ): History {
-  const outside = history.messages.filter(({ position }) => position < from || position > to)
+  const { live } = history
+  const end = live === null || live === unknownEnd ? live : { ...live, messages: refreshed(live, range, messages) }
+  return replayed(settled({ ...history, messages: refreshed(history, range, messages), live: end }), since)
+}
+
+function refreshed({ messages, more }: Stretch, { from, to }: Range, now: readonly Message[]): readonly Message[] {
+  const outside = messages.filter(({ position }) => position < from || position > to)
   // What was dropped meanwhile at either side must not stand next to a gap.
-  const start = history.more ? (history.messages[0]?.position ?? Number.POSITIVE_INFINITY) : 0
-  const end = history.messages.at(-1)?.position ?? Number.NEGATIVE_INFINITY
-  const fitting = messages.filter(({ position }) => position >= start && position <= end)
-  return replayed(settled({ ...history, messages: merged(outside, sorted(fitting)) }), since)
+  const start = more ? (messages[0]?.position ?? Number.POSITIVE_INFINITY) : 0
+  const end = messages.at(-1)?.position ?? Number.NEGATIVE_INFINITY
+  return merged(outside, sorted(now.filter(({ position }) => position >= start && position <= end)))
 }
 
 /** The part of the conversation that a jump leads to. `since`: every event since it was asked for. */
