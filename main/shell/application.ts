@@ -34,7 +34,7 @@ import { ScreenSharing } from './screen-sharing.ts'
 import { setSpellCheck } from './spell-check.ts'
 import { SpoolWrites } from './spool-writes.ts'
 import { localeFor, textsFor } from './texts/index.ts'
-import { Updates, updateSource } from './updates/index.ts'
+import { Updates, updateSession, updateSource } from './updates/index.ts'
 import { MainWindow } from './window.ts'
 import { WindowEvents } from './window-events.ts'
 
@@ -191,7 +191,7 @@ export async function startApplication({
     if (watch.settings.value?.lockWithSystem === true) lock()
   }
   setSpellCheck(session.defaultSession, preferences.current.spellCheck)
-  followNetwork({ preferences, watch, window, core, session: session.defaultSession, log })
+  followNetwork({ preferences, watch, window, core, sessions: [session.defaultSession, updateSession()], log })
   preferences.on((changed) => {
     window.setLook(changed)
     setSpellCheck(session.defaultSession, changed.spellCheck)

@@ -1,4 +1,4 @@
-/** Keeps core and page on the way that the user has chosen, and the page's addresses as hidden as they are to be. */
+/** Keeps core, page and updates on the way that the user has chosen, and the page's addresses as hidden as they are to be. */
 import type { Session } from 'electron'
 import type { Logger } from 'pino'
 import type { Preferences } from '../../shared/contract/index.ts'
@@ -7,7 +7,7 @@ import { detach } from '../../shared/errors.ts'
 import type { CoreProcess } from '../core-process/index.ts'
 import type { CoreWatch } from './core-watch.ts'
 import type { ShellPreferences } from './preferences/index.ts'
-import { setPageProxy } from './proxies.ts'
+import { setProxy } from './proxies.ts'
 import type { MainWindow } from './window.ts'
 
 export interface PageNetworkOptions {
@@ -15,19 +15,19 @@ export interface PageNetworkOptions {
   readonly watch: CoreWatch
   readonly window: MainWindow
   readonly core: CoreProcess
-  readonly session: Session
+  readonly sessions: readonly Session[]
   readonly log: Logger
 }
 
 /** Call it before there is a page. */
-export function followNetwork({ preferences, watch, window, core, session, log }: PageNetworkOptions): void {
+export function followNetwork({ preferences, watch, window, core, sessions, log }: PageNetworkOptions): void {
   let { proxy } = preferences.current
   const hideAddresses = () => {
     const chosen = proxy.kind !== 'system' && proxy.kind !== 'none'
     window.hideAddresses(chosen ? 'behind-proxy' : watch.settings.value?.alwaysThroughRelay ? 'local' : 'no')
   }
   const reroute = () =>
-    detach(Promise.all([setPageProxy(proxy, session), core.proxyChanged()]), (error) =>
+    detach(Promise.all([...sessions.map((session) => setProxy(proxy, session)), core.proxyChanged()]), (error) =>
       log.warn({ error: errorForLog(error) }, 'the proxy was not changed everywhere'),
     )
   hideAddresses()

@@ -12,8 +12,8 @@ export async function wayTo(relayUrl: string, choice: ProxyChoice, session: Sess
   return proxy === null ? null : { proxy, chosen: false }
 }
 
-/** For the page: it reaches nothing itself but TURN servers in a call. */
-export async function setPageProxy(choice: ProxyChoice, session: Session): Promise<void> {
+/** For what Chromium reaches: the page TURN servers in a call, the updater its feed. */
+export async function setProxy(choice: ProxyChoice, session: Session): Promise<void> {
   if (choice.kind === 'system') await session.setProxy({ mode: 'system' })
   else if (choice.kind === 'none') await session.setProxy({ mode: 'direct' })
   else await session.setProxy({ mode: 'fixed_servers', proxyRules: rulesOf(choice), proxyBypassRules: '<-loopback>' })

@@ -178,6 +178,7 @@ export class MainWindow {
     for (const event of ['focus', 'blur'] as const) window.on(event as 'focus', () => this.#options.attention())
     window.on('closed', () => {
       this.#window = undefined
+      this.#overlay = null
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (this.#quitting) return

@@ -10,6 +10,6 @@ export const UpdateState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('checking') }),
   z.object({ state: z.literal('downloading'), ...Newer, fraction: z.number().min(0).max(1) }),
   z.object({ state: z.literal('ready'), ...Newer }),
-  z.object({ state: z.literal('failed'), reason: z.enum(['unreachable', 'unsigned', 'not-installed']) }),
+  z.object({ state: z.literal('failed'), reason: z.enum(['unreachable', 'unsigned']) }),
 ])
 export type UpdateState = z.infer<typeof UpdateState>

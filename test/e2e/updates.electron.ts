@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { expect } from '@playwright/test'
+import { startSocks } from '../../main/core/relay/proxies.testing.ts'
 import { publicKeyText, signed } from '../../scripts/package/sign-updates.ts'
 import { electronWindows } from './electron-window.ts'
 import { peopleTest } from './people.ts'
@@ -37,7 +38,10 @@ const test = peopleTest.extend<{ published: Published; program: string; ran: str
         writeFileSync(path.join(site, url), bytes)
         const sha512 = createHash('sha512').update(bytes).digest('base64')
         const feed = `version: ${version}\nreleaseNotes: Faster.\nfiles:\n  - url: ${url}\n    sha512: ${sha512}\n    size: ${bytes.length}\n`
-        writeFileSync(path.join(site, 'latest-linux.yml'), key === null ? feed : signed('latest-linux.yml', feed, key))
+        const ofOurs = key === null ? feed : signed('latest-linux.yml', feed, key)
+        // One feed for both processors names first what is not for this one.
+        const other = `files:\n  - url: megachat-${version}-linux-other.AppImage\n    sha512: b3RoZXI=\n    size: 1\n`
+        writeFileSync(path.join(site, 'latest-linux.yml'), ofOurs.replace('files:\n', other))
       },
     })
     server.close()
@@ -116,4 +120,21 @@ test('is fetched, checked and installed when it is signed, and refused in every 
     await expect.poll(() => existsSync(ran) && readFileSync(ran, 'utf8').trim()).toBe('9.0.2')
     expect(readFileSync(program, 'utf8')).toContain('9.0.2')
   })
+})
+
+test('is looked for through the proxy that was chosen, and nowhere past it', async ({ alice, published }) => {
+  const { proxy, sentTo, close } = await startSocks()
+  mkdirSync(alice.profile, { recursive: true })
+  writeFileSync(path.join(alice.profile, 'shell.json'), JSON.stringify({ proxy }))
+  published.offer('0.0.1', ours)
+  const page = await alice.open()
+  await alice.onboardAsRelay()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const about = page.getByRole('region', { name: 'About' })
+  await about.getByRole('button', { name: 'Check now' }).click()
+  await expect(about.getByText('This is the newest version.')).toBeVisible()
+  expect(sentTo).toContain(new URL(published.url).host)
+  close()
+  await about.getByRole('button', { name: 'Check now' }).click()
+  await expect(about.getByText('No newer version could be fetched.')).toBeVisible()
 })

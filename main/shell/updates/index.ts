@@ -1,2 +1,2 @@
-export { updateSource } from './source.ts'
+export { updateSession, updateSource } from './source.ts'
 export { Updates } from './updates.ts'

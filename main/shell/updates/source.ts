@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { app } from 'electron'
+import { app, type Session, session } from 'electron'
 import { z } from 'zod'
 import { publicKeys } from './signature.ts'
 
@@ -13,6 +13,9 @@ export type UpdateSource =
 
 /** What packaging has written into package.json. */
 const Packaged = z.object({ updateKeys: z.array(z.string()).catch([]) })
+
+/** The session that electron-updater makes its requests in. */
+export const updateSession = (): Session => session.fromPartition('electron-updater', { cache: false })
 
 export function updateSource(env: NodeJS.ProcessEnv = process.env): UpdateSource {
   if (!app.isPackaged) return developmentSource(env)

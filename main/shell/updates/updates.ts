@@ -81,12 +81,15 @@ export class Updates {
     const updater = this.#updater
     if (downloaded === undefined || updater === undefined) throw new AppError('not-found', 'no update is ready')
     // What was fetched has lain on the disk since.
-    if (!this.#vouched(downloaded.info, await sha512Of(downloaded.file))) {
+    const hash = await sha512Of(downloaded.file)
+    if (!this.#signed(downloaded.info).some(({ sha512 }) => sha512 === hash)) {
       this.#downloaded = undefined
       this.#state.set({ state: 'failed', reason: 'unsigned' })
       return
     }
     await this.#options.letGo()
+    // Of this program only the process is left: where the new one cannot take its place, the old one starts again.
+    updater.once('error', startAgain)
     updater.quitAndInstall(false, true)
   }
 
@@ -104,10 +107,12 @@ export class Updates {
       updater.updateConfigPath = developmentFeed(source.url)
     }
     updater.isUpdateSupported = (info) => {
-      const signed = this.#vouched(info)
-      this.#unsigned = !signed
-      if (!signed) log.error({ version: info.version }, 'an update without a good signature was refused')
-      return signed
+      // One feed may serve both processors of a system: what is not signed for this one is not there for it.
+      const signed = this.#signed(info)
+      info.files.splice(0, info.files.length, ...signed)
+      this.#unsigned = signed.length === 0
+      if (this.#unsigned) log.error({ version: info.version }, 'an update without a good signature was refused')
+      return !this.#unsigned
     }
     updater.on('update-available', (info) => this.#state.set({ state: 'downloading', ...newer(info), fraction: 0 }))
     updater.on('download-progress', ({ percent }) => {
@@ -123,17 +128,14 @@ export class Updates {
     return updater
   }
 
-  /** Each file that this computer may be given is signed for it; `sha512`: and this one is among them. */
-  #vouched({ version, files }: UpdateInfo, sha512?: string): boolean {
+  /** Those of its files that are signed for this system and processor. */
+  #signed({ version, files }: UpdateInfo): UpdateInfo['files'] {
     const { source } = this.#options
-    if (source.kind === 'off') return false
+    if (source.kind === 'off') return []
     const platform = `${process.platform}-${process.arch}`
-    const signed = (files as readonly FeedFile[]).filter((file) =>
+    return files.filter((file: FeedFile) =>
       isSigned({ version, platform, sha512: file.sha512 }, file.signature, source.keys),
     )
-    return sha512 === undefined
-      ? signed.length === files.length && signed.length > 0
-      : signed.some((file) => file.sha512 === sha512)
   }
 
   #failed(error: unknown): void {
@@ -154,6 +156,12 @@ function developmentFeed(url: string): string {
   const file = path.join(app.getPath('userData'), 'app-update.yml')
   writeFileSync(file, `provider: generic\nurl: ${JSON.stringify(url)}\nupdaterCacheDirName: megachat-updater\n`)
   return file
+}
+
+function startAgain(): void {
+  const { APPIMAGE } = process.env
+  app.relaunch(APPIMAGE === undefined ? {} : { execPath: APPIMAGE })
+  app.exit(1)
 }
 
 function newer({ version, releaseNotes }: UpdateInfo): { version: string; notes: string | null } {

@@ -132,8 +132,6 @@ export const settings: Translation<typeof english> = {
     'Es konnte keine neuere Version geholt werden. MegaChat versucht es von selbst wieder.',
   'settings.updates.unsigned':
     'Eine neuere Version wurde ohne die richtige Signatur angeboten. Sie wurde nicht installiert. Bitte sag es denen, die MegaChat herausgeben.',
-  'settings.updates.not-installed':
-    'Die neuere Version konnte nicht installiert werden. Bitte versuche es noch einmal.',
   'settings.updates.notes': 'Was ist neu',
   'settings.about': 'Über MegaChat',
   'settings.about.version': 'Version {version}',

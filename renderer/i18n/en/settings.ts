@@ -126,7 +126,6 @@ export const settings = {
   'settings.updates.unreachable': 'No newer version could be fetched. MegaChat tries again by itself.',
   'settings.updates.unsigned':
     'A newer version was offered without the right signature. It was not installed. Please tell whoever publishes MegaChat.',
-  'settings.updates.not-installed': 'The newer version could not be installed. Please try again.',
   'settings.updates.notes': 'What is new',
   'settings.about': 'About',
   'settings.about.version': 'Version {version}',
