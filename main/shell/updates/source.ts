@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { app, type Session, session } from 'electron'
 import { z } from 'zod'
+import { setSpellCheck } from '../spell-check.ts'
 import { publicKeys } from './signature.ts'
 
 export type UpdateSource =
@@ -14,8 +15,12 @@ export type UpdateSource =
 /** What packaging has written into package.json. */
 const Packaged = z.object({ updateKeys: z.array(z.string()).catch([]) })
 
-/** The session that electron-updater makes its requests in. */
-export const updateSession = (): Session => session.fromPartition('electron-updater', { cache: false })
+/** The session that electron-updater makes its requests in. Each session would ask for dictionaries of its own. */
+export function updateSession(): Session {
+  const made = session.fromPartition('electron-updater', { cache: false })
+  setSpellCheck(made, null)
+  return made
+}
 
 export function updateSource(env: NodeJS.ProcessEnv = process.env): UpdateSource {
   if (!app.isPackaged) return developmentSource(env)
