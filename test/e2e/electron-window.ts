@@ -1,6 +1,6 @@
 /** The application in Electron, with Electron's sandbox on. */
 import path from 'node:path'
-import { _electron, type ElectronApplication } from '@playwright/test'
+import { _electron, type ElectronApplication, expect } from '@playwright/test'
 import { installedElectron } from '../../scripts/electron.ts'
 import { root } from '../fixtures/process.ts'
 import type { AppWindow, OpenWindow } from './window.ts'
@@ -47,8 +47,9 @@ export function electronWindows(
       log += data.toString()
     })
     const page = await app.firstWindow()
-    // The window exists before its page: a reload in between would find nothing to load again.
-    await page.waitForURL(/^app:/)
+    // The window exists before its page: a reload in between would find nothing to load again. The page itself is
+    // asked: Playwright misses the event of a navigation in whose middle it came to the window.
+    await expect.poll(() => page.evaluate(() => location.protocol === 'app:' && document.readyState)).toBe('complete')
     await prepare(app.context())
     await page.reload()
     const window: ElectronWindow = { app, page, log: () => log, close: () => app.close() }
