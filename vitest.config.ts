@@ -10,8 +10,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['main/**/*.test.ts', 'relay/**/*.test.ts', 'shared/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.postgres.test.ts'],
           pool: 'forks',
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: ['{relay,test/integration}/**/*.postgres.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
         },
       },
       {
@@ -27,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['**/*.root.test.ts', '**/*.network.test.ts'],
+          exclude: ['**/*.root.test.ts', '**/*.network.test.ts', '**/*.postgres.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },

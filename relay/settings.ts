@@ -81,6 +81,18 @@ const Coturn = Type.Object(
   closed,
 )
 
+const Postgres = Type.Object(
+  {
+    /** `postgres://user:password@host/database`, and `?sslmode=verify-full` beyond this computer. */
+    url: Type.String({ pattern: '^postgres(ql)?://' }),
+    /** Connections of this relay. */
+    connections: Type.Optional(Type.Integer({ minimum: 4, maximum: 1000 })),
+    /** Holds the tables. */
+    schema: Type.Optional(Type.String({ pattern: '^[a-z_][a-z0-9_]{0,62}$' })),
+  },
+  closed,
+)
+
 /** The configuration file, and what `startRelay` takes. */
 export const RelayOptions = Type.Object(
   {
@@ -102,6 +114,10 @@ export const RelayOptions = Type.Object(
     metrics: Type.Optional(Type.Union([Type.Literal('local'), Type.Literal('public')])),
     limits: Type.Optional(Type.Partial(Limits, closed)),
     rates: Type.Optional(Type.Partial(Rates, closed)),
+    /** Where several relays are one: all of them keep accounts and mailboxes there, not in their data folders. */
+    postgres: Type.Optional(Postgres),
+    /** Folder of the stored chunks, if not in the data folder; relays that are one share it. */
+    blobs: Type.Optional(Type.String({ minLength: 1 })),
     /** A TURN server that runs already. */
     turn: Type.Optional(Turn),
     /** One that the relay starts and ends: coturn, which must be installed. */

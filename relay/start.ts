@@ -22,7 +22,7 @@ import { servePush } from './push/routes.ts'
 import { openSecrets } from './secrets.ts'
 import { isWildcard, type RelayOptions, resolveSettings, type Settings } from './settings.ts'
 import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
-import { openSqliteStore } from './storage/sqlite/sqlite-store.ts'
+import { openStore } from './storage/open-store.ts'
 import { serveStun } from './stun/serve.ts'
 import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
 import { startCoturn } from './turn/coturn.ts'
@@ -78,16 +78,15 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const store = await openSqliteStore({
-      folder: settings.data,
-      sqliteBinding: settings.sqliteBinding,
+    const store = await openStore(settings, secrets, {
+      log,
       onFailure: (error) => {
         log.fatal({ error: errorForLog(error) }, 'the store has ended')
         surroundings.onFailure?.(error)
       },
     })
     closers.push(() => store.close())
-    const blobStore = await openFolderBlobStore(path.join(settings.data, 'blobs'))
+    const blobStore = await openFolderBlobStore(settings.blobs ?? path.join(settings.data, 'blobs'))
     await reconcile({ store, blobStore })
     const context: RelayContext = {
       settings,

@@ -7,6 +7,7 @@ import { findChromium } from './browser.ts'
 import { buildAll } from './build.ts'
 import { electronObstacle } from './electron.ts'
 import { networkObstacle } from './network-tools.ts'
+import { postgresObstacle } from './postgres.ts'
 import { screenReaderObstacle } from './screen-reader.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -141,8 +142,10 @@ if (parts.includes('unit')) add(vitest(['unit', 'renderer'], filters))
 if (parts.includes('integration')) {
   const obstacle = networkObstacle()
   if (obstacle !== undefined) leftOut.push(`tests of networks: ${obstacle}`)
+  const noPostgres = postgresObstacle()
+  if (noPostgres !== undefined) leftOut.push(`tests of relays on PostgreSQL: ${noPostgres}`)
   const projects = ['integration', ...(mayMount ? ['root'] : []), ...(obstacle === undefined ? ['network'] : [])]
-  add(vitest(projects, filters))
+  add(vitest([...projects, ...(noPostgres === undefined ? ['postgres'] : [])], filters))
 }
 if (parts.includes('e2e')) {
   const scope = suite === 'default' ? ['--grep', '@journey'] : mayMount ? [] : ['--grep-invert', '@root']

@@ -1,0 +1,31 @@
+/** The driver of `Store` for several relays: PostgreSQL, reached by every relay of the cluster. Has no SQL of its own. */
+import type { Store } from '../store.ts'
+import { accountOperations } from './accounts.ts'
+import { blobOperations } from './blobs.ts'
+import { openDatabase, type PostgresOptions } from './database.ts'
+import { mailboxOperations } from './mailboxes.ts'
+import { prekeyOperations } from './prekeys.ts'
+import { prepareSchema } from './schema.ts'
+import { sweepOperation } from './sweep.ts'
+
+export interface PostgresStoreOptions extends PostgresOptions {
+  /** SHA-256 of the public key by which clients know this relay. */
+  readonly trustRootHash: Uint8Array
+  /** A connection was lost. The next operation makes another. */
+  readonly onTrouble: (error: Error) => void
+}
+
+/** @throws Error when the database cannot be reached, belongs to other keys or is of another version. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  await prepareSchema(options, options.trustRootHash)
+  const db = openDatabase(options, options.onTrouble)
+  const blobs = blobOperations(db)
+  return {
+    ...accountOperations(db),
+    ...prekeyOperations(db),
+    ...mailboxOperations(db),
+    ...blobs,
+    sweep: sweepOperation(db, blobs),
+    close: () => db.close(),
+  }
+}

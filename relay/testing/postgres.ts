@@ -1,0 +1,122 @@
+/** A real PostgreSQL in a folder of its own, on loopback. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client } from 'pg'
+
+/** Debian keeps the programs of each version apart. */
+const versions = '/usr/lib/postgresql'
+
+/** Folder of `initdb` and `postgres`; undefined where there is none. */
+export function postgresPrograms(): string | undefined {
+  const folders = existsSync(versions)
+    ? readdirSync(versions).map((version) => path.join(versions, version, 'bin'))
+    : []
+  return folders
+    .sort()
+    .reverse()
+    .find((folder) => existsSync(path.join(folder, 'initdb')))
+}
+
+export interface TestPostgres {
+  readonly url: string
+  /** SIGKILL to all of it: no statement ends, nothing is written any more. */
+  kill(): Promise<void>
+  /** Starts it again over the same data. */
+  start(): Promise<void>
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
+function owner(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const id = (what: string) => Number(execFileSync('id', [what, 'postgres']).toString())
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+const settings = `
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+shared_preload_libraries = 'pg_stat_statements'
+pg_stat_statements.track = all
+log_min_messages = fatal
+`
+
+export async function startPostgres(): Promise<TestPostgres> {
+  const programs = postgresPrograms()
+  if (programs === undefined) throw new Error('PostgreSQL is missing')
+  const folder = mkdtempSync(path.join(tmpdir(), 'relay-postgres-'))
+  const as = owner()
+  if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid)
+  const data = path.join(folder, 'data')
+  execFileSync(
+    path.join(programs, 'initdb'),
+    ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C'],
+    {
+      ...as,
+      cwd: folder,
+      stdio: 'pipe',
+    },
+  )
+  const port = await freePort()
+  writeFileSync(path.join(data, 'postgresql.auto.conf'), `${settings}port = ${port}\n`)
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  let server: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    const program = path.join(programs as string, 'postgres')
+    const started = spawn(program, ['-D', data], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    server = started
+    let words = ''
+    started.stderr.on('data', (line: Buffer) => {
+      words += line.toString()
+    })
+    for (;;) {
+      if (started.exitCode !== null) throw new Error(`PostgreSQL ended: ${words}`)
+      const client = new Client({ connectionString: url })
+      try {
+        await client.connect()
+        await client.end()
+        return
+      } catch {
+        await client.end().catch(() => {})
+        await delay(50)
+      }
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ending = server
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
+    const ended = new Promise((resolve) => ending.once('exit', resolve))
+    // Its children notice that it is gone and end, too.
+    ending.kill(signal)
+    await ended
+  }
+
+  await start()
+  return {
+    url,
+    kill: () => end('SIGKILL'),
+    start,
+    async dispose() {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
