@@ -11,7 +11,7 @@ import { Value } from 'typebox/value'
 import { fromBase64url, toBase64url } from './encoding.ts'
 import { isMissing, writePrivateFile } from './private-file.ts'
 
-const fileName = 'relay-keys.json'
+export const keysFile = 'relay-keys.json'
 
 /** Numbers the server certificate; it changes with the server key. */
 const serverKeyId = 1
@@ -38,7 +38,7 @@ export interface Secrets {
 
 /** @throws Error when the file is there but is not ours. */
 export async function openSecrets(folder: string): Promise<Secrets> {
-  const file = path.join(folder, fileName)
+  const file = path.join(folder, keysFile)
   const stored = (await readStored(file)) ?? (await writeStored(file, makeStored()))
   return {
     trustRoot: PrivateKey.deserialize(fromBase64url(stored.trustRoot)),
@@ -74,7 +74,7 @@ async function readStored(file: string): Promise<Stored | null> {
   try {
     return Value.Parse(Stored, JSON.parse(text))
   } catch {
-    throw new Error(`${fileName} in the data folder is damaged or of another version`)
+    throw new Error(`${keysFile} in the data folder is damaged or of another version`)
   }
 }
 

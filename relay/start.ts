@@ -7,7 +7,7 @@ import { errorForLog } from '../shared/error-log.ts'
 import { Authenticator } from './accounts/authenticator.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { blobRoutes } from './blobs/routes.ts'
-import { LocalBus } from './bus/local.ts'
+import { openBus } from './bus/open-bus.ts'
 import type { RelayContext } from './context.ts'
 import { makeApp } from './http/app.ts'
 import { Hosts } from './http/hosts.ts'
@@ -86,14 +86,17 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       },
     })
     closers.push(() => store.close())
-    const blobStore = await openFolderBlobStore(settings.blobs ?? path.join(settings.data, 'blobs'))
+    const blobFolder = settings.blobs ?? path.join(settings.data, 'blobs')
+    const blobStore = await openFolderBlobStore(blobFolder, settings.postgres !== undefined)
+    const bus = await openBus(settings, log)
+    closers.push(() => bus.close())
     await reconcile({ store, blobStore })
     const context: RelayContext = {
       settings,
       secrets,
       store,
       blobStore,
-      bus: new LocalBus(),
+      bus,
       authenticator: new Authenticator(secrets.ticketKey, store),
       hosts,
       rates: new RateLimits(settings.rates),

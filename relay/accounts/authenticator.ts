@@ -30,7 +30,8 @@ export class Authenticator {
 
   /** @throws Refusal `unauthorized`: nonce, device or signature is not right. */
   async issue(statement: AuthenticationStatement, signature: string, now: number): Promise<Ticket> {
-    if (!this.nonces.use(statement, now)) throw refuse()
+    const nonce = this.nonces.checked(statement, now)
+    if (nonce === null || !(await this.#store.spendNonce(nonce, statement.expiresAt))) throw refuse()
     const { account, device } = statement
     const record = await this.#store.device({ account, device })
     const right = verifyEd25519(record?.authKey ?? nobody, authenticationStatement(statement), fromBase64url(signature))

@@ -1,4 +1,4 @@
-/** Nonces that a device signs: made without being remembered, good once and for a minute. */
+/** Nonces that a device signs: made without being remembered, good for a minute. The store knows which were used. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Nonce } from '../../shared/relay-api/index.ts'
 import { toBase64url } from '../encoding.ts'
@@ -8,8 +8,6 @@ const randomLength = 16
 
 export class Nonces {
   readonly #key: Uint8Array
-  /** Nonces that were used, to the time they would have run out. */
-  readonly #used = new Map<string, number>()
 
   constructor(key: Uint8Array) {
     this.#key = key
@@ -21,21 +19,13 @@ export class Nonces {
     return { nonce: toBase64url(Buffer.concat([random, this.#mac(random, expiresAt)])), expiresAt }
   }
 
-  /** Whether it was made here for this expiry, has not run out and is used for the first time. */
-  use({ nonce, expiresAt }: Nonce, now: number): boolean {
+  /** The nonce's bytes where it was made with this key for this expiry and has not run out; null else. */
+  checked({ nonce, expiresAt }: Nonce, now: number): Uint8Array | null {
     const bytes = Buffer.from(nonce, 'base64url')
-    const random = bytes.subarray(0, randomLength)
-    const mac = this.#mac(random, expiresAt)
+    const mac = this.#mac(bytes.subarray(0, randomLength), expiresAt)
     const given = bytes.subarray(randomLength)
-    if (given.length !== mac.length || !timingSafeEqual(given, mac) || expiresAt <= now) return false
-    for (const [used, until] of this.#used) {
-      if (until > now) break
-      this.#used.delete(used)
-    }
-    const canonical = toBase64url(bytes)
-    if (this.#used.has(canonical)) return false
-    this.#used.set(canonical, expiresAt)
-    return true
+    if (given.length !== mac.length || !timingSafeEqual(given, mac) || expiresAt <= now) return null
+    return Uint8Array.from(bytes)
   }
 
   #mac(random: Uint8Array, expiresAt: number): Buffer {

@@ -25,4 +25,5 @@ export interface Bus {
   changed(blob: BlobKey): void
   /** Calls `listener` after each change of the blob. Gives the way to stop. */
   watch(blob: BlobKey, listener: () => void): () => void
+  close(): Promise<void>
 }

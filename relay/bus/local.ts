@@ -40,6 +40,11 @@ export class LocalBus implements Bus {
     for (const listener of [...(this.#watchers.get(`${account}/${blob}`) ?? [])]) listener()
   }
 
+  /** Any blob may have changed. */
+  changedAll(): void {
+    for (const listeners of [...this.#watchers.values()]) for (const listener of [...listeners]) listener()
+  }
+
   watch({ account, blob }: BlobKey, listener: () => void): () => void {
     const topic = `${account}/${blob}`
     const listeners = this.#watchers.get(topic) ?? new Set<() => void>()
@@ -50,6 +55,8 @@ export class LocalBus implements Bus {
       if (listeners.size === 0 && this.#watchers.get(topic) === listeners) this.#watchers.delete(topic)
     }
   }
+
+  async close(): Promise<void> {}
 
   #peer({ account, device }: Address): Peer | undefined {
     return this.#peers.get(account)?.get(device)

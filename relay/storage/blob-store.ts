@@ -26,6 +26,6 @@ export interface BlobStore {
   get(key: BlobKey, n: number): Promise<StoredChunk | null>
   drop(key: BlobKey, chunks: readonly number[]): Promise<void>
   dropAll(key: BlobKey): Promise<void>
-  /** What lies there, for putting right after a crash. */
+  /** What lies there and nobody is putting there now, for putting right after a crash. */
   list(): AsyncIterable<{ readonly key: BlobKey; readonly chunks: readonly number[] }>
 }

@@ -72,6 +72,16 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(outcomes.filter((outcome) => outcome === 'registered')).toHaveLength(1)
       })
 
+      test('R-6 a nonce is used once, also over a restart; a sweep forgets those that have expired', async () => {
+        const nonce = bytes(32)
+        const spent = await Promise.all(Array.from({ length: 10 }, () => store.spendNonce(nonce, later)))
+        expect(spent.filter((first) => first)).toHaveLength(1)
+        store = await under.reopen()
+        expect(await store.spendNonce(nonce, later)).toBe(false)
+        await store.sweep(later)
+        expect(await store.spendNonce(nonce, later)).toBe(true)
+      })
+
       test('survive a restart and go with all that belongs to them', async () => {
         const { made, address, access } = await account()
         await store.enqueue(made.account, access, envelope('waits'), limits)

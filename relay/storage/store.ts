@@ -146,6 +146,8 @@ export interface Store {
   register(account: NewAccount): Promise<'registered' | 'same' | 'username-taken' | 'account-taken'>
   findByName(username: string): Promise<{ account: string; identityKey: Uint8Array } | null>
   device(address: Address): Promise<DeviceRecord | null>
+  /** Whether this is the first time that this nonce is used. To be asked only until it expires. */
+  spendNonce(nonce: Uint8Array, expiresAt: number): Promise<boolean>
   /** Removes all that belongs to the account and gives its blobs, whose chunks are to be dropped. */
   deleteAccount(account: string): Promise<readonly BlobKey[]>
   setDeliveryToken(account: string, hash: Uint8Array): Promise<void>

@@ -1,7 +1,8 @@
 /** A really started relay in a folder of its own, for the relay's tests. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { keysFile } from '../secrets.ts'
 import { type RelayOptions, type RunningRelay, startRelay } from '../start.ts'
 
 export interface TestRelay {
@@ -15,8 +16,10 @@ export interface TestRelay {
   dispose(): Promise<void>
 }
 
-export async function startTestRelay(options: Partial<RelayOptions> = {}): Promise<TestRelay> {
+/** @param keysOf A relay whose keys this one has, too. */
+export async function startTestRelay(options: Partial<RelayOptions> = {}, keysOf?: TestRelay): Promise<TestRelay> {
   const data = await mkdtemp(path.join(tmpdir(), 'relay-'))
+  if (keysOf !== undefined) await copyFile(path.join(keysOf.data, keysFile), path.join(data, keysFile))
   let logs = ''
   const surroundings = {
     logs: {

@@ -21,20 +21,35 @@ const temporary = '.part'
 /** Account and blob in the name of a blob's folder. */
 const folderForm = /^([0-9a-f-]{36})\.([0-9a-f]{32})$/
 
-/** @param folder Made where it is missing. What a crash left half-written is removed. */
-export async function openFolderBlobStore(folder: string): Promise<BlobStore> {
+/** Milliseconds after which what lies in a folder of several relays is no longer under one of their hands. */
+const settledMs = 60 * 60_000
+
+/**
+ * What a crash left half-written is removed.
+ * @param folder Made where it is missing.
+ * @param shared Other relays work in it, too.
+ */
+export async function openFolderBlobStore(folder: string, shared = false): Promise<BlobStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (const name of await readdir(folder, { recursive: true })) {
-    if (name.endsWith(temporary)) await rm(path.join(folder, name), { force: true })
+    const file = path.join(folder, name)
+    if (name.endsWith(temporary) && (!shared || (await isSettled(file)))) await rm(file, { force: true })
   }
-  return new FolderBlobStore(folder)
+  return new FolderBlobStore(folder, shared)
+}
+
+async function isSettled(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => null)
+  return found !== null && found.mtimeMs < Date.now() - settledMs
 }
 
 class FolderBlobStore implements BlobStore {
   readonly #root: string
+  readonly #shared: boolean
 
-  constructor(root: string) {
+  constructor(root: string, shared: boolean) {
     this.#root = root
+    this.#shared = shared
   }
 
   async stage(key: BlobKey, source: Readable, bytes: number): Promise<Staged> {
@@ -95,8 +110,13 @@ class FolderBlobStore implements BlobStore {
     for (const folder of await readdir(this.#root)) {
       const [, account, blob] = folderForm.exec(folder) ?? []
       if (account === undefined || blob === undefined) continue
-      const names = await readdir(path.join(this.#root, folder))
-      yield { key: { account, blob }, chunks: names.map(Number).filter(Number.isInteger) }
+      const chunks: number[] = []
+      for (const name of await readdir(path.join(this.#root, folder)).catch(() => [])) {
+        const n = Number(name)
+        if (!Number.isInteger(n)) continue
+        if (!this.#shared || (await isSettled(path.join(this.#root, folder, name)))) chunks.push(n)
+      }
+      yield { key: { account, blob }, chunks }
     }
   }
 

@@ -5,7 +5,14 @@ import { type Database, isOfOneRow } from './database.ts'
 
 type AccountOperations = Pick<
   Store,
-  'register' | 'findByName' | 'device' | 'deleteAccount' | 'setDeliveryToken' | 'putRequestToken' | 'deleteRequestToken'
+  | 'register'
+  | 'findByName'
+  | 'device'
+  | 'spendNonce'
+  | 'deleteAccount'
+  | 'setDeliveryToken'
+  | 'putRequestToken'
+  | 'deleteRequestToken'
 >
 
 export const accountFunctions = `
@@ -85,6 +92,10 @@ const statements = {
       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (account, device, n)
       JOIN device USING (account, device) JOIN account USING (account)`,
   },
+  spendNonce: {
+    name: 'spend-nonce',
+    text: 'INSERT INTO used_nonce VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true AS first',
+  },
   deleteAccount: { name: 'delete-account', text: 'SELECT delete_account($1) AS blob' },
   setDeliveryToken: {
     name: 'set-delivery-token',
@@ -124,6 +135,7 @@ export function accountOperations(db: Database): AccountOperations {
       return row ?? null
     },
     device,
+    spendNonce: async (nonce, expiresAt) => (await db.rows(statements.spendNonce, [nonce, expiresAt])).length === 1,
     async deleteAccount(account) {
       const rows = await db.rows<Pick<BlobKey, 'blob'>>(statements.deleteAccount, [account])
       return rows.map(({ blob }) => ({ account, blob }))

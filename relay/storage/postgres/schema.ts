@@ -44,6 +44,10 @@ CREATE TABLE device (
   waiting_bytes bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (account, device)
 ) WITH (fillfactor = 50);
+CREATE TABLE used_nonce (
+  nonce bytea PRIMARY KEY,
+  expires bigint NOT NULL
+);
 CREATE TABLE request_token (
   account uuid NOT NULL,
   hash bytea NOT NULL,

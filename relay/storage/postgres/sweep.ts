@@ -15,6 +15,7 @@ const statements = {
       ) AS mailboxes`,
   },
   tokens: { name: 'sweep-request-tokens', text: 'DELETE FROM request_token WHERE expires <= $1' },
+  nonces: { name: 'sweep-nonces', text: 'DELETE FROM used_nonce WHERE expires <= $1' },
   blobs: { name: 'sweep-blobs', text: 'SELECT account, blob FROM blob WHERE expires <= $1 ORDER BY account LIMIT $2' },
 }
 
@@ -24,6 +25,7 @@ export function sweepOperation(db: Database, { deleteBlob }: Pick<Store, 'delete
     do mailboxes = await db.rows(statements.envelopes, [now, together])
     while (mailboxes.length > 0)
     await db.rows(statements.tokens, [now])
+    await db.rows(statements.nonces, [now])
     const gone = await db.rows<BlobKey>(statements.blobs, [now, together])
     for (const key of gone) await deleteBlob(key)
     return gone

@@ -6,7 +6,14 @@ import type { Operations } from './operations.ts'
 
 type AccountOperations = Pick<
   Operations,
-  'register' | 'findByName' | 'device' | 'deleteAccount' | 'setDeliveryToken' | 'putRequestToken' | 'deleteRequestToken'
+  | 'register'
+  | 'findByName'
+  | 'device'
+  | 'spendNonce'
+  | 'deleteAccount'
+  | 'setDeliveryToken'
+  | 'putRequestToken'
+  | 'deleteRequestToken'
 >
 
 interface AccountRow {
@@ -28,6 +35,7 @@ export function accountOperations(db: Database): AccountOperations {
     `SELECT registration_id AS registrationId, auth_key AS authKey, identity_key AS identityKey
      FROM device JOIN account USING (account) WHERE account = ? AND device = ?`,
   )
+  const spendNonce = db.prepare<[Uint8Array, number]>('INSERT OR IGNORE INTO used_nonce VALUES (?, ?)')
   const insertAccount = db.prepare(
     'INSERT INTO account (account, username, identity_key, delivery_hash) VALUES (?, ?, ?, ?)',
   )
@@ -63,6 +71,7 @@ export function accountOperations(db: Database): AccountOperations {
     },
     findByName: (username) => byName.get(username) ?? null,
     device: (address) => device.get(address.account, address.device) ?? null,
+    spendNonce: (nonce, expiresAt) => spendNonce.run(nonce, expiresAt).changes === 1,
     deleteAccount(id) {
       const gone = blobs.all(id)
       for (const deletion of deletions) deletion.run(id)

@@ -2,11 +2,12 @@
 import { closeSync, openSync } from 'node:fs'
 import Database, { type Database as Connection } from 'better-sqlite3'
 
-const version = 1
 /** Milliseconds for an earlier relay to let go of the file. */
 const busyMs = 1000
 
-const tables = `
+/** Each brings the file from the version before to its own. */
+const migrations = [
+  `
 CREATE TABLE account (
   account TEXT PRIMARY KEY,
   username TEXT NOT NULL UNIQUE,
@@ -83,7 +84,15 @@ CREATE TABLE chunk (
   taken INTEGER NOT NULL,
   PRIMARY KEY (account, blob, n)
 ) STRICT, WITHOUT ROWID;
-`
+`,
+  `
+CREATE TABLE used_nonce (
+  nonce BLOB PRIMARY KEY,
+  expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+]
+const version = migrations.length
 
 /**
  * Opens the file and brings it to this version.
@@ -110,9 +119,9 @@ export function openDatabase(file: string, binding: string | null): Connection {
     // Pages; most rows of a mailbox come and go between two checkpoints and are never written to the file itself.
     db.pragma('wal_autocheckpoint = 4000')
     db.pragma('journal_size_limit = 67108864')
-    if (found === 0) {
+    if (found < version) {
       db.transaction(() => {
-        db.exec(tables)
+        for (const migration of migrations.slice(found)) db.exec(migration)
         db.pragma(`user_version = ${version}`)
       }).immediate()
     }

@@ -65,6 +65,7 @@ class SqliteStore implements Store {
   readonly register: Store['register'] = (...args) => this.#call('register', args)
   readonly findByName: Store['findByName'] = (...args) => this.#call('findByName', args)
   readonly device: Store['device'] = (...args) => this.#call('device', args)
+  readonly spendNonce: Store['spendNonce'] = (...args) => this.#call('spendNonce', args)
   readonly deleteAccount: Store['deleteAccount'] = (...args) => this.#call('deleteAccount', args)
   readonly setDeliveryToken: Store['setDeliveryToken'] = (...args) => this.#call('setDeliveryToken', args)
   readonly putRequestToken: Store['putRequestToken'] = (...args) => this.#call('putRequestToken', args)

@@ -10,12 +10,14 @@ export function sweepOperation(
   const envelopes = db.prepare<[number], Address & { seq: number }>(
     'SELECT account, device, seq FROM mailbox WHERE expires <= ?',
   )
-  const tokens = db.prepare<[number]>('DELETE FROM request_token WHERE expires <= ?')
+  const forgotten = ['request_token', 'used_nonce'].map((table) =>
+    db.prepare<[number]>(`DELETE FROM ${table} WHERE expires <= ?`),
+  )
   const blobs = db.prepare<[number], BlobKey>('SELECT account, blob FROM blob WHERE expires <= ?')
 
   return (now) => {
     for (const { account, device, seq } of envelopes.all(now)) operations.acknowledge({ account, device }, [seq])
-    tokens.run(now)
+    for (const forget of forgotten) forget.run(now)
     const gone = blobs.all(now)
     for (const key of gone) operations.deleteBlob(key)
     return gone

@@ -1,0 +1,302 @@
+/**
+ * The bus of a few relays on one PostgreSQL: LISTEN and NOTIFY. Devices of this relay are reached as in a relay that is
+ * one process; the table `presence` says which relay holds the others. Rings are collected, so that many envelopes cost
+ * one notification.
+ */
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { detach } from '../../../shared/errors.ts'
+import { batched } from '../../storage/postgres/batch.ts'
+import {
+  clientConfig,
+  type Database,
+  defaultSchema,
+  openDatabase,
+  type PostgresOptions,
+} from '../../storage/postgres/database.ts'
+import type { Address, BlobKey } from '../../storage/store.ts'
+import type { Bus, Peer } from '../bus.ts'
+import { LocalBus } from '../local.ts'
+import { Listener } from './listener.ts'
+import { statements, tables } from './tables.ts'
+
+/** Milliseconds between two signs of life. */
+const aliveMs = 5000
+const connections = 4
+/** Blobs of one notification, which takes 8,000 bytes. */
+const blobsTogether = 80
+
+/** What one relay tells another, as JSON. */
+interface Notice {
+  readonly ring?: readonly (readonly [string, number])[]
+  readonly replaced?: readonly [string, number, number]
+  readonly ephemeral?: true
+  readonly expelled?: string
+  readonly changed?: readonly string[]
+  readonly by?: string
+}
+
+interface Held {
+  readonly address: Address
+  readonly peer: Peer
+  /** Null until the others can see it. */
+  generation: number | null
+}
+
+const keyOf = ({ account, device }: Address): string => `${account}/${device}`
+
+/** @throws Error when the database cannot be reached. */
+export async function openNotifyBus(options: PostgresOptions, onTrouble: (error: unknown) => void): Promise<Bus> {
+  const client = new Client(clientConfig(options))
+  try {
+    await client.connect()
+    await client.query(tables)
+  } finally {
+    await client.end().catch(() => {})
+  }
+  const bus = new NotifyBus(options, openDatabase({ ...options, connections }, onTrouble), onTrouble)
+  await bus.open()
+  return bus
+}
+
+class NotifyBus implements Bus {
+  readonly #relay = randomUUID()
+  readonly #local = new LocalBus()
+  readonly #held = new Map<string, Held>()
+  /** Devices that came or went and of which the others do not know it yet. */
+  readonly #moved = new Map<string, Address>()
+  #telling: Promise<void> | null = null
+  readonly #toRing = new Map<string, Address>()
+  readonly #changedBlobs = new Set<string>()
+  #sending: Promise<void> | null = null
+  #taking = false
+  #takeAgain = false
+  readonly #db: Database
+  readonly #listener: Listener
+  readonly #statements: ReturnType<typeof statements>
+  readonly #onTrouble: (error: unknown) => void
+  readonly #isOnline: (address: Address) => Promise<boolean>
+  readonly #sendEphemeral: (message: Address & { ciphertext: Uint8Array }) => Promise<boolean>
+  #heart: ReturnType<typeof setInterval> | undefined
+
+  constructor(options: PostgresOptions, db: Database, onTrouble: (error: unknown) => void) {
+    const channel = `${options.schema ?? defaultSchema}:`
+    this.#db = db
+    this.#onTrouble = onTrouble
+    this.#statements = statements(channel)
+    this.#listener = new Listener(options, [`${channel}${this.#relay}`, `${channel}all`], {
+      notified: (payload) => this.#notified(JSON.parse(payload) as Notice),
+      listening: () => this.#comeBack(),
+      trouble: onTrouble,
+    })
+    const common = { lanes: 1, items: 200, isOfOne: () => false }
+    this.#isOnline = batched<Address, boolean>({ ...common, run: (asked) => this.#found('online', asked) })
+    this.#sendEphemeral = batched<Address & { ciphertext: Uint8Array }, boolean>({
+      ...common,
+      run: (asked) => this.#found('ephemeral', asked, [asked.map(({ ciphertext }) => ciphertext)]),
+      bytesOf: ({ ciphertext }) => ciphertext.length,
+    })
+  }
+
+  async open(): Promise<void> {
+    await this.#db.lightRows(this.#statements.alive, [this.#relay])
+    await this.#listener.open()
+    this.#heart = setInterval(() => this.#detach(this.#beat()), aliveMs)
+  }
+
+  connect(address: Address, peer: Peer): () => void {
+    const leave = this.#local.connect(address, peer)
+    const held: Held = { address, peer, generation: null }
+    this.#held.set(keyOf(address), held)
+    this.#move(address)
+    return () => {
+      leave()
+      if (this.#held.get(keyOf(address)) !== held) return
+      this.#held.delete(keyOf(address))
+      this.#move(address)
+    }
+  }
+
+  ring(address: Address): void {
+    if (this.#held.has(keyOf(address))) this.#local.ring(address)
+    else this.#ringElsewhere(address)
+  }
+
+  async ephemeral(address: Address, ciphertext: Uint8Array): Promise<boolean> {
+    if (this.#held.has(keyOf(address))) return this.#local.ephemeral(address, ciphertext)
+    return this.#sendEphemeral({ ...address, ciphertext })
+  }
+
+  async online(address: Address): Promise<boolean> {
+    return this.#held.has(keyOf(address)) || this.#isOnline(address)
+  }
+
+  expel(account: string): void {
+    this.#local.expel(account)
+    this.#detach(this.#db.lightRows(this.#statements.expel, [account, this.#relay]))
+  }
+
+  changed(blob: BlobKey): void {
+    this.#local.changed(blob)
+    this.#changedBlobs.add(`${blob.account}/${blob.blob}`)
+    this.#send()
+  }
+
+  watch(blob: BlobKey, listener: () => void): () => void {
+    return this.#local.watch(blob, listener)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#heart)
+    await this.#listener.close()
+    await this.#telling
+    await this.#sending
+    await this.#db.lightRows(this.#statements.leave, [this.#relay]).catch(this.#onTrouble)
+    await this.#db.close()
+  }
+
+  #detach(work: Promise<unknown>): void {
+    detach(work, this.#onTrouble)
+  }
+
+  async #found(
+    what: 'online' | 'ephemeral',
+    asked: readonly Address[],
+    further: readonly unknown[] = [],
+  ): Promise<boolean[]> {
+    const rows = await this.#db.lightRows<{ n: number }>(this.#statements[what], [...columns(asked), ...further])
+    const found = new Set(rows.map(({ n }) => n))
+    return asked.map((_, index) => found.has(index + 1))
+  }
+
+  #ringElsewhere(address: Address): void {
+    this.#toRing.set(keyOf(address), address)
+    this.#send()
+  }
+
+  /** One statement at a time; what is asked for meanwhile goes with the next. */
+  #send(): void {
+    if (this.#sending !== null) return
+    this.#sending = (async () => {
+      try {
+        while (this.#toRing.size > 0 || this.#changedBlobs.size > 0) {
+          const rung = [...this.#toRing.values()]
+          this.#toRing.clear()
+          if (rung.length > 0) await this.#db.lightRows(this.#statements.ring, [...columns(rung), this.#relay])
+          const blobs = [...this.#changedBlobs].slice(0, blobsTogether)
+          for (const blob of blobs) this.#changedBlobs.delete(blob)
+          if (blobs.length > 0) await this.#db.lightRows(this.#statements.changed, [blobs, this.#relay])
+        }
+      } catch (error) {
+        // Whoever is rung looks again when its relay has PostgreSQL again.
+        this.#onTrouble(error)
+      } finally {
+        this.#sending = null
+      }
+    })()
+  }
+
+  #move(address: Address): void {
+    this.#moved.set(keyOf(address), address)
+    this.#telling ??= this.#tell().finally(() => {
+      this.#telling = null
+    })
+  }
+
+  /** Tells the others who came and who went; one statement at a time, so that the last word is the right one. */
+  async #tell(): Promise<void> {
+    try {
+      // What one turn of the event loop brings goes together.
+      await new Promise(setImmediate)
+      while (this.#moved.size > 0) {
+        const moved = [...this.#moved.values()]
+        this.#moved.clear()
+        const gone = moved.filter((address) => !this.#held.has(keyOf(address)))
+        if (gone.length > 0) await this.#db.lightRows(this.#statements.depart, [...columns(gone), this.#relay])
+        const here = moved.flatMap((address) => this.#held.get(keyOf(address)) ?? [])
+        if (here.length > 0) await this.#arrive(here)
+      }
+    } catch (error) {
+      // Told anew with everything else when PostgreSQL is there again.
+      this.#onTrouble(error)
+    }
+  }
+
+  async #arrive(here: readonly Held[]): Promise<void> {
+    const rows = await this.#db.lightRows<Address & { generation: number }>(this.#statements.arrive, [
+      ...columns(here.map(({ address }) => address)),
+      this.#relay,
+    ])
+    const generations = new Map(rows.map((row) => [keyOf(row), row.generation]))
+    for (const held of here) {
+      held.generation = generations.get(keyOf(held.address)) ?? null
+      // What came while the others did not know of the device has rung nobody.
+      held.peer.ring()
+    }
+  }
+
+  #notified({ ring = [], replaced, ephemeral, expelled, changed = [], by }: Notice): void {
+    for (const [account, device] of ring) this.#local.ring({ account, device })
+    if (replaced !== undefined) this.#replaced(...replaced)
+    if (ephemeral === true) this.#detach(this.#takeEphemeral())
+    if (expelled !== undefined) this.#local.expel(expelled)
+    if (by === this.#relay) return
+    for (const topic of changed) {
+      const [account = '', blob = ''] = topic.split('/')
+      this.#local.changed({ account, blob })
+    }
+  }
+
+  /** The device has connected to another relay; unless it has come back here since. */
+  #replaced(account: string, device: number, generation: number): void {
+    const address = { account, device }
+    const held = this.#held.get(keyOf(address))
+    if (held !== undefined && (held.generation === null || held.generation > generation)) return
+    if (held !== undefined) {
+      this.#held.delete(keyOf(address))
+      held.peer.replaced()
+    }
+    // Rings that the old socket has swallowed until now.
+    this.#ringElsewhere(address)
+  }
+
+  async #takeEphemeral(): Promise<void> {
+    this.#takeAgain = true
+    if (this.#taking) return
+    this.#taking = true
+    try {
+      while (this.#takeAgain) {
+        this.#takeAgain = false
+        const rows = await this.#db.lightRows<Address & { ciphertext: Uint8Array }>(this.#statements.takeEphemeral, [
+          this.#relay,
+        ])
+        for (const { account, device, ciphertext } of rows) await this.#local.ephemeral({ account, device }, ciphertext)
+      }
+    } finally {
+      this.#taking = false
+    }
+  }
+
+  async #beat(): Promise<void> {
+    await this.#db.lightRows(this.#statements.alive, [this.#relay])
+    await this.#db.lightRows(this.#statements.forgetGone, [])
+    // What could not be told, for PostgreSQL was away, is told now.
+    for (const { address, generation } of this.#held.values()) if (generation === null) this.#move(address)
+  }
+
+  /** After a gap anything may have been missed, and a crash of PostgreSQL has emptied its unlogged tables. */
+  #comeBack(): void {
+    this.#detach(this.#db.lightRows(this.#statements.alive, [this.#relay]))
+    for (const held of this.#held.values()) {
+      held.generation = null
+      this.#move(held.address)
+    }
+    this.#local.changedAll()
+    this.#detach(this.#takeEphemeral())
+  }
+}
+
+const columns = (addresses: readonly Address[]) => [
+  addresses.map(({ account }) => account),
+  addresses.map(({ device }) => device),
+]

@@ -1,0 +1,96 @@
+/** Two relays that are one: what one is told, the other knows. */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type BlobState, closeCodes, type Delivered, headers, routes } from '../shared/relay-api/index.ts'
+import { ask, TestAccount, TestSocket, textOf } from './testing/client.ts'
+import { startPostgres, type TestPostgres } from './testing/postgres.ts'
+import { startTestRelay, type TestRelay } from './testing/relay.ts'
+
+let postgres: TestPostgres
+let blobs: string
+let one: TestRelay
+let two: TestRelay
+beforeAll(async () => {
+  postgres = await startPostgres()
+  blobs = await mkdtemp(path.join(tmpdir(), 'relay-shared-'))
+  const options = { postgres: { url: postgres.url, connections: 4 }, blobs }
+  one = await startTestRelay(options)
+  two = await startTestRelay(options, one)
+})
+afterAll(async () => {
+  await one?.dispose()
+  await two?.dispose()
+  await postgres.dispose()
+  await rm(blobs, { recursive: true })
+})
+
+const made = (name: string) => TestAccount.make(one.url, name)
+
+test('R-33 what was delivered at one relay is given out by the other, at once and in order', async () => {
+  const alice = await made('alice')
+  await alice.deliver('before')
+  const socket = await TestSocket.open(two.url, alice.ticket)
+  expect((await socket.envelopes(1)).map(textOf)).toEqual(['before'])
+  await vi.waitFor(async () => expect((await alice.deliver('now')).body).toEqual({ online: true }))
+  const found = await socket.envelopes(1)
+  expect(found.map(textOf)).toEqual(['now'])
+  await socket.close()
+})
+
+test('R-33 an ephemeral message finds the device at the other relay', async () => {
+  const bob = await made('bob')
+  const socket = await TestSocket.open(two.url, bob.ticket)
+  await vi.waitFor(async () => {
+    const { body } = (await bob.deliver('ringing', { ephemeral: true })) as { body: Delivered }
+    expect(body.online).toBe(true)
+  })
+  for (;;) {
+    const { body } = await socket.next()
+    if (body.case !== 'ephemeral') continue
+    expect(textOf(body.value)).toBe('ringing')
+    break
+  }
+  await socket.close()
+})
+
+test('R-33 of two sockets of one device at two relays the earlier is closed', async () => {
+  const carol = await made('carol')
+  const first = await TestSocket.open(one.url, carol.ticket)
+  const second = await TestSocket.open(two.url, carol.ticket)
+  expect(await first.closed).toBe(closeCodes.replaced)
+  await carol.deliver('to the second')
+  expect((await second.envelopes(1)).map(textOf)).toEqual(['to the second'])
+  await second.close()
+})
+
+test('R-33 who waits for chunks at one relay hears of those that come in at the other', async () => {
+  const dave = await made('dave')
+  const { id, writeCapability, readCapability } = await dave.createBlob(2)
+  const reader = { [headers.capability]: readCapability }
+  const state = async (query: Record<string, number>) =>
+    ask<BlobState>(two.url, routes.blobState, { params: { id }, query, headers: reader })
+  const { version } = (await state({})).body
+  const waiting = state({ since: version, wait: 20 })
+  const bytes = Uint8Array.from(randomBytes(1024))
+  const put = await ask(one.url, routes.putChunk, {
+    params: { id, n: 0 },
+    bytes,
+    headers: { [headers.capability]: writeCapability },
+  })
+  expect(put.status).toBeLessThan(300)
+  expect((await waiting).body.version).toBeGreaterThan(version)
+  const got = await ask(two.url, routes.getChunk, { params: { id, n: 0 }, headers: reader })
+  expect(got.bytes).toEqual(bytes)
+})
+
+test('R-33 an account that is deleted at one relay is gone at the other', async () => {
+  const erin = await made('erin')
+  const socket = await TestSocket.open(two.url, erin.ticket)
+  await vi.waitFor(async () => expect((await erin.deliver('x')).body).toEqual({ online: true }))
+  expect((await erin.ask(routes.deleteAccount)).status).toBe(204)
+  expect(await socket.closed).toBe(closeCodes.unauthorized)
+  await expect(TestSocket.open(two.url, erin.ticket)).rejects.toThrow('401')
+})
