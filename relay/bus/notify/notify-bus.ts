@@ -54,7 +54,7 @@ export async function openNotifyBus(options: PostgresOptions, onTrouble: (error:
   } finally {
     await client.end().catch(() => {})
   }
-  const bus = new NotifyBus(options, openDatabase({ ...options, connections }, onTrouble), onTrouble)
+  const bus = new NotifyBus(options, openDatabase({ ...options, connections }, onTrouble, false), onTrouble)
   await bus.open()
   return bus
 }
@@ -99,7 +99,7 @@ class NotifyBus implements Bus {
   }
 
   async open(): Promise<void> {
-    await this.#db.lightRows(this.#statements.alive, [this.#relay])
+    await this.#db.rows(this.#statements.alive, [this.#relay])
     await this.#listener.open()
     this.#heart = setInterval(() => this.#detach(this.#beat()), aliveMs)
   }
@@ -133,7 +133,7 @@ class NotifyBus implements Bus {
 
   expel(account: string): void {
     this.#local.expel(account)
-    this.#detach(this.#db.lightRows(this.#statements.expel, [account, this.#relay]))
+    this.#detach(this.#db.rows(this.#statements.expel, [account, this.#relay]))
   }
 
   changed(blob: BlobKey): void {
@@ -151,7 +151,7 @@ class NotifyBus implements Bus {
     await this.#listener.close()
     await this.#telling
     await this.#sending
-    await this.#db.lightRows(this.#statements.leave, [this.#relay]).catch(this.#onTrouble)
+    await this.#db.rows(this.#statements.leave, [this.#relay]).catch(this.#onTrouble)
     await this.#db.close()
   }
 
@@ -164,7 +164,7 @@ class NotifyBus implements Bus {
     asked: readonly Address[],
     further: readonly unknown[] = [],
   ): Promise<boolean[]> {
-    const rows = await this.#db.lightRows<{ n: number }>(this.#statements[what], [...columns(asked), ...further])
+    const rows = await this.#db.rows<{ n: number }>(this.#statements[what], [...columns(asked), ...further])
     const found = new Set(rows.map(({ n }) => n))
     return asked.map((_, index) => found.has(index + 1))
   }
@@ -182,10 +182,10 @@ class NotifyBus implements Bus {
         while (this.#toRing.size > 0 || this.#changedBlobs.size > 0) {
           const rung = [...this.#toRing.values()]
           this.#toRing.clear()
-          if (rung.length > 0) await this.#db.lightRows(this.#statements.ring, [...columns(rung), this.#relay])
+          if (rung.length > 0) await this.#db.rows(this.#statements.ring, [...columns(rung), this.#relay])
           const blobs = [...this.#changedBlobs].slice(0, blobsTogether)
           for (const blob of blobs) this.#changedBlobs.delete(blob)
-          if (blobs.length > 0) await this.#db.lightRows(this.#statements.changed, [blobs, this.#relay])
+          if (blobs.length > 0) await this.#db.rows(this.#statements.changed, [blobs, this.#relay])
         }
       } catch (error) {
         // Whoever is rung looks again when its relay has PostgreSQL again.
@@ -212,7 +212,7 @@ class NotifyBus implements Bus {
         const moved = [...this.#moved.values()]
         this.#moved.clear()
         const gone = moved.filter((address) => !this.#held.has(keyOf(address)))
-        if (gone.length > 0) await this.#db.lightRows(this.#statements.depart, [...columns(gone), this.#relay])
+        if (gone.length > 0) await this.#db.rows(this.#statements.depart, [...columns(gone), this.#relay])
         const here = moved.flatMap((address) => this.#held.get(keyOf(address)) ?? [])
         if (here.length > 0) await this.#arrive(here)
       }
@@ -223,7 +223,7 @@ class NotifyBus implements Bus {
   }
 
   async #arrive(here: readonly Held[]): Promise<void> {
-    const rows = await this.#db.lightRows<Address & { generation: number }>(this.#statements.arrive, [
+    const rows = await this.#db.rows<Address & { generation: number }>(this.#statements.arrive, [
       ...columns(here.map(({ address }) => address)),
       this.#relay,
     ])
@@ -267,7 +267,7 @@ class NotifyBus implements Bus {
     try {
       while (this.#takeAgain) {
         this.#takeAgain = false
-        const rows = await this.#db.lightRows<Address & { ciphertext: Uint8Array }>(this.#statements.takeEphemeral, [
+        const rows = await this.#db.rows<Address & { ciphertext: Uint8Array }>(this.#statements.takeEphemeral, [
           this.#relay,
         ])
         for (const { account, device, ciphertext } of rows) await this.#local.ephemeral({ account, device }, ciphertext)
@@ -278,15 +278,15 @@ class NotifyBus implements Bus {
   }
 
   async #beat(): Promise<void> {
-    await this.#db.lightRows(this.#statements.alive, [this.#relay])
-    await this.#db.lightRows(this.#statements.forgetGone, [])
+    await this.#db.rows(this.#statements.alive, [this.#relay])
+    await this.#db.rows(this.#statements.forgetGone, [])
     // What could not be told, for PostgreSQL was away, is told now.
     for (const { address, generation } of this.#held.values()) if (generation === null) this.#move(address)
   }
 
   /** After a gap anything may have been missed, and a crash of PostgreSQL has emptied its unlogged tables. */
   #comeBack(): void {
-    this.#detach(this.#db.lightRows(this.#statements.alive, [this.#relay]))
+    this.#detach(this.#db.rows(this.#statements.alive, [this.#relay]))
     for (const held of this.#held.values()) {
       held.generation = null
       this.#move(held.address)

@@ -27,14 +27,11 @@ export interface Statement {
 }
 
 export interface Database {
-  readonly schema: string
   /**
    * Runs one statement, which is prepared once for each connection and commits by itself.
    * @throws Refusal `relay-busy` where the database cannot be reached; whether the statement was done is not known then.
    */
   rows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
-  /** As `rows`, for what may be undone by a crash: answered before it is on the disk. */
-  lightRows<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
 
@@ -47,7 +44,10 @@ const valueTypes: CustomTypesConfig = {
   },
 }
 
-/** Settings of every connection: what was accepted is on the disk, whatever the server's own default is. */
+/**
+ * Settings of every connection.
+ * @param durable What is answered is on the disk, whatever the server's own default is; else it may be undone by a crash.
+ */
 export function clientConfig({ url, schema = defaultSchema }: PostgresOptions, durable = true): ClientConfig {
   return {
     connectionString: url,
@@ -60,27 +60,20 @@ export function clientConfig({ url, schema = defaultSchema }: PostgresOptions, d
   }
 }
 
-export function openDatabase(options: PostgresOptions, onTrouble: (error: Error) => void): Database {
-  const { connections = defaultConnections, schema = defaultSchema } = options
-  const pool = new Pool({ ...clientConfig(options), max: connections })
-  const lightPool = new Pool({ ...clientConfig(options, false), max: Math.max(1, Math.ceil(connections / 4)) })
+export function openDatabase(options: PostgresOptions, onTrouble: (error: Error) => void, durable?: boolean): Database {
+  const { connections = defaultConnections } = options
+  const pool = new Pool({ ...clientConfig(options, durable), max: connections })
   // An idle connection that is lost; the next statement gets a new one.
-  for (const each of [pool, lightPool]) each.on('error', onTrouble)
-
-  async function run<Row extends object>(of: Pool, { name, text }: Statement, values: readonly unknown[]) {
-    try {
-      return (await of.query<Row>({ name, text, values: [...values] })).rows
-    } catch (error) {
-      throw translated(error)
-    }
-  }
+  pool.on('error', onTrouble)
   return {
-    schema,
-    rows: (statement, values) => run(pool, statement, values),
-    lightRows: (statement, values) => run(lightPool, statement, values),
-    async close() {
-      await Promise.all([pool.end(), lightPool.end()])
+    async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
+      try {
+        return (await pool.query<Row>({ name, text, values: [...values] })).rows
+      } catch (error) {
+        throw translated(error)
+      }
     },
+    close: () => pool.end(),
   }
 }
 

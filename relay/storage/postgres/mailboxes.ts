@@ -252,7 +252,7 @@ export function mailboxOperations(db: Database): MailboxOperations {
     run: (items) =>
       sorted(items, async (asked) => {
         const seqs = flattened(asked.map((one) => one.seqs))
-        await db.lightRows(statements.acknowledge, [
+        await db.rows(statements.acknowledge, [
           asked.map(({ account }) => account),
           asked.map(({ device }) => device),
           seqs.flat,

@@ -1,0 +1,104 @@
+/** Relays, and what they rest on, are killed under load; `MEGACHAT_FAULT_ROUNDS` sets the number of kills. SPEC.md R-31, R-33. */
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { startPostgres } from '../../relay/testing/postgres.ts'
+import { temporaryFolder } from '../fixtures/folder.ts'
+import { seededRandom } from '../fixtures/random.ts'
+import { portOf, startRelay } from '../fixtures/relay.ts'
+import { type RelayRounds, relayRounds } from '../fixtures/relay-rounds.ts'
+
+const rounds = Number(process.env.MEGACHAT_FAULT_ROUNDS ?? 50)
+const accounts = 20
+const random = seededRandom()
+
+function holds(driver: string, result: RelayRounds): void {
+  process.stderr.write(`${JSON.stringify({ driver, seed: random.seed, rounds, ...result })}\n`)
+  const { accepted, lost, repeated, prekeysGivenTwice, strange } = result
+  expect(accepted).toBeGreaterThan(rounds)
+  expect({ lost, repeated, prekeysGivenTwice, strange }, `seed ${random.seed}`).toEqual({
+    lost: 0,
+    repeated: 0,
+    prekeysGivenTwice: 0,
+    strange: [],
+  })
+}
+
+/** One relay of those that are killed and started again where they were. */
+async function killable(data: string, config: string) {
+  let relay = await startRelay(data, 0, ['--config', config])
+  const port = portOf(relay)
+  return {
+    get url() {
+      return relay.ready.url
+    },
+    async killAndStart() {
+      await relay.kill()
+      await delay(random.pick([0, random.between(0, 1000)]))
+      relay = await startRelay(data, port, ['--config', config])
+    },
+    async stopAndStart() {
+      await relay.stop()
+      relay = await startRelay(data, port, ['--config', config])
+    },
+    stop: () => relay.stop(),
+  }
+}
+
+const many = { burst: 1_000_000, perMinute: 1_000_000 }
+const rates = { registrations: many, bundles: many }
+
+test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 + rounds * 5000 }, async () => {
+  const folder = temporaryFolder('relay-rounds')
+  const config = path.join(folder.path, 'relay.json')
+  await writeFile(config, JSON.stringify({ rates }))
+  const relay = await killable(path.join(folder.path, 'data'), config)
+  const result = await relayRounds({
+    ...{ random, rounds, accounts },
+    urls: () => [relay.url],
+    faults: [
+      { name: 'relay killed', strike: () => relay.killAndStart() },
+      { name: 'relay stopped and started', strike: () => relay.stopAndStart() },
+    ],
+  })
+  await relay.stop()
+  folder.remove()
+  holds('sqlite', result)
+})
+
+test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or of PostgreSQL`, {
+  timeout: 120_000 + rounds * 10_000,
+}, async () => {
+  const folder = temporaryFolder('relay-rounds')
+  const postgres = await startPostgres()
+  const config = path.join(folder.path, 'relay.json')
+  const blobs = path.join(folder.path, 'blobs')
+  await writeFile(config, JSON.stringify({ rates, blobs, postgres: { url: postgres.url } }))
+  const place = (name: string) => path.join(folder.path, name)
+  const one = await killable(place('one'), config)
+  await mkdir(place('two'))
+  await copyFile(path.join(place('one'), 'relay-keys.json'), path.join(place('two'), 'relay-keys.json'))
+  const two = await killable(place('two'), config)
+  const result = await relayRounds({
+    ...{ random, rounds, accounts },
+    urls: () => [one.url, two.url],
+    faults: [
+      { name: 'relay killed', strike: () => random.pick([one, two]).killAndStart() },
+      { name: 'relay stopped and started', strike: () => random.pick([one, two]).stopAndStart() },
+      {
+        name: 'PostgreSQL killed',
+        async strike() {
+          await postgres.kill()
+          await delay(random.pick([0, random.between(0, 1500)]))
+          await postgres.start()
+        },
+      },
+    ],
+  })
+  await one.stop()
+  await two.stop()
+  await postgres.dispose()
+  folder.remove()
+  holds('postgres', result)
+})
