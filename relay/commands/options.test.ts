@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readOptions, UsageError } from './options.ts'
+import { UsageError } from './config-file.ts'
+import { readOptions } from './options.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function configured(content: string, ...args: string[]) {
-  const file = path.join(folder, 'relay.json')
+  const file = path.join(folder, 'relay.yaml')
   await writeFile(file, content)
   return readOptions(['--config', file, ...args])
 }
@@ -39,11 +40,26 @@ describe('options', () => {
   })
 
   test.each([
-    ['{', /JSON/],
-    ['[]', /object/],
-    ['{"prot": 1}', /prot/],
-    ['{"limits":{"devices":"many"}}', /limits\.devices/],
-  ])('the file %j is refused in words', async (content, words) => {
+    ['name: "Home', /relay\.yaml:1:\d+: not YAML/],
+    ['- a list', /relay\.yaml:1: .*"name: value"/],
+    ['name: Home\nprot: 1\n', /relay\.yaml:2: prot: there is no such option; known are data, host, port/],
+    ['name: Home\n\nlimits:\n  # how many\n  devices: many\n', /relay\.yaml:5: limits\.devices: must be integer/],
+    ['limits: { device: 3 }', /relay\.yaml:1: limits\.device: there is no such option; known are .*devices/],
+    ['registration: maybe', /relay\.yaml:1: registration: must be one of open, token, closed/],
+    ['tls:\n  cert: a.pem\n', /relay\.yaml:1: tls: must have required properties key/],
+    ['{"port": 70000}', /relay\.yaml:1: port: must be <= 65535/],
+  ])('the file %j is refused by line', async (content, words) => {
     await expect(configured(content)).rejects.toThrow(words)
+  })
+
+  test('YAML with comments is read, and places in it are relative to it', async () => {
+    const read = await configured('# Ours\nname: Home # short\ndata: kept\ntls: { cert: a.pem, key: /etc/b.pem }\n')
+    expect(read).toEqual({
+      name: 'Home',
+      data: path.join(folder, 'kept'),
+      port: 7443,
+      tls: { cert: path.join(folder, 'a.pem'), key: '/etc/b.pem' },
+    })
+    expect(await configured('# nothing but this\n')).toEqual({ data: 'relay-data', port: 7443 })
   })
 })

@@ -1,19 +1,19 @@
 /** Reads the command line and the configuration file. What the command line says wins. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { Value } from 'typebox/value'
-import { RelayOptions } from './settings.ts'
+import type { RelayOptions } from '../settings.ts'
+import { faultOf, readConfigFile, UsageError } from './config-file.ts'
 
 const defaultPort = 7443
 const defaultData = 'relay-data'
 
-export const usage = `Usage: relay [options]
+export const usage = `Usage: relay [options]          runs it
+       relay setup             asks a few questions and writes the configuration
+       relay doctor            looks for what is amiss and says what to do
 
   --port N               port to listen on (default ${defaultPort}; 0 takes any free one)
   --host HOST            address to listen on (default 127.0.0.1; 0.0.0.0 for the network)
   --data DIR             folder of all that the relay keeps (default ${defaultData})
-  --config FILE          JSON with these and further options
+  --config FILE          YAML with these and further options
   --name NAME            what people see
   --public-url URL       how clients reach it, behind a proxy or under a name
   --registration WHO     open, token or closed (default: open on loopback, else token)
@@ -26,16 +26,11 @@ export const usage = `Usage: relay [options]
   --help
 `
 
-/** Words for whoever runs the relay; no fault of the program. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
 /** Null where the user asked for help. @throws UsageError */
 export function readOptions(args: readonly string[]): RelayOptions | null {
   const given = parse(args)
   if (given.help) return null
-  const file = given.config === undefined ? {} : readConfig(given.config)
+  const file = given.config === undefined ? {} : readConfigFile(given.config)
   const tls = tlsFiles(given['tls-cert'], given['tls-key'])
   const options = {
     data: defaultData,
@@ -86,20 +81,6 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Paths in the file are relative to it. */
-function readConfig(file: string): Partial<RelayOptions> {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(`${file}: not an object`)
-  const { data, ...others } = check({ data: defaultData, ...value }, file)
-  return 'data' in value ? { ...others, data: path.resolve(path.dirname(file), data) } : others
-}
-
 function coturnOf({ turn, 'turn-port': port }: { turn?: boolean | undefined; 'turn-port'?: string | undefined }) {
   if (turn !== true && port === undefined) return undefined
   if (turn !== true) throw new UsageError('--turn-port goes with --turn')
@@ -113,10 +94,9 @@ function tlsFiles(cert: string | undefined, key: string | undefined) {
 }
 
 function check(options: unknown, where: string): RelayOptions {
-  if (Value.Check(RelayOptions, options)) return options
-  const [first] = Value.Errors(RelayOptions, options)
-  const place = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? ''
-  throw new UsageError(`${where}: ${place === '' ? '' : `${place}: `}${first?.message ?? 'not valid'}`)
+  const fault = faultOf(options)
+  if (fault !== null) throw new UsageError(`${where}: ${fault.words}`)
+  return options as RelayOptions
 }
 
 const present = (options: object): object =>
