@@ -26,6 +26,8 @@ export interface RelayContext {
   /** Null where there is none. */
   readonly turn: { servers: TurnServers | null }
   readonly log: Logger
+  /** Aborted when the relay begins to stop: devices are sent elsewhere, requests are still served. */
+  readonly draining: AbortSignal
   /** Aborted when the relay stops: whoever waits is answered. */
   readonly stopping: AbortSignal
 }

@@ -79,7 +79,7 @@ test('it stops when it is asked to, while sockets are open', async () => {
   const alice = await TestAccount.make(url, 'alice')
   const socket = await alice.connect()
   expect(await end(child, 'SIGTERM')).toBe(0)
-  expect(await socket.closed).toBe(1001)
+  expect(await socket.closed).toBe(1012)
 })
 
 test('a port or a data folder in use and wrong options are said in words', async () => {

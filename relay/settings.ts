@@ -112,6 +112,8 @@ export const RelayOptions = Type.Object(
     registration: Type.Optional(Registration),
     /** Who may read `/metrics`: programs on this computer, or everybody. */
     metrics: Type.Optional(Type.Union([Type.Literal('local'), Type.Literal('public')])),
+    /** Seconds over which devices are sent elsewhere before the relay stops; meanwhile `/readyz` says no. */
+    drainSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
     limits: Type.Optional(Type.Partial(Limits, closed)),
     rates: Type.Optional(Type.Partial(Rates, closed)),
     /** Where several relays are one: all of them keep accounts and mailboxes there, not in their data folders. */
@@ -140,7 +142,10 @@ export type RelayOptions = Type.Static<typeof RelayOptions>
 
 export type Settings = Omit<RelayOptions, 'limits' | 'rates'> &
   Required<
-    Pick<RelayOptions, 'host' | 'port' | 'name' | 'hosts' | 'tls' | 'trustProxy' | 'registration' | 'metrics'>
+    Pick<
+      RelayOptions,
+      'host' | 'port' | 'name' | 'hosts' | 'tls' | 'trustProxy' | 'registration' | 'metrics' | 'drainSeconds'
+    >
   > & {
     readonly limits: Limits
     readonly rates: Rates
@@ -175,6 +180,7 @@ export function resolveSettings(options: RelayOptions): Settings {
     // Who can reach a relay on loopback has an account on this computer anyway.
     registration: options.registration ?? (local ? 'open' : 'token'),
     metrics: options.metrics ?? 'local',
+    drainSeconds: options.drainSeconds ?? 0,
     limits: { ...defaultLimits, ...options.limits },
     rates: { ...defaultRates, ...options.rates },
   }

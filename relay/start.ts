@@ -32,7 +32,7 @@ import { turnRoutes } from './turn/routes.ts'
 export type { RelayOptions } from './settings.ts'
 
 /** Milliseconds that requests under way are given when the relay stops. */
-const drainMs = 5000
+const lastRequestsMs = 5000
 
 export interface RunningRelay {
   /** Base URL, the best one for others. */
@@ -69,11 +69,15 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
   const secrets = await openSecrets(settings.data)
   const hosts = new Hosts(settings, isWildcard(settings.host) ? await outwardAddress() : null)
   const tls = await tlsOf(settings, hosts)
+  const draining = new AbortController()
   const stopping = new AbortController()
+  let drain: () => Promise<void> = async () => {}
 
   // Closed in reverse order, also where the start fails half-way.
   const closers: (() => void | Promise<void>)[] = []
   const close = async () => {
+    draining.abort()
+    await drain()
     stopping.abort()
     for (const closer of closers.splice(0).reverse()) await closer()
   }
@@ -104,6 +108,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       stun: { port: null },
       turn: { servers: settings.turn ?? null },
       log,
+      draining: draining.signal,
       stopping: stopping.signal,
     }
     closers.push(startSweeping(context))
@@ -113,11 +118,12 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       addRoutes(app, context)
     }
     closers.push(async () => {
-      const impatient = setTimeout(() => app.server.closeAllConnections(), drainMs)
+      const impatient = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs)
       await app.close().finally(() => clearTimeout(impatient))
     })
     const push = servePush(app.server, context)
     closers.push(() => push.close())
+    if (settings.drainSeconds > 0) drain = () => push.drain(settings.drainSeconds * 1000)
 
     await app.listen({ host: settings.host, port: settings.port })
     const { port } = app.server.address() as AddressInfo

@@ -34,6 +34,6 @@ test('the sample shows every option, each in a form that is taken, and the value
   expect(Object.keys(shown).toSorted()).toEqual(options.toSorted())
   expect(shown.limits).toEqual(defaultLimits)
   const { turn: _, coturn: __, ...rest } = shown
-  const { rates, name, host, trustProxy, metrics } = resolveSettings({ data: 'x' })
-  expect(rest).toMatchObject({ rates, name, host, trustProxy, metrics })
+  const { rates, name, host, trustProxy, metrics, drainSeconds } = resolveSettings({ data: 'x' })
+  expect(rest).toMatchObject({ rates, name, host, trustProxy, metrics, drainSeconds })
 })

@@ -54,7 +54,9 @@ export function makeApp({ settings, hosts, metrics, log }: RelayContext, tls: Tl
     request[hostOfRequest] = host
   })
   app.addHook('onResponse', async (request, reply) => {
-    metrics.requests.inc({ route: request.routeOptions.url ?? 'none', status: reply.statusCode })
+    const route = request.routeOptions.url ?? 'none'
+    metrics.requests.inc({ route, status: reply.statusCode })
+    metrics.seconds.observe({ route }, reply.elapsedTime / 1000)
   })
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log))
   app.setNotFoundHandler((request, reply) =>

@@ -64,8 +64,8 @@ export class DeviceSocket implements Peer {
     this.#socket.close(closeCodes.unauthorized, 'account gone')
   }
 
-  goAway(): void {
-    this.#socket.close(closeCodes.goingAway, 'going away')
+  restarting(): void {
+    this.#socket.close(closeCodes.restarting, 'restarting')
   }
 
   /** Without a word. */
@@ -177,7 +177,7 @@ export class DeviceSocket implements Peer {
 
   #fail(error: unknown): void {
     this.#events.failed(error)
-    this.goAway()
+    this.#socket.close(closeCodes.goingAway, 'going away')
   }
 }
 

@@ -131,7 +131,29 @@ describe('socket', () => {
     const bob = await TestAccount.make(relay.url, 'bob')
     const other = await bob.connect()
     await relay.restart()
-    expect(await other.closed).toBe(closeCodes.goingAway)
+    expect(await other.closed).toBe(closeCodes.restarting)
+  })
+
+  test('R-34 a relay that drains says so, sends its devices elsewhere a few at a time, and serves requests meanwhile', async () => {
+    const draining = await startTestRelay({ drainSeconds: 1 })
+    const { url } = draining
+    const ready = async () => (await fetch(`${url}/readyz`)).status
+    const people = await Promise.all(numbers(0, 10).map((n) => TestAccount.make(url, `person${n}`)))
+    const sockets = await Promise.all(people.map((person) => person.connect()))
+    const ends: number[] = []
+    for (const socket of sockets) void socket.closed.then(() => ends.push(performance.now()))
+    expect(await ready()).toBe(200)
+    const stopped = draining.dispose()
+    expect(await ready()).toBe(503)
+    const [one] = people
+    if (one === undefined) throw new Error('nobody')
+    await expect(TestSocket.open(url, one.ticket)).rejects.toThrow('503')
+    expect((await one.deliver('meanwhile')).status).toBe(200)
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual(sockets.map(() => closeCodes.restarting))
+    await stopped
+    expect(ends).toHaveLength(10)
+    // Not all in one moment: ten groups, a tenth of a second apart.
+    expect((ends.at(-1) ?? 0) - (ends[0] ?? 0)).toBeGreaterThan(500)
   })
 
   test('a device that does not answer does not keep the relay from stopping', async () => {

@@ -1,6 +1,7 @@
 /** The WebSocket of each device: who may open one, and what becomes of all of them when the relay stops. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { errorForLog } from '../../shared/error-log.ts'
 import { heartbeatMs, maxDeviceFrameBytes, routes } from '../../shared/relay-api/index.ts'
@@ -11,22 +12,26 @@ import type { Address } from '../storage/store.ts'
 import { DeviceSocket } from './device-socket.ts'
 
 export interface PushServer {
-  /** Tells all devices to come again, and takes no new ones. Who does not answer is cut off. */
+  /** Tells the devices to come again, spread over so many milliseconds. New ones have been refused before. */
+  drain(milliseconds: number): Promise<void>
+  /** Tells those that are left. Who does not answer is cut off. */
   close(): Promise<void>
 }
 
 /** Milliseconds that a device is given to answer when the relay stops. */
 const farewellMs = 2000
+/** Milliseconds between two groups of devices that are sent elsewhere. */
+const drainStepMs = 100
 
 export function servePush(server: Server, context: RelayContext): PushServer {
-  const { authenticator, bus, hosts, log, metrics, stopping, store } = context
+  const { authenticator, bus, draining, hosts, log, metrics, store } = context
   const sockets = new Set<DeviceSocket>()
   let emptied: () => void = () => {}
   // Compression would cost 230 KiB for each socket and gains nothing on ciphertext.
   const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxDeviceFrameBytes })
 
   async function admit(request: IncomingMessage): Promise<Address> {
-    if (stopping.aborted) throw new Refusal('relay-busy', 'the relay stops')
+    if (draining.aborted) throw new Refusal('relay-busy', 'the relay stops')
     const path = request.url?.split('?')[0]
     if (path !== routes.socket.path) throw new Refusal('not-found', 'no such route')
     if (hosts.accept(request.headers.host) === null) throw new Refusal('relay-address-invalid')
@@ -65,10 +70,18 @@ export function servePush(server: Server, context: RelayContext): PushServer {
   }, heartbeatMs)
 
   return {
+    async drain(milliseconds) {
+      const steps = Math.max(1, Math.ceil(milliseconds / drainStepMs))
+      for (let step = 0; step < steps && sockets.size > 0; step += 1) {
+        const left = [...sockets]
+        for (const device of left.slice(0, Math.ceil(left.length / (steps - step)))) device.restarting()
+        await delay(drainStepMs)
+      }
+    },
     async close() {
       clearInterval(heartbeat)
       if (sockets.size === 0) return
-      for (const device of sockets) device.goAway()
+      for (const device of sockets) device.restarting()
       await new Promise<void>((resolve) => {
         emptied = resolve
         setTimeout(resolve, farewellMs).unref()

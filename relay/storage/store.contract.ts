@@ -345,6 +345,25 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
       })
     })
 
+    test('totals count accounts, devices and what waits', async () => {
+      const none = await store.totals()
+      const { made, access, address } = await account()
+      await account()
+      await store.enqueue(made.account, access, envelope('four'), limits)
+      const key = newBlob(made.account)
+      await store.createBlob(key, 1)
+      await store.putChunk(key, 0, 50, later, 100)
+      const difference = async () =>
+        Object.fromEntries(
+          Object.entries(await store.totals()).map(([name, n]) => [name, n - none[name as 'accounts']]),
+        )
+      const all = { accounts: 2, devices: 2, waitingEnvelopes: 1, waitingBytes: 4, blobBytes: 50 }
+      expect(await difference()).toEqual(all)
+      await store.acknowledge(address, [(await waiting(address))[0]?.seq ?? 0])
+      await store.deleteBlob(key)
+      expect(await difference()).toEqual({ ...all, waitingEnvelopes: 0, waitingBytes: 0, blobBytes: 0 })
+    })
+
     test('an operation that fails takes no other with it', async () => {
       const { made, access, address } = await account()
       const bad = store.enqueue(made.account, access, envelope('', { expiresAt: Number.NaN }), limits)

@@ -141,6 +141,15 @@ export interface BlobView {
   readonly taken: readonly number[]
 }
 
+/** Over all accounts. */
+export interface Totals {
+  readonly accounts: number
+  readonly devices: number
+  readonly waitingEnvelopes: number
+  readonly waitingBytes: number
+  readonly blobBytes: number
+}
+
 export interface Store {
   /** `same`: this very registration has been made before. */
   register(account: NewAccount): Promise<'registered' | 'same' | 'username-taken' | 'account-taken'>
@@ -209,5 +218,7 @@ export interface Store {
 
   /** Drops what has expired and gives the blobs among it, whose chunks are to be dropped. */
   sweep(now: number): Promise<readonly BlobKey[]>
+  /** Reads all accounts: for now and then. */
+  totals(): Promise<Totals>
   close(): Promise<void>
 }

@@ -69,10 +69,13 @@ export const heartbeatMs = 30_000
 /** Bytes of one frame from a device; acknowledgements are small. */
 export const maxDeviceFrameBytes = 64 * kib
 
-/** Why the relay closes a socket. 1001: it stops, come again. */
+/** Why the relay closes a socket. */
 export const closeCodes = {
+  /** It cannot serve now: come again. */
   goingAway: 1001,
   tooLarge: 1009,
+  /** It stops or is started anew: come again, perhaps to another. */
+  restarting: 1012,
   /** A frame that is no Frame, or not one that a device sends. */
   invalidFrame: 4400,
   /** The ticket has run out or the account is gone: get a new ticket. */

@@ -7,6 +7,7 @@ import { mailboxOperations } from './mailboxes.ts'
 import { prekeyOperations } from './prekeys.ts'
 import { prepareSchema } from './schema.ts'
 import { sweepOperation } from './sweep.ts'
+import { totalsOperation } from './totals.ts'
 
 export interface PostgresStoreOptions extends PostgresOptions {
   /** SHA-256 of the public key by which clients know this relay. */
@@ -26,6 +27,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...mailboxOperations(db),
     ...blobs,
     sweep: sweepOperation(db, blobs),
+    totals: totalsOperation(db),
     close: () => db.close(),
   }
 }

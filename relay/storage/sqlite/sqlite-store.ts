@@ -87,6 +87,7 @@ class SqliteStore implements Store {
   readonly blobView: Store['blobView'] = (...args) => this.#call('blobView', args)
   readonly deleteBlob: Store['deleteBlob'] = (...args) => this.#call('deleteBlob', args)
   readonly sweep: Store['sweep'] = (...args) => this.#call('sweep', args)
+  readonly totals: Store['totals'] = (...args) => this.#call('totals', args)
 
   async close(): Promise<void> {
     if (!this.#closing) {

@@ -10,6 +10,7 @@ import type { Answer, OperationName, Operations, Request } from './operations.ts
 import { prekeyOperations } from './prekeys.ts'
 import { openDatabase } from './schema.ts'
 import { sweepOperation } from './sweep.ts'
+import { totalsOperation } from './totals.ts'
 
 export interface SqliteWorkerData {
   readonly file: string
@@ -32,6 +33,7 @@ const operations: Operations = {
   ...mailboxes,
   ...blobs,
   sweep: sweepOperation(db, { ...mailboxes, ...blobs }),
+  totals: totalsOperation(db),
 }
 
 function perform({ id, name, args }: Request): Answer {
