@@ -5,7 +5,7 @@
 import { globSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
 
 const root = import.meta.dirname
 
@@ -32,13 +32,14 @@ const libsignal: Plugin = {
   },
 }
 
-export default defineConfig({
+/** @param entries Files that are started by themselves. @param outDir Folder that they are built into, each in its place. */
+export const nodePrograms = (entries: readonly string[], outDir: string): UserConfig => ({
   root,
   publicDir: false,
   plugins: [libsignal],
   build: {
     ssr: true,
-    outDir: 'dist',
+    outDir,
     emptyOutDir: false,
     // Electron 33, which the tests can have, brings Node 20.18.
     target: 'node20.18',
@@ -58,3 +59,5 @@ export default defineConfig({
   },
   ssr: { noExternal: true },
 })
+
+export default defineConfig(nodePrograms(entries, 'dist'))

@@ -20,12 +20,16 @@ export interface PushServer {
 
 /** Milliseconds that a device is given to answer when the relay stops. */
 const farewellMs = 2000
+/** Groups of devices that are asked one after the other whether they are still there. */
+const heartbeatSlots = 100
 /** Milliseconds between two groups of devices that are sent elsewhere. */
 const drainStepMs = 100
 
 export function servePush(server: Server, context: RelayContext): PushServer {
   const { authenticator, bus, draining, hosts, log, metrics, store } = context
   const sockets = new Set<DeviceSocket>()
+  const slots = Array.from({ length: heartbeatSlots }, () => new Set<DeviceSocket>())
+  let arrivals = 0
   let emptied: () => void = () => {}
   // Compression would cost 230 KiB for each socket and gains nothing on ciphertext.
   const upgrader = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxDeviceFrameBytes })
@@ -46,11 +50,14 @@ export function servePush(server: Server, context: RelayContext): PushServer {
     })
     const leave = bus.connect(address, device)
     sockets.add(device)
+    const slot = slots[arrivals++ % heartbeatSlots] as Set<DeviceSocket>
+    slot.add(device)
     metrics.sockets.inc()
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       leave()
       sockets.delete(device)
+      slot.delete(device)
       metrics.sockets.dec()
       if (sockets.size === 0) emptied()
     })
@@ -65,9 +72,12 @@ export function servePush(server: Server, context: RelayContext): PushServer {
     )
   })
 
+  // A few at a time: ten thousand pings in one moment would keep everybody else waiting.
+  let slot = 0
   const heartbeat = setInterval(() => {
-    for (const device of sockets) device.heartbeat()
-  }, heartbeatMs)
+    slot = (slot + 1) % heartbeatSlots
+    for (const device of slots[slot] ?? []) device.heartbeat()
+  }, heartbeatMs / heartbeatSlots)
 
   return {
     async drain(milliseconds) {
