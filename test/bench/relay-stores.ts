@@ -6,7 +6,7 @@ import { openSecrets } from '../../relay/secrets.ts'
 import { openPostgresStore } from '../../relay/storage/postgres/postgres-store.ts'
 import { openSqliteStore } from '../../relay/storage/sqlite/sqlite-store.ts'
 import type { Store } from '../../relay/storage/store.ts'
-import { startPostgres } from '../../relay/testing/postgres.ts'
+import { startPostgres, type TestPostgres } from '../../relay/testing/postgres.ts'
 import { temporaryFolder } from '../fixtures/folder.ts'
 import { startRelay } from '../fixtures/relay.ts'
 
@@ -14,6 +14,8 @@ export type Driver = 'sqlite' | 'postgres'
 
 export interface BenchStore {
   readonly data: string
+  /** Null where it is SQLite. */
+  readonly postgres: Pick<TestPostgres, 'url'> | null
   /** The store bare, in this process. One at a time with the relay, where it is SQLite. */
   open(): Promise<Store>
   relay(): ReturnType<typeof startRelay>
@@ -34,6 +36,7 @@ export async function benchStore(driver: Driver): Promise<BenchStore> {
   const trustRootHash = sha256(trustRoot.getPublicKey().serialize())
   return {
     data,
+    postgres,
     open: () =>
       postgres === null
         ? openSqliteStore({ folder: data, onFailure: () => {} })
