@@ -1,12 +1,17 @@
 /** The relay as a program of its own, and the commands around it. */
+import { admin, adminCommands } from './commands/admin/admin.ts'
 import { UsageError } from './commands/config-file.ts'
 import { doctor } from './commands/doctor/doctor.ts'
 import { usage } from './commands/options.ts'
 import { serve } from './commands/serve.ts'
 import { setup } from './commands/setup/setup.ts'
 
+const streams = { input: process.stdin, output: process.stdout }
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  setup: (args) => setup(args, { input: process.stdin, output: process.stdout }),
+  ...Object.fromEntries(
+    adminCommands.map((name) => [name, (args: readonly string[]) => admin([name, ...args], streams)]),
+  ),
+  setup: (args) => setup(args, streams),
   doctor: async (args) => {
     process.exitCode = (await doctor(args, process.stdout)) ? 0 : 1
   },

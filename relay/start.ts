@@ -6,6 +6,7 @@ import { type DestinationStream, pino } from 'pino'
 import { errorForLog } from '../shared/error-log.ts'
 import { Authenticator } from './accounts/authenticator.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { serveAdmin } from './admin/serve.ts'
 import { blobRoutes } from './blobs/routes.ts'
 import { openBus } from './bus/open-bus.ts'
 import type { RelayContext } from './context.ts'
@@ -15,6 +16,7 @@ import { operationRoutes } from './http/operations.ts'
 import { outwardAddress } from './http/outward-address.ts'
 import { RateLimits } from './http/rate-limit.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { linkOf } from './link.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { reconcile, startSweeping } from './maintenance.ts'
 import { Metrics } from './metrics.ts'
@@ -53,6 +55,8 @@ export interface Surroundings {
   readonly logs?: DestinationStream
   /** The relay cannot go on: its store has ended. */
   readonly onFailure?: (error: Error) => void
+  /** Whether it listens for the commands of whoever runs it, on a socket in its data folder. */
+  readonly isAdministered?: boolean
 }
 
 /**
@@ -141,13 +145,17 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       closers.push(() => coturn.close())
     }
     const { urls } = hosts
+    const pin = settings.tls === 'self-signed' ? (tls?.pin ?? null) : null
+    if (surroundings.isAdministered === true) {
+      closers.push(await serveAdmin(context, (registrationToken) => linkOf({ urls, pin, registrationToken })))
+    }
     log.info({ port, tls: tls !== null, registration: settings.registration }, 'listening')
     closers.unshift(() => log.info('stopped'))
     return {
       url: urls[0],
       urls,
       port,
-      pin: settings.tls === 'self-signed' ? (tls?.pin ?? null) : null,
+      pin,
       registrationToken: settings.registration === 'token' ? secrets.registrationToken : null,
       close,
     }

@@ -35,7 +35,7 @@ export class Authenticator {
     const { account, device } = statement
     const record = await this.#store.device({ account, device })
     const right = verifyEd25519(record?.authKey ?? nobody, authenticationStatement(statement), fromBase64url(signature))
-    if (record === null || !right) throw refuse()
+    if (record === null || !right || record.blocked) throw refuse()
     const expiresAt = now + ticketMs
     const mac = this.#mac({ account, device }, expiresAt, record.authKey)
     return { ticket: `${account}.${device}.${expiresAt}.${toBase64url(mac)}`, expiresAt }
@@ -48,7 +48,7 @@ export class Authenticator {
     const address = { account, device: Number(device) }
     const record = await this.#store.device(address)
     const right = this.#mac(address, Number(expiresAt), record?.authKey ?? nobody)
-    if (!timingSafeEqual(right, fromBase64url(mac)) || record === null) throw refuse()
+    if (!timingSafeEqual(right, fromBase64url(mac)) || record === null || record.blocked) throw refuse()
     return address
   }
 

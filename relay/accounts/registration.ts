@@ -5,16 +5,29 @@ import { type Registration, registrationStatement } from '../../shared/relay-api
 import { fromBase64url, sha256 } from '../encoding.ts'
 import { Refusal } from '../refusal.ts'
 import type { Settings } from '../settings.ts'
-import type { NewAccount } from '../storage/store.ts'
+import type { NewAccount, Store } from '../storage/store.ts'
 
 const usernameForm = /^[a-z][a-z0-9._-]{1,31}$/
 
-/** @throws Refusal `registration-closed` or `registration-token-needed`. */
-export function checkAdmission(policy: Settings['registration'], given: string | undefined, expected: string): void {
-  if (policy === 'open') return
+/**
+ * Gives the way to take it back, where nobody was registered after all.
+ * @param lasting The token that is always good.
+ * @throws Refusal `registration-closed` or `registration-token-needed`.
+ */
+export async function admit(
+  policy: Settings['registration'],
+  given: string | undefined,
+  lasting: string,
+  store: Pick<Store, 'spendRegistrationToken' | 'restoreRegistrationToken'>,
+): Promise<() => Promise<void>> {
+  const nothing = async () => {}
+  if (policy === 'open') return nothing
   if (policy === 'closed') throw new Refusal('registration-closed')
   // Compared by hash: the lengths may differ.
-  if (!timingSafeEqual(sha256(given ?? ''), sha256(expected))) throw new Refusal('registration-token-needed')
+  const hash = sha256(given ?? '')
+  if (timingSafeEqual(hash, sha256(lasting))) return nothing
+  if (!(await store.spendRegistrationToken(hash, Date.now()))) throw new Refusal('registration-token-needed')
+  return () => store.restoreRegistrationToken(hash)
 }
 
 /**

@@ -8,13 +8,14 @@ import { acceptedHost } from '../http/app.ts'
 import { origin } from '../http/rate-limit.ts'
 import { serve } from '../http/serve.ts'
 import { Refusal } from '../refusal.ts'
-import { checkAdmission, checkedAccount, publicKey } from './registration.ts'
+import { deleteAccount } from './delete.ts'
+import { admit, checkedAccount, publicKey } from './registration.ts'
 
 /** Request tokens of one account that are good at any one time. */
 const maxRequestTokens = 1000
 
 export function accountRoutes(app: FastifyInstance, context: RelayContext): void {
-  const { authenticator, blobStore, bus, hosts, rates, secrets, settings, store } = context
+  const { authenticator, hosts, rates, secrets, settings, store } = context
   const senderTrustRoot = toBase64url(secrets.trustRoot.getPublicKey().serialize())
 
   serve(app, routes.info, async () => ({
@@ -31,8 +32,14 @@ export function accountRoutes(app: FastifyInstance, context: RelayContext): void
 
   serve(app, routes.register, async ({ body, request }) => {
     rates.take('registrations', origin(request))
-    checkAdmission(settings.registration, body.registrationToken, secrets.registrationToken)
-    const outcome = await store.register(checkedAccount(body, acceptedHost(request)))
+    const account = checkedAccount(body, acceptedHost(request))
+    // The same registration again, whose answer was lost, needs no second use of a token.
+    const isKnown = (await store.device({ account: account.account, device: account.device.id })) !== null
+    const takeBack = isKnown
+      ? async () => {}
+      : await admit(settings.registration, body.registrationToken, secrets.registrationToken, store)
+    const outcome = await store.register(account)
+    if (outcome !== 'registered') await takeBack()
     if (outcome === 'username-taken') throw new Refusal('username-taken')
     if (outcome === 'account-taken') throw new Refusal('invalid-input', 'this account is registered otherwise')
   })
@@ -45,12 +52,7 @@ export function accountRoutes(app: FastifyInstance, context: RelayContext): void
 
   serve(app, routes.deleteAccount, async ({ request }) => {
     const { account } = await authenticator.authenticate(request)
-    const blobs = await store.deleteAccount(account)
-    bus.expel(account)
-    for (const blob of blobs) {
-      await blobStore.dropAll(blob)
-      bus.changed(blob)
-    }
+    await deleteAccount(context, account)
   })
 
   serve(app, routes.findByName, async ({ params, request }) => {

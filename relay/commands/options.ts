@@ -1,6 +1,7 @@
 /** Reads the command line and the configuration file. What the command line says wins. */
 import { parseArgs } from 'node:util'
 import type { RelayOptions } from '../settings.ts'
+import { adminUsage } from './admin/usage.ts'
 import { faultOf, readConfigFile, UsageError } from './config-file.ts'
 
 const defaultPort = 7443
@@ -9,6 +10,7 @@ const defaultData = 'relay-data'
 export const usage = `Usage: relay [options]          runs it
        relay setup             asks a few questions and writes the configuration
        relay doctor            looks for what is amiss and says what to do
+       relay status            and other words about one that runs: see the end
 
   --port N               port to listen on (default ${defaultPort}; 0 takes any free one)
   --host HOST            address to listen on (default 127.0.0.1; 0.0.0.0 for the network)
@@ -24,7 +26,9 @@ export const usage = `Usage: relay [options]          runs it
   --trust-proxy          TLS ends in a proxy before the relay
   --log-level LEVEL      silent, error, warn, info or debug
   --help
-`
+
+With --data or --config as the relay was started, and --json for scripts:
+${adminUsage}`
 
 /** Null where the user asked for help. @throws UsageError */
 export function readOptions(args: readonly string[]): RelayOptions | null {

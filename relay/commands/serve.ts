@@ -20,7 +20,7 @@ export async function serve(args: readonly string[], onFailure: (error: Error) =
     process.stdout.write(usage)
     return
   }
-  const relay = await startRelay(options, { onFailure })
+  const relay = await startRelay(options, { onFailure, isAdministered: true })
   process.stdout.write(`${JSON.stringify(announcement(relay))}\n`)
 
   const stop = () => {

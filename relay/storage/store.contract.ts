@@ -89,6 +89,7 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         await store.createBlob(blob, 10)
         store = await under.reopen()
         expect(await store.device(address)).toEqual({
+          blocked: false,
           registrationId: 7,
           authKey: made.device.authKey,
           identityKey: made.identityKey,
@@ -342,6 +343,58 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await store.sweep(later)).toEqual([{ account: made.account, blob: dropped.blob }])
         expect(await store.blob(kept, later)).toMatchObject({ chunks: 10, writeHash: kept.writeHash })
         expect(await store.blobBytes(made.account)).toBe(10)
+      })
+    })
+
+    describe('administration', () => {
+      test('accounts are listed by name, a part of it, page by page, with what waits for them', async () => {
+        const prefix = `list${randomBytes(4).toString('hex')}`
+        const made = []
+        for (const name of ['c', 'a', 'b']) made.push(await account({ username: `${prefix}.${name}` }))
+        const [c] = made
+        if (c === undefined) throw new Error('three were made')
+        await store.enqueue(c.made.account, c.access, envelope('four'), limits)
+        const names = async (part: string, after = '', limit = 10) =>
+          (await store.accounts(part, after, limit)).map(({ username }) => username)
+        expect(await names(prefix)).toEqual(['a', 'b', 'c'].map((name) => `${prefix}.${name}`))
+        expect(await names(prefix, `${prefix}.a`, 1)).toEqual([`${prefix}.b`])
+        expect(await names(`${prefix.slice(2)}.c`)).toEqual([`${prefix}.c`])
+        expect(await names('%')).toEqual([])
+        expect(await store.accounts(`${prefix}.c`, '', 1)).toEqual([
+          {
+            ...{ account: c.made.account, username: `${prefix}.c`, blocked: false, devices: 1 },
+            ...{ waitingEnvelopes: 1, waitingBytes: 4, blobBytes: 0 },
+          },
+        ])
+      })
+
+      test('R-35 an account is blocked and let in again; what waits for it stays', async () => {
+        const { made, access, address } = await account()
+        await store.enqueue(made.account, access, envelope('kept'), limits)
+        const blocked = async () => (await store.device(address))?.blocked
+        expect(await store.setBlocked(made.account, true)).toBe(true)
+        store = await under.reopen()
+        expect(await blocked()).toBe(true)
+        expect(await store.setBlocked(made.account, false)).toBe(true)
+        expect(await blocked()).toBe(false)
+        expect(await texts(address)).toEqual(['kept'])
+        expect(await store.setBlocked(randomUUID(), true)).toBe(false)
+      })
+
+      test('R-36 a registration token is good for so many registrations and for its time, never for more', async () => {
+        const token = { hash: bytes(32), label: 'School', expiresAt: later, uses: 3 }
+        await store.putRegistrationToken(token)
+        expect(await store.registrationTokens()).toContainEqual(token)
+        expect(await store.spendRegistrationToken(token.hash, later)).toBe(false)
+        const spent = await Promise.all(Array.from({ length: 10 }, () => store.spendRegistrationToken(token.hash, now)))
+        expect(spent.filter((good) => good)).toHaveLength(3)
+        await store.restoreRegistrationToken(token.hash)
+        store = await under.reopen()
+        expect(await store.spendRegistrationToken(token.hash, now)).toBe(true)
+        expect(await store.spendRegistrationToken(token.hash, now)).toBe(false)
+        expect(await store.spendRegistrationToken(bytes(32), now)).toBe(false)
+        await store.deleteRegistrationToken(token.hash)
+        expect(await store.registrationTokens()).not.toContainEqual(expect.objectContaining({ hash: token.hash }))
       })
     })
 

@@ -18,6 +18,8 @@ export interface NewAccount {
 }
 
 export interface DeviceRecord {
+  /** Whoever runs the relay has shut the account out. */
+  readonly blocked: boolean
   readonly registrationId: number
   readonly authKey: Uint8Array
   readonly identityKey: Uint8Array
@@ -141,6 +143,27 @@ export interface BlobView {
   readonly taken: readonly number[]
 }
 
+/** What whoever runs the relay sees of an account. */
+export interface AccountSummary {
+  readonly account: string
+  readonly username: string
+  readonly blocked: boolean
+  readonly devices: number
+  readonly waitingEnvelopes: number
+  readonly waitingBytes: number
+  readonly blobBytes: number
+}
+
+/** Lets somebody register. Kept as SHA-256. */
+export interface RegistrationToken {
+  readonly hash: Uint8Array
+  /** Who it is for, in the words of whoever runs the relay. */
+  readonly label: string
+  readonly expiresAt: number
+  /** Registrations that it is still good for. */
+  readonly uses: number
+}
+
 /** Over all accounts. */
 export interface Totals {
   readonly accounts: number
@@ -218,6 +241,18 @@ export interface Store {
 
   /** Drops what has expired and gives the blobs among it, whose chunks are to be dropped. */
   sweep(now: number): Promise<readonly BlobKey[]>
+  /** Whose name has `part` in it, by name, from behind `after` on. Reads all accounts: for now and then. */
+  accounts(part: string, after: string, limit: number): Promise<readonly AccountSummary[]>
+  /** False where there is no such account. */
+  setBlocked(account: string, blocked: boolean): Promise<boolean>
+  putRegistrationToken(token: RegistrationToken): Promise<void>
+  registrationTokens(): Promise<readonly RegistrationToken[]>
+  deleteRegistrationToken(hash: Uint8Array): Promise<void>
+  /** False where it is none, has expired or has no uses left. */
+  spendRegistrationToken(hash: Uint8Array, now: number): Promise<boolean>
+  /** Gives a use back. */
+  restoreRegistrationToken(hash: Uint8Array): Promise<void>
+
   /** Reads all accounts: for now and then. */
   totals(): Promise<Totals>
   close(): Promise<void>

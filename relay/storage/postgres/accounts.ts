@@ -88,7 +88,7 @@ const statements = {
   },
   devices: {
     name: 'devices',
-    text: `SELECT n::int, registration_id AS "registrationId", auth_key AS "authKey", identity_key AS "identityKey"
+    text: `SELECT n::int, blocked, registration_id AS "registrationId", auth_key AS "authKey", identity_key AS "identityKey"
       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (account, device, n)
       JOIN device USING (account, device) JOIN account USING (account)`,
   },

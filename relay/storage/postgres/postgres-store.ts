@@ -1,6 +1,7 @@
 /** The driver of `Store` for several relays: PostgreSQL, reached by every relay of the cluster. Has no SQL of its own. */
 import type { Store } from '../store.ts'
 import { accountOperations } from './accounts.ts'
+import { administrationOperations } from './administration.ts'
 import { blobOperations } from './blobs.ts'
 import { openDatabase, type PostgresOptions } from './database.ts'
 import { mailboxOperations } from './mailboxes.ts'
@@ -26,6 +27,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...prekeyOperations(db),
     ...mailboxOperations(db),
     ...blobs,
+    ...administrationOperations(db),
     sweep: sweepOperation(db, blobs),
     totals: totalsOperation(db),
     close: () => db.close(),

@@ -31,7 +31,8 @@ CREATE TABLE account (
   username text NOT NULL,
   identity_key bytea NOT NULL,
   delivery_hash bytea NOT NULL,
-  blob_bytes bigint NOT NULL DEFAULT 0
+  blob_bytes bigint NOT NULL DEFAULT 0,
+  blocked boolean NOT NULL DEFAULT false
 ) WITH (fillfactor = 80);
 -- seq grows for ever: an acknowledgement that comes late must not hit a newer envelope.
 CREATE TABLE device (
@@ -47,6 +48,12 @@ CREATE TABLE device (
 CREATE TABLE used_nonce (
   nonce bytea PRIMARY KEY,
   expires bigint NOT NULL
+);
+CREATE TABLE registration_token (
+  hash bytea PRIMARY KEY,
+  label text NOT NULL,
+  expires bigint NOT NULL,
+  uses int NOT NULL
 );
 CREATE TABLE request_token (
   account uuid NOT NULL,

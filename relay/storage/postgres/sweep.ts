@@ -16,6 +16,7 @@ const statements = {
   },
   tokens: { name: 'sweep-request-tokens', text: 'DELETE FROM request_token WHERE expires <= $1' },
   nonces: { name: 'sweep-nonces', text: 'DELETE FROM used_nonce WHERE expires <= $1' },
+  registrationTokens: { name: 'sweep-registration-tokens', text: 'DELETE FROM registration_token WHERE expires <= $1' },
   blobs: { name: 'sweep-blobs', text: 'SELECT account, blob FROM blob WHERE expires <= $1 ORDER BY account LIMIT $2' },
 }
 
@@ -26,6 +27,7 @@ export function sweepOperation(db: Database, { deleteBlob }: Pick<Store, 'delete
     while (mailboxes.length > 0)
     await db.rows(statements.tokens, [now])
     await db.rows(statements.nonces, [now])
+    await db.rows(statements.registrationTokens, [now])
     const gone = await db.rows<BlobKey>(statements.blobs, [now, together])
     for (const key of gone) await deleteBlob(key)
     return gone

@@ -31,8 +31,8 @@ export function accountOperations(db: Database): AccountOperations {
   const byName = db.prepare<[string], { account: string; identityKey: Uint8Array }>(
     'SELECT account, identity_key AS identityKey FROM account WHERE username = ?',
   )
-  const device = db.prepare<[string, number], DeviceRecord>(
-    `SELECT registration_id AS registrationId, auth_key AS authKey, identity_key AS identityKey
+  const device = db.prepare<[string, number], Omit<DeviceRecord, 'blocked'> & { blocked: number }>(
+    `SELECT blocked, registration_id AS registrationId, auth_key AS authKey, identity_key AS identityKey
      FROM device JOIN account USING (account) WHERE account = ? AND device = ?`,
   )
   const spendNonce = db.prepare<[Uint8Array, number]>('INSERT OR IGNORE INTO used_nonce VALUES (?, ?)')
@@ -70,7 +70,10 @@ export function accountOperations(db: Database): AccountOperations {
       return 'registered'
     },
     findByName: (username) => byName.get(username) ?? null,
-    device: (address) => device.get(address.account, address.device) ?? null,
+    device(address) {
+      const row = device.get(address.account, address.device)
+      return row === undefined ? null : { ...row, blocked: row.blocked === 1 }
+    },
     spendNonce: (nonce, expiresAt) => spendNonce.run(nonce, expiresAt).changes === 1,
     deleteAccount(id) {
       const gone = blobs.all(id)

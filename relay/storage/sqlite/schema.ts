@@ -90,6 +90,13 @@ CREATE TABLE used_nonce (
   nonce BLOB PRIMARY KEY,
   expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE account ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE registration_token (
+  hash BLOB PRIMARY KEY,
+  label TEXT NOT NULL,
+  expires INTEGER NOT NULL,
+  uses INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `,
 ]
 const version = migrations.length

@@ -87,6 +87,16 @@ class SqliteStore implements Store {
   readonly blobView: Store['blobView'] = (...args) => this.#call('blobView', args)
   readonly deleteBlob: Store['deleteBlob'] = (...args) => this.#call('deleteBlob', args)
   readonly sweep: Store['sweep'] = (...args) => this.#call('sweep', args)
+  readonly accounts: Store['accounts'] = (...args) => this.#call('accounts', args)
+  readonly setBlocked: Store['setBlocked'] = (...args) => this.#call('setBlocked', args)
+  readonly putRegistrationToken: Store['putRegistrationToken'] = (...args) => this.#call('putRegistrationToken', args)
+  readonly registrationTokens: Store['registrationTokens'] = (...args) => this.#call('registrationTokens', args)
+  readonly deleteRegistrationToken: Store['deleteRegistrationToken'] = (...args) =>
+    this.#call('deleteRegistrationToken', args)
+  readonly spendRegistrationToken: Store['spendRegistrationToken'] = (...args) =>
+    this.#call('spendRegistrationToken', args)
+  readonly restoreRegistrationToken: Store['restoreRegistrationToken'] = (...args) =>
+    this.#call('restoreRegistrationToken', args)
   readonly totals: Store['totals'] = (...args) => this.#call('totals', args)
 
   async close(): Promise<void> {

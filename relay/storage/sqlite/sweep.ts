@@ -10,7 +10,7 @@ export function sweepOperation(
   const envelopes = db.prepare<[number], Address & { seq: number }>(
     'SELECT account, device, seq FROM mailbox WHERE expires <= ?',
   )
-  const forgotten = ['request_token', 'used_nonce'].map((table) =>
+  const forgotten = ['request_token', 'used_nonce', 'registration_token'].map((table) =>
     db.prepare<[number]>(`DELETE FROM ${table} WHERE expires <= ?`),
   )
   const blobs = db.prepare<[number], BlobKey>('SELECT account, blob FROM blob WHERE expires <= ?')

@@ -4,6 +4,7 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { accountOperations } from './accounts.ts'
+import { administrationOperations } from './administration.ts'
 import { blobOperations } from './blobs.ts'
 import { mailboxOperations } from './mailboxes.ts'
 import type { Answer, OperationName, Operations, Request } from './operations.ts'
@@ -33,6 +34,7 @@ const operations: Operations = {
   ...mailboxes,
   ...blobs,
   sweep: sweepOperation(db, { ...mailboxes, ...blobs }),
+  ...administrationOperations(db),
   totals: totalsOperation(db),
 }
 
