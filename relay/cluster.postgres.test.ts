@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type BlobState, closeCodes, type Delivered, headers, routes } from '../shared/relay-api/index.ts'
 import { ask, TestAccount, TestSocket, textOf } from './testing/client.ts'
 import { startPostgres, type TestPostgres } from './testing/postgres.ts'
 import { startTestRelay, type TestRelay } from './testing/relay.ts'
+import { documentedColumns } from './testing/used-relay.ts'
 
 let postgres: TestPostgres
 let blobs: string
@@ -93,6 +95,16 @@ test('R-33 an account that is deleted at one relay is gone at the other', async 
   expect((await erin.ask(routes.deleteAccount)).status).toBe(204)
   expect(await socket.closed).toBe(closeCodes.unauthorized)
   await expect(TestSocket.open(two.url, erin.ticket)).rejects.toThrow('401')
+})
+
+test('R-37 the tables have the columns that the document lists, and no others', async () => {
+  const client = new Client({ connectionString: postgres.url })
+  await client.connect()
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'megachat_relay'",
+  )
+  await client.end()
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(documentedColumns('postgres').toSorted())
 })
 
 test('R-33 without the database a relay lives, is not ready and asks to come again; then it serves as before', async () => {

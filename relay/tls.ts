@@ -8,7 +8,7 @@ import path from 'node:path'
 import { sha256, toBase64url } from './encoding.ts'
 import { isMissing, writePrivateFile } from './private-file.ts'
 
-const keyFile = 'tls-key.pem'
+export const tlsKeyFile = 'tls-key.pem'
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const certificateYears = 10
 
@@ -26,7 +26,7 @@ export async function selfSignedTls(folder: string, names: readonly string[]): P
   // Only now: who needs no certificate starts sooner. reflect-metadata comes first, the other asks for it.
   await import('reflect-metadata')
   const { SubjectAlternativeNameExtension, X509CertificateGenerator } = await import('@peculiar/x509')
-  const key = await storedKey(path.join(folder, keyFile))
+  const key = await storedKey(path.join(folder, tlsKeyFile))
   const keys = await importKeys(key)
   const notBefore = new Date()
   notBefore.setDate(notBefore.getDate() - 1)

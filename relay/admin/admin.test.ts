@@ -4,10 +4,11 @@ import path from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decodeRelayLink } from '../../shared/invite/index.ts'
-import { closeCodes, routes } from '../../shared/relay-api/index.ts'
+import { type Bundles, closeCodes, headers, routes } from '../../shared/relay-api/index.ts'
 import { admin } from '../commands/admin/admin.ts'
+import { toBase64url } from '../encoding.ts'
 import { type RunningRelay, startRelay } from '../start.ts'
-import { TestAccount } from '../testing/client.ts'
+import { ask, TestAccount, textOf } from '../testing/client.ts'
 import { adminPlace } from './place.ts'
 
 let data: string
@@ -21,7 +22,7 @@ afterEach(async () => {
   await rm(data, { recursive: true })
 })
 
-async function command(words: string, answer = ''): Promise<string> {
+async function command(words: string, answer = '', of = data): Promise<string> {
   let said = ''
   const output = new Writable({
     write(piece, _, done) {
@@ -31,9 +32,12 @@ async function command(words: string, answer = ''): Promise<string> {
   })
   const input = new PassThrough()
   input.end(`${answer}\n`)
-  await admin([...words.split(' '), '--data', data], { input, output })
+  await admin([...words.split(' '), '--data', of], { input, output })
   return said
 }
+
+/** Something that is written. */
+const written = (account: TestAccount) => account.ask(routes.putPrekeys, { json: account.prekeys(0) })
 
 const made = (name: string) => TestAccount.make(relay.url, name, relay.registrationToken ?? '')
 
@@ -123,6 +127,37 @@ describe('tokens', () => {
   ])('"%s" is refused in words', async (words, expected) => {
     await expect(command(words)).rejects.toThrow(expected)
   })
+})
+
+test('R-38 a relay goes on from a backup: people and what waited are there, no one-time key is given twice', async () => {
+  const alice = await made('alice')
+  await alice.ask(routes.putPrekeys, { json: alice.prekeys(3) })
+  await alice.createBlob(1)
+  await alice.deliver('waits')
+  const bundle = async () => {
+    const access = { [headers.deliveryToken]: toBase64url(alice.deliveryToken) }
+    const answer = await ask<Bundles>(relay.url, routes.bundles, { params: { account: alice.id }, headers: access })
+    return answer.body.devices[0]
+  }
+  expect((await bundle())?.oneTime?.id).toBe(1)
+  const folder = path.join(data, 'saved')
+  // While others write.
+  const [said] = await Promise.all([command(`backup ${folder}`), ...Array.from({ length: 50 }, () => written(alice))])
+  expect(said).toContain(folder)
+  expect((await stat(path.join(folder, 'relay.sqlite'))).mode & 0o777).toBe(0o600)
+  await expect(command(`backup ${folder}`)).rejects.toThrow('is there already')
+  expect((await bundle())?.oneTime?.id).toBe(2)
+  await made('late')
+
+  const { port } = relay
+  await relay.close()
+  relay = await startRelay({ data: folder, port, logLevel: 'silent', registration: 'token' }, { isAdministered: true })
+  expect((await alice.ask(routes.countPrekeys)).body).toMatchObject({ oneTime: 0, oneTimeKyber: 0, signedId: 1000 })
+  expect(await bundle()).toMatchObject({ oneTime: null, kyber: { id: 2000 } })
+  const socket = await alice.connect()
+  expect((await socket.envelopes(1)).map(textOf)).toEqual(['waits'])
+  await socket.close()
+  expect(JSON.parse(await command(`accounts --json`, '', folder))).toMatchObject([{ username: 'alice', blobBytes: 0 }])
 })
 
 test('where no relay runs, that is said', async () => {

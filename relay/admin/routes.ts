@@ -49,6 +49,8 @@ export const adminRoutes = {
   block: route({ method: 'POST', path: '/accounts/:username/block', params: Name }),
   unblock: route({ method: 'POST', path: '/accounts/:username/unblock', params: Name }),
   delete: route({ method: 'DELETE', path: '/accounts/:username', params: Name }),
+  /** Into a new folder of this computer. Answered when it is complete. */
+  backup: route({ method: 'POST', path: '/backup', body: Type.Object({ folder: Type.String({ minLength: 1 }) }) }),
   tokens: route({ method: 'GET', path: '/tokens', response: Type.Array(TokenOverview) }),
   makeToken: route({
     method: 'POST',

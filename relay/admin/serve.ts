@@ -1,6 +1,7 @@
 /** Answers whoever runs the relay. */
 import { randomBytes } from 'node:crypto'
 import { chmod, rm } from 'node:fs/promises'
+import path from 'node:path'
 import Fastify from 'fastify'
 import { mediaTypes } from '../../shared/relay-api/index.ts'
 import { deleteAccount } from '../accounts/delete.ts'
@@ -9,6 +10,7 @@ import { sha256, toBase64url } from '../encoding.ts'
 import { answerError } from '../http/errors.ts'
 import { serve } from '../http/serve.ts'
 import { Refusal } from '../refusal.ts'
+import { backUp } from './backup.ts'
 import { adminPlace } from './place.ts'
 import { adminRoutes } from './routes.ts'
 
@@ -54,6 +56,10 @@ export async function serveAdmin(
     await store.setBlocked(await accountOf(params.username), false)
   })
   serve(app, adminRoutes.delete, async ({ params }) => deleteAccount(context, await accountOf(params.username)))
+  serve(app, adminRoutes.backup, async ({ body }) => {
+    if (!path.isAbsolute(body.folder)) throw new Refusal('invalid-input', 'the folder is not absolute')
+    await backUp(context, body.folder)
+  })
   serve(app, adminRoutes.tokens, async () =>
     (await store.registrationTokens()).map(({ hash, label, expiresAt, uses }) => ({
       ...{ id: idOf(hash), label, expiresAt, uses },

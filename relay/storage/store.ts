@@ -255,5 +255,11 @@ export interface Store {
 
   /** Reads all accounts: for now and then. */
   totals(): Promise<Totals>
+  /**
+   * Writes what is to be kept for the worst case into a new file, while everybody is served: all accounts and what waits
+   * for them. One-time prekeys and chunks are not in it: they would be given out twice, and be there without their bytes.
+   * @throws Refusal `invalid-input` where the database has ways of its own for that.
+   */
+  backup(file: string): Promise<void>
   close(): Promise<void>
 }

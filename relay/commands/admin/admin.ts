@@ -1,13 +1,14 @@
 /** `relay status`, `relay accounts`, `relay block` and so on: what whoever runs a relay sees and decides. */
 import { UsageError } from '../config-file.ts'
 import { accounts, block, deleteOne, unblock } from './accounts.ts'
+import { backup } from './backup.ts'
 import { Call, type Streams } from './call.ts'
 import { status } from './status.ts'
 import { token, tokens } from './tokens.ts'
 import { adminUsage } from './usage.ts'
 
 const commands: Readonly<Record<string, (call: Call) => Promise<void>>> = {
-  ...{ status, accounts, block, unblock, tokens, token },
+  ...{ status, backup, accounts, block, unblock, tokens, token },
   delete: deleteOne,
 }
 

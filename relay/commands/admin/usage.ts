@@ -12,4 +12,5 @@ export const adminUsage = `  relay status                  what it is and how mu
   relay token new [--label WHO] [--uses N] [--days N]
                                 a link for one person (or N), for ${defaultDays} days
   relay token remove ID
+  relay backup FOLDER           keys, accounts and what waits, while it runs
 `

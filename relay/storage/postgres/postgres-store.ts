@@ -1,4 +1,5 @@
 /** The driver of `Store` for several relays: PostgreSQL, reached by every relay of the cluster. Has no SQL of its own. */
+import { Refusal } from '../../refusal.ts'
 import type { Store } from '../store.ts'
 import { accountOperations } from './accounts.ts'
 import { administrationOperations } from './administration.ts'
@@ -30,6 +31,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     ...administrationOperations(db),
     sweep: sweepOperation(db, blobs),
     totals: totalsOperation(db),
+    async backup() {
+      throw new Refusal('invalid-input', 'PostgreSQL has its own way: pg_dump, or archiving of its log')
+    },
     close: () => db.close(),
   }
 }

@@ -5,12 +5,13 @@ type Synchronous<Operation> = Operation extends (...args: infer Args) => Promise
   ? (...args: Args) => Result
   : never
 
-export type Operations = { readonly [Name in Exclude<keyof Store, 'close'>]: Synchronous<Store[Name]> }
+export type Operations = { readonly [Name in Exclude<keyof Store, 'backup' | 'close'>]: Synchronous<Store[Name]> }
 export type OperationName = keyof Operations
 
 export interface Request {
   readonly id: number
-  readonly name: OperationName
+  /** A backup is no part of a transaction: it goes on between them. */
+  readonly name: OperationName | 'backup'
   readonly args: readonly unknown[]
 }
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import { workerUrl } from '../../worker-url.ts'
 import type { Store } from '../store.ts'
-import type { Answer, OperationName, Request } from './operations.ts'
+import type { Answer, Request } from './operations.ts'
 import type { SqliteWorkerData } from './worker.ts'
 
 export interface SqliteStoreOptions {
@@ -21,10 +21,12 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
+export const storeFile = 'relay.sqlite'
+
 /** @throws Error when the database cannot be opened or is of a newer version. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const workerData: SqliteWorkerData = {
-    file: path.join(options.folder, 'relay.sqlite'),
+    file: path.join(options.folder, storeFile),
     binding: options.sqliteBinding ?? null,
   }
   const worker = new Worker(workerUrl('relay/storage/sqlite/worker'), { workerData })
@@ -99,6 +101,8 @@ class SqliteStore implements Store {
     this.#call('restoreRegistrationToken', args)
   readonly totals: Store['totals'] = (...args) => this.#call('totals', args)
 
+  readonly backup: Store['backup'] = (...args) => this.#call('backup', args)
+
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true
@@ -108,7 +112,7 @@ class SqliteStore implements Store {
     await this.#ended
   }
 
-  #call<Result>(name: OperationName, args: readonly unknown[]): Promise<Result> {
+  #call<Result>(name: Request['name'], args: readonly unknown[]): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (this.#closing) return reject(new Error('the store is closed'))
       this.#lastId += 1

@@ -5,6 +5,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { accountOperations } from './accounts.ts'
 import { administrationOperations } from './administration.ts'
+import { backup } from './backup.ts'
 import { blobOperations } from './blobs.ts'
 import { mailboxOperations } from './mailboxes.ts'
 import type { Answer, OperationName, Operations, Request } from './operations.ts'
@@ -38,12 +39,14 @@ const operations: Operations = {
   totals: totalsOperation(db),
 }
 
-function perform({ id, name, args }: Request): Answer {
+type Operation = Request & { readonly name: OperationName }
+
+function perform({ id, name, args }: Operation): Answer {
   const operation = operations[name] as (...args: readonly unknown[]) => unknown
   return { id, value: operation(...args) }
 }
 
-const together = db.transaction((requests: readonly Request[]) => requests.map(perform))
+const together = db.transaction((requests: readonly Operation[]) => requests.map(perform))
 
 /**
  * Only reads, and acknowledgements: one that a power cut undoes is given again. Everything else is on the disk when it is
@@ -57,20 +60,31 @@ function syncOnCommit(sync: boolean): void {
   synced = sync
 }
 
-function answer(requests: readonly Request[]): Answer[] {
+function answer(requests: readonly Operation[]): Answer[] {
   try {
     // Deferred: a batch that only reads writes nothing to the disk.
     return together.deferred(requests)
   } catch (error) {
     const [first, ...others] = requests
     if (first === undefined) return []
-    if (others.length === 0) {
-      const full = error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL'
-      return [{ id: first.id, error: error instanceof Error ? error.message : String(error), full }]
-    }
+    if (others.length === 0) return [failed(first, error)]
     return requests.flatMap((request) => answer([request]))
   }
 }
+
+function failed({ id }: Request, error: unknown): Answer {
+  const full = error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL'
+  return { id, error: error instanceof Error ? error.message : String(error), full }
+}
+
+function startBackup(request: Request): void {
+  backup(db, String(request.args[0])).then(
+    () => port.postMessage([{ id: request.id, value: undefined }]),
+    (error) => port.postMessage([failed(request, error)]),
+  )
+}
+
+const isOperation = (request: Request): request is Operation => request.name !== 'backup'
 
 port.on('message', (first: readonly Request[] | 'close') => {
   const batch: Request[] = []
@@ -80,10 +94,12 @@ port.on('message', (first: readonly Request[] | 'close') => {
     if (batch.length >= maxBatch) break
     message = receiveMessageOnPort(port)?.message
   }
-  if (batch.length > 0) {
-    syncOnCommit(batch.some(({ name }) => !mayBeUndone.has(name)))
-    port.postMessage(answer(batch))
+  const requests = batch.filter(isOperation)
+  if (requests.length > 0) {
+    syncOnCommit(requests.some(({ name }) => !mayBeUndone.has(name)))
+    port.postMessage(answer(requests))
   }
+  for (const request of batch) if (!isOperation(request)) startBackup(request)
   if (message === 'close') {
     db.close()
     port.close()
