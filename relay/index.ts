@@ -2,6 +2,7 @@
 import { admin, adminCommands } from './commands/admin/admin.ts'
 import { UsageError } from './commands/config-file.ts'
 import { doctor } from './commands/doctor/doctor.ts'
+import { migrateStore } from './commands/migrate.ts'
 import { usage } from './commands/options.ts'
 import { serve } from './commands/serve.ts'
 import { setup } from './commands/setup/setup.ts'
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
     adminCommands.map((name) => [name, (args: readonly string[]) => admin([name, ...args], streams)]),
   ),
   setup: (args) => setup(args, streams),
+  migrate: (args) => migrateStore(args, process.stdout),
   doctor: async (args) => {
     process.exitCode = (await doctor(args, process.stdout)) ? 0 : 1
   },

@@ -10,6 +10,7 @@ const defaultData = 'relay-data'
 export const usage = `Usage: relay [options]          runs it
        relay setup             asks a few questions and writes the configuration
        relay doctor            looks for what is amiss and says what to do
+       relay migrate           brings the store from SQLite into PostgreSQL
        relay status            and other words about one that runs: see the end
 
   --port N               port to listen on (default ${defaultPort}; 0 takes any free one)
