@@ -1,7 +1,11 @@
-/** Makes the protobuf code in every `gen` folder from the `.proto` files beside it. Needs `protoc` (Debian: protobuf-compiler). */
+/**
+ * Makes the protobuf code in every `gen` folder from the `.proto` files beside it, and the OpenAPI document of the relay from its
+ * routes. Needs `protoc` (Debian: protobuf-compiler).
+ */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { openApi } from '../shared/relay-api/openapi.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const sources = [
@@ -35,3 +39,5 @@ for (const source of sources) {
     throw error
   }
 }
+
+writeFileSync(path.join(root, 'docs/relay-api.json'), `${JSON.stringify(openApi(), null, 2)}\n`)

@@ -87,35 +87,67 @@ export const accountRoutes = {
   /** A nonce serves once, until `expiresAt`. */
   nonce: route({ method: 'GET', path: '/v1/nonce', response: Nonce }),
   /** The same registration again is answered like the first. */
-  register: route({ method: 'POST', path: '/v1/accounts', body: Registration }),
+  register: route({
+    method: 'POST',
+    path: '/v1/accounts',
+    body: Registration,
+    errors: [
+      'username-invalid',
+      'username-taken',
+      'registration-closed',
+      'registration-token-needed',
+      'rate-limited',
+      'unauthorized',
+    ],
+  }),
   /** Gives the ticket that `Authorization: Bearer` carries on every route marked "ticket". */
-  ticket: route({ method: 'POST', path: '/v1/tickets', body: TicketRequest, response: Ticket }),
+  ticket: route({
+    method: 'POST',
+    path: '/v1/tickets',
+    body: TicketRequest,
+    response: Ticket,
+    errors: ['unauthorized'],
+  }),
   /** Ticket. Removes the account, its devices, prekeys, envelopes and blobs. */
-  deleteAccount: route({ method: 'DELETE', path: '/v1/accounts/me' }),
+  deleteAccount: route({ method: 'DELETE', path: '/v1/accounts/me', by: ['ticket'] }),
   /** Rate-limited. `not-found` where nobody has the name. */
   findByName: route({
     method: 'GET',
     path: '/v1/accounts/by-name/:username',
     params: Type.Object({ username: Username }),
     response: FoundAccount,
+    errors: ['not-found', 'rate-limited'],
   }),
   /** Ticket. From now on only a delivery token with this hash is good. */
-  setDeliveryToken: route({ method: 'PUT', path: '/v1/delivery-token', body: Type.Object({ hash: Sha256 }) }),
+  setDeliveryToken: route({
+    method: 'PUT',
+    path: '/v1/delivery-token',
+    body: Type.Object({ hash: Sha256 }),
+    by: ['ticket'],
+  }),
   /** Ticket. A request token (of an invite link) lets strangers reach the account until it expires or is removed. */
   putRequestToken: route({
     method: 'PUT',
     path: '/v1/request-tokens/:hash',
     params: Type.Object({ hash: Sha256 }),
     body: Type.Object({ expiresAt: Time }),
+    by: ['ticket'],
+    errors: ['quota-exceeded'],
   }),
   /** Ticket. */
   deleteRequestToken: route({
     method: 'DELETE',
     path: '/v1/request-tokens/:hash',
     params: Type.Object({ hash: Sha256 }),
+    by: ['ticket'],
   }),
   /** Ticket. */
-  senderCertificate: route({ method: 'POST', path: '/v1/sender-certificate', response: SenderCertificateAnswer }),
+  senderCertificate: route({
+    method: 'POST',
+    path: '/v1/sender-certificate',
+    response: SenderCertificateAnswer,
+    by: ['ticket'],
+  }),
   /** Ticket. */
-  turn: route({ method: 'GET', path: '/v1/turn', response: TurnServers }),
+  turn: route({ method: 'GET', path: '/v1/turn', response: TurnServers, by: ['ticket'] }),
 } as const

@@ -47,7 +47,14 @@ const Wait = Type.Optional(WaitSeconds)
 /** Besides their own errors all answer `not-found` for a blob that is gone and for a wrong capability alike. */
 export const blobRoutes = {
   /** Ticket of the account whose storage counts. Errors: `quota-exceeded`, `too-large`. */
-  createBlob: route({ method: 'POST', path: '/v1/blobs', body: BlobRequest, response: CreatedBlob }),
+  createBlob: route({
+    method: 'POST',
+    path: '/v1/blobs',
+    body: BlobRequest,
+    response: CreatedBlob,
+    by: ['ticket'],
+    errors: ['quota-exceeded', 'too-large'],
+  }),
   /**
    * Anonymous: delivery token of the account whose storage counts, in its header. For what is left for somebody who is
    * away: at most `leftBlobShare` of what the account may have. `unauthorized` for a wrong token, another kind of token, none and an unknown
@@ -59,13 +66,22 @@ export const blobRoutes = {
     params: Type.Object({ account: AccountIdText }),
     body: BlobRequest,
     response: CreatedBlob,
+    by: ['deliveryToken'],
+    errors: ['quota-exceeded', 'too-large', 'rate-limited'],
   }),
   /**
    * Write capability. Body: the chunk's bytes with Content-Length, `application/octet-stream`. Answered (204) when it
    * is durable; the first bytes win, the same number again changes nothing and needs not be sent to its end.
    * Errors: `too-large`, `disk-full`, `quota-exceeded`.
    */
-  putChunk: route({ method: 'PUT', path: '/v1/blobs/:id/chunks/:n', params: Chunk }),
+  putChunk: route({
+    method: 'PUT',
+    path: '/v1/blobs/:id/chunks/:n',
+    params: Chunk,
+    by: ['capability'],
+    takes: 'bytes',
+    errors: ['not-found', 'too-large', 'disk-full', 'quota-exceeded'],
+  }),
   /**
    * Read capability. 200 with the bytes; 204 when it has not arrived within `wait` seconds; `transfer-gone` when it was
    * taken.
@@ -75,6 +91,9 @@ export const blobRoutes = {
     path: '/v1/blobs/:id/chunks/:n',
     params: Chunk,
     query: Type.Object({ wait: Wait }),
+    by: ['capability'],
+    gives: 'bytes',
+    errors: ['not-found', 'transfer-gone'],
   }),
   /** Read capability. The reader holds these chunks durably: their bytes are dropped at once. Idempotent. */
   takeChunks: route({
@@ -82,6 +101,8 @@ export const blobRoutes = {
     path: '/v1/blobs/:id/taken',
     params: Blob,
     body: Type.Object({ chunks: Type.Array(ChunkNumber, { minItems: 1, maxItems: 1024 }) }),
+    by: ['capability'],
+    errors: ['not-found'],
   }),
   /** Either capability. Waits up to `wait` seconds until `version` is greater than `since`, then answers in any case. */
   blobState: route({
@@ -90,6 +111,8 @@ export const blobRoutes = {
     params: Blob,
     query: Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })), wait: Wait }),
     response: BlobState,
+    by: ['capability'],
+    errors: ['not-found'],
   }),
   /** Either capability. A share is good as long as its blob is; whoever has it reads chunks that have not been taken. */
   shareBlob: route({
@@ -97,13 +120,23 @@ export const blobRoutes = {
     path: '/v1/blobs/:id/shares',
     params: Blob,
     response: Type.Object({ share: ShareToken }),
+    by: ['capability'],
+    errors: ['not-found'],
   }),
   /** Anonymous. 200 with the bytes; `transfer-gone` when it is not there. `not-found` for a share that is not, or is no more. */
   getSharedChunk: route({
     method: 'GET',
     path: '/v1/shares/:share/chunks/:n',
     params: Type.Object({ share: ShareToken, n: ChunkNumber }),
+    gives: 'bytes',
+    errors: ['not-found', 'transfer-gone'],
   }),
   /** Either capability. */
-  deleteBlob: route({ method: 'DELETE', path: '/v1/blobs/:id', params: Blob }),
+  deleteBlob: route({
+    method: 'DELETE',
+    path: '/v1/blobs/:id',
+    params: Blob,
+    by: ['capability'],
+    errors: ['not-found'],
+  }),
 } as const

@@ -63,9 +63,9 @@ export type Bundles = Type.Static<typeof Bundles>
 
 export const keyRoutes = {
   /** Ticket. Signatures are checked. */
-  putPrekeys: route({ method: 'PUT', path: '/v1/prekeys', body: PrekeyUpload }),
+  putPrekeys: route({ method: 'PUT', path: '/v1/prekeys', body: PrekeyUpload, by: ['ticket'] }),
   /** Ticket. */
-  countPrekeys: route({ method: 'GET', path: '/v1/prekeys', response: PrekeyCounts }),
+  countPrekeys: route({ method: 'GET', path: '/v1/prekeys', response: PrekeyCounts, by: ['ticket'] }),
   /**
    * Anonymous: delivery token or request token in its header, or none (then rate-limited, and `not-found` is said).
    * Every one-time key is given out exactly once. `unauthorized` for a wrong token and for an unknown account alike.
@@ -75,5 +75,7 @@ export const keyRoutes = {
     path: '/v1/bundles/:account',
     params: Type.Object({ account: AccountIdText }),
     response: Bundles,
+    by: ['deliveryToken', 'requestToken'],
+    errors: ['not-found', 'rate-limited'],
   }),
 } as const

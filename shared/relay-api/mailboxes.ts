@@ -20,10 +20,13 @@ export const mailboxRoutes = {
     path: '/v1/mailboxes/:account',
     params: Type.Object({ account: AccountIdText }),
     response: Delivered,
+    by: ['deliveryToken', 'requestToken'],
+    takes: 'protobuf',
+    errors: ['not-found', 'devices-mismatched', 'devices-stale', 'mailbox-full', 'too-large', 'rate-limited'],
   }),
   /**
    * Ticket. WebSocket; binary messages, one `Frame` of frames.proto each. At most `maxUnacknowledged` envelopes wait
    * for their acknowledgement; an acknowledged one is deleted. Close codes: `closeCodes`.
    */
-  socket: route({ method: 'GET', path: '/v1/socket' }),
+  socket: route({ method: 'GET', path: '/v1/socket', by: ['ticket'], gives: 'socket' }),
 } as const

@@ -1,7 +1,25 @@
 /** What a route is: its method, its path with `:parameters`, and the schemas of what goes in and comes out. */
 import { type TSchema, Type } from 'typebox'
+import type { RelayErrorCode } from './error.ts'
 
 const None = Type.Void()
+
+/** What a caller shows. Each is a header of `headers`. */
+export type Credential = 'ticket' | 'deliveryToken' | 'requestToken' | 'capability'
+
+/** What is no JSON: a protobuf message, bytes as they are, or a WebSocket. */
+export type Medium = 'protobuf' | 'bytes' | 'socket'
+
+interface Manner {
+  /** One of these, or none where it is empty. */
+  readonly by?: readonly Credential[]
+  /** Of the body, where it is no JSON. */
+  readonly takes?: Medium
+  /** Of the answer, where it is no JSON. */
+  readonly gives?: Medium
+  /** Besides `invalid-input`, and `unauthorized` where something is shown. */
+  readonly errors?: readonly RelayErrorCode[]
+}
 
 export interface Route<
   Params extends TSchema = TSchema,
@@ -13,10 +31,11 @@ export interface Route<
   readonly path: string
   readonly params: Params
   readonly query: Query
-  /** JSON. Void: no body, or bytes as the route's comment says. */
+  /** JSON. Void: no body, or what `takes` says. */
   readonly body: Body
-  /** JSON. Void: no body (204), or bytes as the route's comment says. */
+  /** JSON. Void: no body (204), or what `gives` says. */
   readonly response: Response
+  readonly manner: Manner
 }
 
 /** A route whose missing schemas are Void. */
@@ -26,15 +45,17 @@ export function route<
   Body extends TSchema = typeof None,
   Response extends TSchema = typeof None,
 >(
-  of: Pick<Route, 'method' | 'path'> & { params?: Params; query?: Query; body?: Body; response?: Response },
+  of: Pick<Route, 'method' | 'path'> & Manner & { params?: Params; query?: Query; body?: Body; response?: Response },
 ): Route<Params, Query, Body, Response> {
+  const { method, path, params, query, body, response, ...manner } = of
   return {
-    method: of.method,
-    path: of.path,
-    params: (of.params ?? None) as Params,
-    query: (of.query ?? None) as Query,
-    body: (of.body ?? None) as Body,
-    response: (of.response ?? None) as Response,
+    method,
+    path,
+    params: (params ?? None) as Params,
+    query: (query ?? None) as Query,
+    body: (body ?? None) as Body,
+    response: (response ?? None) as Response,
+    manner,
   }
 }
 
