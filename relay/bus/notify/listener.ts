@@ -19,11 +19,27 @@ export class Listener {
   readonly #events: ListenerEvents
   readonly #closed = new AbortController()
   #client: Client | null = null
+  #probing = false
 
   constructor(options: PostgresOptions, channels: readonly string[], events: ListenerEvents) {
     this.#options = options
     this.#channels = channels
     this.#events = events
+  }
+
+  /** Whether the connection still is one: a network that was cut says nothing by itself. */
+  async probe(): Promise<void> {
+    const client = this.#client
+    if (client === null || this.#probing) return
+    this.#probing = true
+    try {
+      await client.query('SELECT 1')
+    } catch {
+      // Ends in `onLoss`, unless that has been before.
+      ;(client as Client & { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    } finally {
+      this.#probing = false
+    }
   }
 
   /** @throws Error when the first connection fails; later ones are tried until they hold. */
@@ -37,7 +53,7 @@ export class Listener {
   }
 
   async #listen(): Promise<void> {
-    const client = new Client({ ...clientConfig(this.#options), statement_timeout: 0 })
+    const client = new Client(clientConfig(this.#options))
     let lost = false
     const onLoss = (error?: Error) => {
       if (lost || this.#closed.signal.aborted) return

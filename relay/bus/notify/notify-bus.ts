@@ -198,6 +198,10 @@ class NotifyBus implements Bus {
 
   #move(address: Address): void {
     this.#moved.set(keyOf(address), address)
+    this.#startTelling()
+  }
+
+  #startTelling(): void {
     this.#telling ??= this.#tell().finally(() => {
       this.#telling = null
     })
@@ -205,20 +209,22 @@ class NotifyBus implements Bus {
 
   /** Tells the others who came and who went; one statement at a time, so that the last word is the right one. */
   async #tell(): Promise<void> {
-    try {
-      // What one turn of the event loop brings goes together.
-      await new Promise(setImmediate)
-      while (this.#moved.size > 0) {
-        const moved = [...this.#moved.values()]
-        this.#moved.clear()
+    // What one turn of the event loop brings goes together.
+    await new Promise(setImmediate)
+    while (this.#moved.size > 0) {
+      const moved = [...this.#moved.values()]
+      this.#moved.clear()
+      try {
         const gone = moved.filter((address) => !this.#held.has(keyOf(address)))
         if (gone.length > 0) await this.#db.rows(this.#statements.depart, [...columns(gone), this.#relay])
         const here = moved.flatMap((address) => this.#held.get(keyOf(address)) ?? [])
         if (here.length > 0) await this.#arrive(here)
+      } catch (error) {
+        // Told with the next sign of life.
+        for (const address of moved) this.#moved.set(keyOf(address), address)
+        this.#onTrouble(error)
+        return
       }
-    } catch (error) {
-      // Told anew with everything else when PostgreSQL is there again.
-      this.#onTrouble(error)
     }
   }
 
@@ -278,21 +284,27 @@ class NotifyBus implements Bus {
   }
 
   async #beat(): Promise<void> {
-    await this.#db.rows(this.#statements.alive, [this.#relay])
+    this.#detach(this.#listener.probe())
+    const [row] = await this.#db.rows<{ forgotten: boolean }>(this.#statements.alive, [this.#relay])
+    if (row?.forgotten === true) this.#tellAll()
     await this.#db.rows(this.#statements.forgetGone, [])
-    // What could not be told, for PostgreSQL was away, is told now.
-    for (const { address, generation } of this.#held.values()) if (generation === null) this.#move(address)
+    // What could not be told, for PostgreSQL was away.
+    if (this.#moved.size > 0) this.#startTelling()
   }
 
   /** After a gap anything may have been missed, and a crash of PostgreSQL has emptied its unlogged tables. */
   #comeBack(): void {
     this.#detach(this.#db.rows(this.#statements.alive, [this.#relay]))
+    this.#tellAll()
+    this.#local.changedAll()
+    this.#detach(this.#takeEphemeral())
+  }
+
+  #tellAll(): void {
     for (const held of this.#held.values()) {
       held.generation = null
       this.#move(held.address)
     }
-    this.#local.changedAll()
-    this.#detach(this.#takeEphemeral())
   }
 }
 

@@ -42,7 +42,9 @@ export const statements = (channel: string) =>
   ({
     alive: {
       name: 'alive',
-      text: 'INSERT INTO relay_process VALUES ($1, now()) ON CONFLICT (relay) DO UPDATE SET seen = excluded.seen',
+      // Whether the others have forgotten it since.
+      text: `INSERT INTO relay_process VALUES ($1, now()) ON CONFLICT (relay) DO UPDATE SET seen = excluded.seen
+        RETURNING xmax = 0 AS forgotten`,
     },
     forgetGone: {
       name: 'forget-gone',

@@ -15,9 +15,10 @@ export interface PostgresOptions {
 export const defaultSchema = 'megachat_relay'
 const defaultConnections = 10
 
-/** Milliseconds for a connection, and for the longest statement. */
+/** Milliseconds for a connection, and for the longest statement: there, and here where the network is cut and nobody answers. */
 const connectMs = 5000
-const statementMs = 15_000
+const statementMs = 10_000
+const answerMs = 12_000
 /** When a client may try again after the database was away. */
 const retryAfterMs = 1000
 
@@ -55,6 +56,7 @@ export function clientConfig({ url, schema = defaultSchema }: PostgresOptions, d
     types: valueTypes,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
+    query_timeout: answerMs,
     keepAlive: true,
     options: `-c search_path=${schema} -c synchronous_commit=${durable ? 'on' : 'off'} -c jit=off`,
   }
