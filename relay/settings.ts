@@ -93,6 +93,16 @@ const Postgres = Type.Object(
   closed,
 )
 
+const Nats = Type.Object(
+  {
+    /** `nats://user:password@host:4222`, or `tls://` beyond this computer. */
+    servers: Type.Array(Type.String({ pattern: '^(nats|tls)://' }), { minItems: 1 }),
+    /** Stands before every subject. */
+    prefix: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })),
+  },
+  closed,
+)
+
 /** The configuration file, and what `startRelay` takes. */
 export const RelayOptions = Type.Object(
   {
@@ -118,6 +128,8 @@ export const RelayOptions = Type.Object(
     rates: Type.Optional(Type.Partial(Rates, closed)),
     /** Where several relays are one: all of them keep accounts and mailboxes there, not in their data folders. */
     postgres: Type.Optional(Postgres),
+    /** How many relays hear each other; a few do so through PostgreSQL. */
+    nats: Type.Optional(Nats),
     /** Folder of the stored chunks, if not in the data folder; relays that are one share it. */
     blobs: Type.Optional(Type.String({ minLength: 1 })),
     /** A TURN server that runs already. */
@@ -164,6 +176,8 @@ export function resolveSettings(options: RelayOptions): Settings {
   const trustProxy = options.trustProxy ?? false
   if (options.turn !== undefined && options.coturn !== undefined)
     throw new Error('"turn" names a TURN server that runs already, "coturn" starts one: only one of them can be')
+  if (options.nats !== undefined && options.postgres === undefined)
+    throw new Error('"nats" is for several relays that are one, which needs "postgres"')
   const local = isLoopback(host) && !trustProxy && (publicUrl === null || isLoopback(publicUrl.hostname))
   const tls = options.tls ?? (isLoopback(host) || trustProxy ? 'none' : 'self-signed')
   if (tls === 'none' && !isLoopback(host) && !trustProxy) {

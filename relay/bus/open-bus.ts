@@ -6,8 +6,13 @@ import type { Bus } from './bus.ts'
 import { LocalBus } from './local.ts'
 
 /** @throws Error in words for whoever runs the relay. */
-export async function openBus({ postgres }: Settings, log: Logger): Promise<Bus> {
+export async function openBus({ nats, postgres }: Settings, log: Logger): Promise<Bus> {
   if (postgres === undefined) return new LocalBus()
+  const onTrouble = (error: unknown) => log.warn({ error: errorForLog(error) }, 'the bus between relays failed')
+  if (nats !== undefined) {
+    const { openNatsBus } = await import('./nats/nats-bus.ts')
+    return openNatsBus(nats, onTrouble)
+  }
   const { openNotifyBus } = await import('./notify/notify-bus.ts')
-  return openNotifyBus(postgres, (error) => log.warn({ error: errorForLog(error) }, 'the bus between relays failed'))
+  return openNotifyBus(postgres, onTrouble)
 }

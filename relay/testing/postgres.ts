@@ -1,11 +1,11 @@
 /** A real PostgreSQL in a folder of its own, on loopback. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
+import { freePort } from './free-port.ts'
 
 /** Debian keeps the programs of each version apart. */
 const versions = '/usr/lib/postgresql'
@@ -29,14 +29,6 @@ export interface TestPostgres {
   start(): Promise<void>
   /** Ends it and removes its data. */
   dispose(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
@@ -78,26 +70,34 @@ export async function startPostgres(): Promise<TestPostgres> {
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   let server: ChildProcess | undefined
 
-  async function start(): Promise<void> {
+  /** False where it ended because processes of the one before it still do. */
+  async function started(): Promise<boolean> {
     const program = path.join(programs as string, 'postgres')
-    const started = spawn(program, ['-D', data], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-    server = started
+    const starting = spawn(program, ['-D', data], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    server = starting
     let words = ''
-    started.stderr.on('data', (line: Buffer) => {
+    starting.stderr.on('data', (line: Buffer) => {
       words += line.toString()
     })
     for (;;) {
-      if (started.exitCode !== null) throw new Error(`PostgreSQL ended: ${words}`)
+      if (starting.exitCode !== null) {
+        if (words.includes('still in use')) return false
+        throw new Error(`PostgreSQL ended: ${words}`)
+      }
       const client = new Client({ connectionString: url })
       try {
         await client.connect()
         await client.end()
-        return
+        return true
       } catch {
         await client.end().catch(() => {})
         await delay(50)
       }
     }
+  }
+
+  async function start(): Promise<void> {
+    while (!(await started())) await delay(100)
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {

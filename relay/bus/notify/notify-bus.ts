@@ -39,8 +39,8 @@ interface Notice {
 interface Held {
   readonly address: Address
   readonly peer: Peer
-  /** Null until the others can see it. */
-  generation: number | null
+  /** Milliseconds since the epoch by the clock of PostgreSQL: of two connections the later one stays. */
+  readonly since: number
 }
 
 const keyOf = ({ account, device }: Address): string => `${account}/${device}`
@@ -69,6 +69,8 @@ class NotifyBus implements Bus {
   readonly #toRing = new Map<string, Address>()
   readonly #changedBlobs = new Set<string>()
   #sending: Promise<void> | null = null
+  /** Milliseconds by which the clock of PostgreSQL is ahead of this one. */
+  #clockAhead = 0
   #taking = false
   #takeAgain = false
   readonly #db: Database
@@ -99,14 +101,14 @@ class NotifyBus implements Bus {
   }
 
   async open(): Promise<void> {
-    await this.#db.rows(this.#statements.alive, [this.#relay])
+    await this.#sayAlive()
     await this.#listener.open()
     this.#heart = setInterval(() => this.#detach(this.#beat()), aliveMs)
   }
 
   connect(address: Address, peer: Peer): () => void {
     const leave = this.#local.connect(address, peer)
-    const held: Held = { address, peer, generation: null }
+    const held: Held = { address, peer, since: Date.now() + this.#clockAhead }
     this.#held.set(keyOf(address), held)
     this.#move(address)
     return () => {
@@ -229,15 +231,16 @@ class NotifyBus implements Bus {
   }
 
   async #arrive(here: readonly Held[]): Promise<void> {
-    const rows = await this.#db.rows<Address & { generation: number }>(this.#statements.arrive, [
+    const rows = await this.#db.rows<Address>(this.#statements.arrive, [
       ...columns(here.map(({ address }) => address)),
       this.#relay,
+      here.map(({ since }) => Math.round(since)),
     ])
-    const generations = new Map(rows.map((row) => [keyOf(row), row.generation]))
+    const seen = new Set(rows.map(keyOf))
     for (const held of here) {
-      held.generation = generations.get(keyOf(held.address)) ?? null
       // What came while the others did not know of the device has rung nobody.
-      held.peer.ring()
+      if (seen.has(keyOf(held.address))) held.peer.ring()
+      else this.#replace(held)
     }
   }
 
@@ -254,16 +257,19 @@ class NotifyBus implements Bus {
   }
 
   /** The device has connected to another relay; unless it has come back here since. */
-  #replaced(account: string, device: number, generation: number): void {
+  #replaced(account: string, device: number, since: number): void {
     const address = { account, device }
     const held = this.#held.get(keyOf(address))
-    if (held !== undefined && (held.generation === null || held.generation > generation)) return
-    if (held !== undefined) {
-      this.#held.delete(keyOf(address))
-      held.peer.replaced()
-    }
+    if (held !== undefined && Math.round(held.since) > since) return
+    if (held !== undefined) this.#replace(held)
     // Rings that the old socket has swallowed until now.
     this.#ringElsewhere(address)
+  }
+
+  #replace(held: Held): void {
+    if (this.#held.get(keyOf(held.address)) !== held) return
+    this.#held.delete(keyOf(held.address))
+    held.peer.replaced()
   }
 
   async #takeEphemeral(): Promise<void> {
@@ -285,26 +291,30 @@ class NotifyBus implements Bus {
 
   async #beat(): Promise<void> {
     this.#detach(this.#listener.probe())
-    const [row] = await this.#db.rows<{ forgotten: boolean }>(this.#statements.alive, [this.#relay])
-    if (row?.forgotten === true) this.#tellAll()
+    if (await this.#sayAlive()) this.#tellAll()
     await this.#db.rows(this.#statements.forgetGone, [])
     // What could not be told, for PostgreSQL was away.
     if (this.#moved.size > 0) this.#startTelling()
   }
 
+  /** Whether the others had forgotten this relay. */
+  async #sayAlive(): Promise<boolean> {
+    const asked = Date.now()
+    const [row] = await this.#db.rows<{ forgotten: boolean; now: number }>(this.#statements.alive, [this.#relay])
+    if (row !== undefined) this.#clockAhead = row.now - (asked + Date.now()) / 2
+    return row?.forgotten === true
+  }
+
   /** After a gap anything may have been missed, and a crash of PostgreSQL has emptied its unlogged tables. */
   #comeBack(): void {
-    this.#detach(this.#db.rows(this.#statements.alive, [this.#relay]))
+    this.#detach(this.#sayAlive())
     this.#tellAll()
     this.#local.changedAll()
     this.#detach(this.#takeEphemeral())
   }
 
   #tellAll(): void {
-    for (const held of this.#held.values()) {
-      held.generation = null
-      this.#move(held.address)
-    }
+    for (const { address } of this.#held.values()) this.#move(address)
   }
 }
 

@@ -11,17 +11,16 @@ export const tables = `
 SELECT pg_advisory_xact_lock(1296257605);
 -- When a relay was last seen.
 CREATE UNLOGGED TABLE IF NOT EXISTS relay_process (relay uuid PRIMARY KEY, seen timestamptz NOT NULL);
--- Which relay holds a device's socket. The generation grows with each connection.
+-- Which relay holds a device's socket, and since when: milliseconds since the epoch by this server's clock.
 CREATE UNLOGGED TABLE IF NOT EXISTS presence (
   account uuid NOT NULL,
   device int NOT NULL,
   relay uuid NOT NULL,
-  generation bigint NOT NULL,
+  since bigint NOT NULL,
   -- Which one held it before.
   earlier uuid,
   PRIMARY KEY (account, device)
 );
-CREATE SEQUENCE IF NOT EXISTS presence_generation CACHE 1;
 -- Messages that are not stored, on their way to another relay: a notification is too small for them.
 CREATE UNLOGGED TABLE IF NOT EXISTS ephemeral (
   account uuid NOT NULL,
@@ -44,7 +43,7 @@ export const statements = (channel: string) =>
       name: 'alive',
       // Whether the others have forgotten it since.
       text: `INSERT INTO relay_process VALUES ($1, now()) ON CONFLICT (relay) DO UPDATE SET seen = excluded.seen
-        RETURNING xmax = 0 AS forgotten`,
+        RETURNING xmax = 0 AS forgotten, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`,
     },
     forgetGone: {
       name: 'forget-gone',
@@ -56,17 +55,19 @@ export const statements = (channel: string) =>
       name: 'leave',
       text: `WITH gone AS (DELETE FROM relay_process WHERE relay = $1) DELETE FROM presence WHERE relay = $1`,
     },
-    // Whoever held the device until now is told.
+    // The later connection stays, whichever is told of first. Whoever held the device until now is told.
     arrive: {
       name: 'arrive',
       text: `WITH held AS (
-          INSERT INTO presence SELECT account, device, $3, nextval('presence_generation') FROM ${asked} ORDER BY account, device
+          INSERT INTO presence (account, device, relay, since)
+          SELECT account, device, $3, ($4::bigint[])[n] FROM ${asked} ORDER BY account, device
           ON CONFLICT (account, device) DO UPDATE
-            SET earlier = presence.relay, relay = excluded.relay, generation = excluded.generation
-          RETURNING account, device, generation, earlier
+            SET earlier = presence.relay, relay = excluded.relay, since = excluded.since
+            WHERE (presence.since, presence.relay) <= (excluded.since, excluded.relay)
+          RETURNING account, device, since, earlier
         )
-        SELECT account, device, generation, CASE WHEN earlier <> $3 THEN pg_notify(
-          '${channel}' || earlier, json_build_object('replaced', json_build_array(account, device, generation))::text
+        SELECT account, device, CASE WHEN earlier <> $3 THEN pg_notify(
+          '${channel}' || earlier, json_build_object('replaced', json_build_array(account, device, since))::text
         ) END FROM held`,
     },
     depart: {

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { decodeRelayLink } from '../../../shared/invite/index.ts'
 import { resolveSettings } from '../../settings.ts'
+import { freePort } from '../../testing/free-port.ts'
 import { type Answers, optionsOf } from './answers.ts'
 import { setup } from './setup.ts'
 
@@ -17,14 +17,6 @@ beforeEach(async () => {
   file = path.join(folder, 'relay.yaml')
 })
 afterEach(() => rm(folder, { recursive: true }))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Gives what it said. */
 async function answered(...answers: readonly string[]): Promise<string> {
