@@ -20,6 +20,8 @@ export const Rates = Type.Object(
   {
     /** Registrations from one address. */
     registrations: Rate,
+    /** Registrations from all addresses together. */
+    registrationsInAll: Rate,
     /** Look-ups of names from one address. */
     names: Rate,
     /** Bundles and envelopes without a token, from one address. */
@@ -39,6 +41,7 @@ export type Rates = Type.Static<typeof Rates>
 
 const defaultRates: Rates = {
   registrations: { burst: 50, perMinute: 10 },
+  registrationsInAll: { burst: 1000, perMinute: 100 },
   names: { burst: 100, perMinute: 60 },
   strangersPerAddress: { burst: 100, perMinute: 60 },
   strangersPerMailbox: { burst: 60, perMinute: 20 },

@@ -81,6 +81,21 @@ describe('registration', () => {
     expect(third).toMatchObject(refused(429, 'rate-limited'))
     expect(third.body).toMatchObject({ data: { retryAfterMs: expect.any(Number) } })
   })
+
+  test('R-30 too many from everywhere are told, too', async () => {
+    const url = await start({
+      trustProxy: true,
+      registration: 'open',
+      rates: { registrationsInAll: { burst: 2, perMinute: 1 } },
+    })
+    const from = (n: number) => ({ headers: { 'x-forwarded-for': `198.51.100.${n}` } })
+    const answers = []
+    for (const n of [1, 2, 3]) {
+      const json = new TestAccount(url, `person${n}`).registration()
+      answers.push((await ask(url, routes.register, { json, ...from(n) })).status)
+    }
+    expect(answers).toEqual([204, 204, 429])
+  })
 })
 
 describe('tickets', () => {

@@ -32,6 +32,7 @@ export function accountRoutes(app: FastifyInstance, context: RelayContext): void
 
   serve(app, routes.register, async ({ body, request }) => {
     rates.take('registrations', origin(request))
+    rates.take('registrationsInAll', 'all')
     const account = checkedAccount(body, acceptedHost(request))
     // The same registration again, whose answer was lost, needs no second use of a token.
     const isKnown = (await store.device({ account: account.account, device: account.device.id })) !== null

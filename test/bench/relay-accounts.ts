@@ -14,15 +14,18 @@ export interface BenchAccount {
 /** The same for all: what is measured does not depend on it. */
 export const deliveryToken = randomBytes(32)
 
-/** @param data Of the relay, whose keys make the tickets: ten thousand signatures are not what is measured. */
-export async function makeAccounts(store: Store, data: string, count: number): Promise<BenchAccount[]> {
+/**
+ * @param data Of the relay, whose keys make the tickets: ten thousand signatures are not what is measured.
+ * @param from Number of the first one, where there are others already.
+ */
+export async function makeAccounts(store: Store, data: string, count: number, from = 0): Promise<BenchAccount[]> {
   const { ticketKey } = await openSecrets(data)
   const hash = sha256(deliveryToken)
   const made: BenchAccount[] = []
   for (let first = 0; first < count; first += 1000) {
     const some = Array.from({ length: Math.min(1000, count - first) }, (_, n) => ({
       id: randomUUID() as string,
-      n: first + n,
+      n: from + first + n,
     }))
     await Promise.all(
       some.map(async ({ id, n }) => {

@@ -30,7 +30,7 @@ export async function benchStore(driver: Driver): Promise<BenchStore> {
   mkdirSync(data)
   const postgres = driver === 'postgres' ? await startPostgres() : null
   const config = path.join(folder.path, 'relay.yaml')
-  const rates = { registrations: free, names: free, bundles: free }
+  const rates = { registrations: free, registrationsInAll: free, names: free, bundles: free }
   writeFileSync(config, JSON.stringify({ rates, ...(postgres !== null && { postgres: { url: postgres.url } }) }))
   const { trustRoot } = await openSecrets(data)
   const trustRootHash = sha256(trustRoot.getPublicKey().serialize())

@@ -1,4 +1,7 @@
-/** Relays, and what they rest on, are killed under load; `MEGACHAT_FAULT_ROUNDS` sets the number of kills. SPEC.md R-31, R-33. */
+/**
+ * Relays, and what they rest on, are killed under load. `MEGACHAT_FAULT_ROUNDS` sets the number of kills,
+ * `MEGACHAT_FAULT_EVERY_MS` the time between two of them, `MEGACHAT_FAULT_ACCOUNTS` how many send and receive. SPEC.md R-31, R-33.
+ */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,11 +13,15 @@ import { portOf, startRelay } from '../fixtures/relay.ts'
 import { type RelayRounds, relayRounds } from '../fixtures/relay-rounds.ts'
 
 const rounds = Number(process.env.MEGACHAT_FAULT_ROUNDS ?? 50)
-const accounts = 20
+const accounts = Number(process.env.MEGACHAT_FAULT_ACCOUNTS ?? 20)
+const everyMs =
+  process.env.MEGACHAT_FAULT_EVERY_MS === undefined ? undefined : Number(process.env.MEGACHAT_FAULT_EVERY_MS)
+/** Milliseconds of one round at most. */
+const roundMs = 10_000 + (everyMs ?? 1000)
 const random = seededRandom()
 
 function holds(driver: string, result: RelayRounds): void {
-  process.stderr.write(`${JSON.stringify({ driver, seed: random.seed, rounds, ...result })}\n`)
+  process.stderr.write(`${JSON.stringify({ driver, seed: random.seed, rounds, accounts, ...result })}\n`)
   const { accepted, lost, repeated, prekeysGivenTwice, strange } = result
   expect(accepted).toBeGreaterThan(rounds)
   expect({ lost, repeated, prekeysGivenTwice, strange }, `seed ${random.seed}`).toEqual({
@@ -47,15 +54,15 @@ async function killable(data: string, config: string) {
 }
 
 const many = { burst: 1_000_000, perMinute: 1_000_000 }
-const rates = { registrations: many, bundles: many }
+const rates = { registrations: many, registrationsInAll: many, bundles: many }
 
-test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 + rounds * 5000 }, async () => {
+test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 + rounds * roundMs }, async () => {
   const folder = temporaryFolder('relay-rounds')
   const config = path.join(folder.path, 'relay.json')
   await writeFile(config, JSON.stringify({ rates }))
   const relay = await killable(path.join(folder.path, 'data'), config)
   const result = await relayRounds({
-    ...{ random, rounds, accounts },
+    ...{ random, rounds, accounts, everyMs },
     urls: () => [relay.url],
     faults: [
       { name: 'relay killed', strike: () => relay.killAndStart() },
@@ -68,7 +75,7 @@ test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 
 })
 
 test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or of PostgreSQL`, {
-  timeout: 120_000 + rounds * 10_000,
+  timeout: 120_000 + rounds * roundMs,
 }, async () => {
   const folder = temporaryFolder('relay-rounds')
   const postgres = await startPostgres()
@@ -81,7 +88,7 @@ test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or o
   await copyFile(path.join(place('one'), 'relay-keys.json'), path.join(place('two'), 'relay-keys.json'))
   const two = await killable(place('two'), config)
   const result = await relayRounds({
-    ...{ random, rounds, accounts },
+    ...{ random, rounds, accounts, everyMs },
     urls: () => [one.url, two.url],
     faults: [
       { name: 'relay killed', strike: () => random.pick([one, two]).killAndStart() },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -37,6 +38,25 @@ test("the file is its owner's alone, durable by settings, and refused when newer
   db.pragma('user_version = 99')
   db.close()
   await expect(open(folder)).rejects.toThrow('version 99')
+  await rm(folder, { recursive: true })
+})
+
+test('a file of the first version is brought to this one, with everything in it', async () => {
+  const folder = await newFolder()
+  const bytes = new Uint8Array(32)
+  const account = { account: randomUUID(), username: 'alice', identityKey: bytes, deliveryTokenHash: bytes }
+  const first = await open(folder)
+  await first.register({ ...account, device: { id: 1, registrationId: 1, authKey: bytes } })
+  await first.close()
+  // As it was before the second.
+  const db = new Database(path.join(folder, 'relay.sqlite'))
+  db.exec('DROP TABLE used_nonce; DROP TABLE registration_token; ALTER TABLE account DROP COLUMN blocked')
+  db.pragma('user_version = 1')
+  db.close()
+  const store = await open(folder)
+  expect(await store.device({ account: account.account, device: 1 })).toMatchObject({ blocked: false })
+  expect(await store.spendNonce(bytes, 1)).toBe(true)
+  await store.close()
   await rm(folder, { recursive: true })
 })
 
