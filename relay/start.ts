@@ -147,7 +147,11 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     const { urls } = hosts
     const pin = settings.tls === 'self-signed' ? (tls?.pin ?? null) : null
     if (surroundings.isAdministered === true) {
-      closers.push(await serveAdmin(context, (registrationToken) => linkOf({ urls, pin, registrationToken })))
+      try {
+        closers.push(await serveAdmin(context, (registrationToken) => linkOf({ urls, pin, registrationToken })))
+      } catch (error) {
+        log.warn({ error: errorForLog(error) }, 'commands cannot reach this relay: its data folder takes no socket')
+      }
     }
     log.info({ port, tls: tls !== null, registration: settings.registration }, 'listening')
     closers.unshift(() => log.info('stopped'))

@@ -160,6 +160,14 @@ test('R-38 a relay goes on from a backup: people and what waited are there, no o
   expect(JSON.parse(await command(`accounts --json`, '', folder))).toMatchObject([{ username: 'alice', blobBytes: 0 }])
 })
 
+test('a relay in a folder whose path is too long for a socket serves all the same, and the command says why', async () => {
+  const long = path.join(data, 'x'.repeat(100))
+  const other = await startRelay({ data: long, logLevel: 'silent' }, { isAdministered: true })
+  expect((await fetch(`${other.url}/readyz`)).status).toBe(200)
+  await expect(command('status', '', long)).rejects.toThrow('too long for a socket')
+  await other.close()
+})
+
 test('where no relay runs, that is said', async () => {
   await expect(
     admin(['status', '--data', '/nowhere'], { input: new PassThrough(), output: new PassThrough() }),
