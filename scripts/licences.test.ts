@@ -27,7 +27,7 @@ it('stands beside the page, with all that page, main process and relay are built
   )
   expect(names).not.toContain('vitest')
   // SPDX: all parts of an AND must be allowed, one of an OR.
-  const allowed = /^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|CC0-1\.0|BlueOak-1\.0\.0|AGPL-3\.0-only)$/
+  const allowed = /^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|CC0-1\.0|BlueOak-1\.0\.0|Unlicense|AGPL-3\.0-only)$/
   const may = (licence: string): boolean =>
     licence
       .replaceAll(/[()]/g, '')
