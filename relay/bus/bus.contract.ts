@@ -26,8 +26,18 @@ export function testPeer() {
 
 const address = (device = 1) => ({ account: randomUUID() as string, device })
 
-/** @param open The buses of two relays; the same one twice where there can be but one. */
-export function busContract(driver: string, open: () => Promise<readonly [Bus, Bus]>): void {
+/** Longest time until all have found each other again, in milliseconds. */
+const foundWithinMs = 10_000
+
+/**
+ * @param open The buses of two relays; the same one twice where there can be but one.
+ * @param interrupt Ends what stands between them without a word and brings it back, where there is something.
+ */
+export function busContract(
+  driver: string,
+  open: () => Promise<readonly [Bus, Bus]>,
+  interrupt: (() => Promise<void>) | null = null,
+): void {
   let here: Bus
   let there: Bus
 
@@ -97,6 +107,19 @@ export function busContract(driver: string, open: () => Promise<readonly [Bus, B
       await vi.waitFor(() => expect([one.told.expelled, two.told.expelled]).toEqual([1, 1]))
       expect(other.told.expelled).toBe(0)
     })
+
+    if (interrupt !== null) {
+      test('after what stands between them was away everybody looks for what was missed, and is found again', async () => {
+        const { of, told } = await connected(there)
+        const rings = told.rings
+        await interrupt()
+        await vi.waitFor(() => expect(told.rings).toBeGreaterThan(rings), foundWithinMs)
+        await vi.waitFor(async () => expect(await here.online(of)).toBe(true), foundWithinMs)
+        const before = told.rings
+        here.ring(of)
+        await vi.waitFor(() => expect(told.rings).toBeGreaterThan(before), foundWithinMs)
+      })
+    }
 
     test('a change of a blob is heard by those who watch it, until they stop', async () => {
       const blob = { account: randomUUID() as string, blob: randomBytes(16).toString('hex') }
