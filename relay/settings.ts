@@ -125,6 +125,8 @@ export const RelayOptions = Type.Object(
     registration: Type.Optional(Registration),
     /** Who may read `/metrics`: programs on this computer, or everybody. */
     metrics: Type.Optional(Type.Union([Type.Literal('local'), Type.Literal('public')])),
+    /** A page for people at `/status`. */
+    statusPage: Type.Optional(Type.Boolean()),
     /** Seconds over which devices are sent elsewhere before the relay stops; meanwhile `/readyz` says no. */
     drainSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })),
     limits: Type.Optional(Type.Partial(Limits, closed)),
@@ -159,7 +161,16 @@ export type Settings = Omit<RelayOptions, 'limits' | 'rates'> &
   Required<
     Pick<
       RelayOptions,
-      'host' | 'port' | 'name' | 'hosts' | 'tls' | 'trustProxy' | 'registration' | 'metrics' | 'drainSeconds'
+      | 'host'
+      | 'port'
+      | 'name'
+      | 'hosts'
+      | 'tls'
+      | 'trustProxy'
+      | 'registration'
+      | 'metrics'
+      | 'drainSeconds'
+      | 'statusPage'
     >
   > & {
     readonly limits: Limits
@@ -197,6 +208,7 @@ export function resolveSettings(options: RelayOptions): Settings {
     // Who can reach a relay on loopback has an account on this computer anyway.
     registration: options.registration ?? (local ? 'open' : 'token'),
     metrics: options.metrics ?? 'local',
+    statusPage: options.statusPage ?? false,
     drainSeconds: options.drainSeconds ?? 0,
     limits: { ...defaultLimits, ...options.limits },
     rates: { ...defaultRates, ...options.rates },

@@ -15,6 +15,7 @@ import { Hosts } from './http/hosts.ts'
 import { operationRoutes } from './http/operations.ts'
 import { outwardAddress } from './http/outward-address.ts'
 import { RateLimits } from './http/rate-limit.ts'
+import { statusRoutes } from './http/status-page.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { linkOf } from './link.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
@@ -118,7 +119,15 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
     closers.push(startSweeping(context))
 
     const app = makeApp(context, tls)
-    for (const addRoutes of [accountRoutes, keyRoutes, mailboxRoutes, blobRoutes, turnRoutes, operationRoutes]) {
+    for (const addRoutes of [
+      accountRoutes,
+      keyRoutes,
+      mailboxRoutes,
+      blobRoutes,
+      turnRoutes,
+      operationRoutes,
+      statusRoutes,
+    ]) {
       addRoutes(app, context)
     }
     closers.push(async () => {
