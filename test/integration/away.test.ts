@@ -77,7 +77,7 @@ test('F-55 what is accepted by itself before its place is heard of comes all the
 test('F-55 accepted while it is being stored, it goes on straight', async () => {
   const relay = await testRelay()
   const { alice, bob, withBob } = await twoPeople(relay)
-  await alice.api.settings.change({ rateLimits: { up: 30_000_000, down: 0 } })
+  await alice.api.settings.change({ rateLimits: { up: 10_000_000, down: 0 } })
   await bob.close()
   const file = fileOf(200 * mib)
   const { transferId: id } = await alice.api.transfers.offer({ conversationId: withBob, file: tokenOf(file) })
