@@ -1,6 +1,6 @@
 /** The application in Electron, with Electron's sandbox on. */
 import path from 'node:path'
-import { _electron, type ElectronApplication, expect } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
 import { installedElectron } from '../../scripts/electron.ts'
 import { root } from '../fixtures/process.ts'
 import type { AppWindow, OpenWindow } from './window.ts'
@@ -47,13 +47,46 @@ export function electronWindows(
       log += data.toString()
     })
     const page = await app.firstWindow()
-    // The window exists before its page: a reload in between would find nothing to load again. The page itself is
-    // asked: Playwright misses the event of a navigation in whose middle it came to the window.
-    await expect.poll(() => page.evaluate(() => location.protocol === 'app:' && document.readyState)).toBe('complete')
+    // The window exists before its page: a reload in between would find nothing to load again.
+    await loaded(page)
     await prepare(app.context())
-    await page.reload()
-    const window: ElectronWindow = { app, page, log: () => log, close: () => app.close() }
+    await page.evaluate(() => {
+      Object.assign(window, { beforeReload: true })
+      setTimeout(() => location.reload())
+    })
+    await loaded(page)
+    const window: ElectronWindow = { app, page, log: () => log, close: () => ended(app, () => log) }
     windows.set(path.basename(profile), window)
     return window
   }
+}
+
+/** Milliseconds. */
+const answerMs = 3000
+const loadedMs = 30_000
+const endedMs = 30_000
+
+/**
+ * Until the page is there, after a reload the new one. The page itself is asked, again where it does not answer: Playwright
+ * misses the event of a navigation in whose middle it came to the window, and would wait for it for ever.
+ */
+async function loaded(page: Page): Promise<void> {
+  await expect(async () => {
+    const state = page.evaluate(
+      () => location.protocol === 'app:' && !('beforeReload' in window) && document.readyState,
+    )
+    expect(await within(answerMs, state, 'the page does not answer')).toBe('complete')
+  }).toPass({ timeout: loadedMs })
+}
+
+/** Ends the program. @throws Error with its last words where it does not end. */
+const ended = (app: ElectronApplication, log: () => string): Promise<void> =>
+  within(endedMs, app.close(), `the program does not end:\n${log().slice(-2000)}`)
+
+function within<Value>(milliseconds: number, value: Promise<Value>, otherwise: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), milliseconds)
+  })
+  return Promise.race([value, late]).finally(() => clearTimeout(timer))
 }
