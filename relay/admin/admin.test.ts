@@ -122,7 +122,7 @@ describe('tokens', () => {
   test.each([
     ['token new --uses none', /--uses: a number/],
     ['token', /token new/],
-    ['block', /relay block NAME/],
+    ['block', /block NAME/],
     ['status --nothing', /nothing/],
   ])('"%s" is refused in words', async (words, expected) => {
     await expect(command(words)).rejects.toThrow(expected)

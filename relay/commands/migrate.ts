@@ -7,8 +7,9 @@ import { migrate } from '../storage/migration/sqlite-to-postgres.ts'
 import { openSqliteStore, storeFile } from '../storage/sqlite/sqlite-store.ts'
 import { UsageError } from './config-file.ts'
 import { readOptions } from './options.ts'
+import { programName } from './program-name.ts'
 
-const usage = 'relay migrate --config FILE [--data FOLDER]: FILE names the PostgreSQL, FOLDER has the old store'
+const usage = `${programName} migrate --config FILE [--data FOLDER]: FILE names the PostgreSQL, FOLDER has the old store`
 
 /** Takes the same options as the relay. @throws UsageError @throws Error in words for whoever runs it. */
 export async function migrateStore(args: readonly string[], output: Writable): Promise<void> {

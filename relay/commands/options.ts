@@ -3,15 +3,18 @@ import { parseArgs } from 'node:util'
 import type { RelayOptions } from '../settings.ts'
 import { adminUsage } from './admin/usage.ts'
 import { faultOf, readConfigFile, UsageError } from './config-file.ts'
+import { programName } from './program-name.ts'
 
 const defaultPort = 7443
 const defaultData = 'relay-data'
 
-export const usage = `Usage: relay [options]          runs it
-       relay setup             asks a few questions and writes the configuration
-       relay doctor            looks for what is amiss and says what to do
-       relay migrate           brings the store from SQLite into PostgreSQL
-       relay status            and other words about one that runs: see the end
+export const usage = `Usage: ${programName} [COMMAND] [options]
+
+Without a command it runs the relay.
+  setup                  asks a few questions and writes the configuration
+  doctor                 looks for what is amiss and says what to do
+  migrate                brings the store from SQLite into PostgreSQL
+  status                 and other words about one that runs: see the end
 
   --port N               port to listen on (default ${defaultPort}; 0 takes any free one)
   --host HOST            address to listen on (default 127.0.0.1; 0.0.0.0 for the network)
@@ -28,7 +31,7 @@ export const usage = `Usage: relay [options]          runs it
   --log-level LEVEL      silent, error, warn, info or debug
   --help
 
-With --data or --config as the relay was started, and --json for scripts:
+About a relay that runs, with --data or --config as it was started, and --json for scripts:
 ${adminUsage}`
 
 /** Null where the user asked for help. @throws UsageError */

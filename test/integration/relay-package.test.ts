@@ -33,7 +33,8 @@ test('the package of the relay starts, serves and explains itself', async () => 
 
   const program = path.join(place, bin['megachat-relay'])
   const help = execFileSync(process.execPath, [program, '--help']).toString()
-  for (const command of ['setup', 'doctor']) expect(help).toContain(`relay ${command}`)
+  expect(help).toContain('Usage: megachat-relay ')
+  for (const command of ['setup', 'doctor', 'status']) expect(help).toContain(`\n  ${command} `)
   const relay = spawn(process.execPath, [program, '--port', '0', '--data', path.join(folder.path, 'data')])
   const [line] = await once(createInterface(relay.stdout), 'line')
   const alice = await TestAccount.make(JSON.parse(String(line)).url, 'alice')

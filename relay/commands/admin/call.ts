@@ -7,6 +7,7 @@ import type { Route } from '../../../shared/relay-api/index.ts'
 import { type Asked, askRelay } from '../../admin/client.ts'
 import { UsageError } from '../config-file.ts'
 import { readOptions } from '../options.ts'
+import { programName } from '../program-name.ts'
 
 export interface Streams {
   readonly input: Readable
@@ -35,7 +36,7 @@ export class Call {
   /** The word after the command. @throws UsageError where there is none. */
   get name(): string {
     const [command, name] = this.words
-    if (name === undefined) throw new UsageError(`relay ${command} NAME`)
+    if (name === undefined) throw new UsageError(`${programName} ${command} NAME`)
     return name
   }
 

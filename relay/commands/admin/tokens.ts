@@ -1,6 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
 import { adminRoutes } from '../../admin/routes.ts'
 import { UsageError } from '../config-file.ts'
+import { programName } from '../program-name.ts'
 import type { Call } from './call.ts'
 import { date, table } from './table.ts'
 import { defaultDays } from './usage.ts'
@@ -19,7 +20,7 @@ export async function tokens(call: Call): Promise<void> {
 export async function token(call: Call): Promise<void> {
   const [, what, id] = call.words
   if (what === 'new') return makeToken(call)
-  if (what !== 'remove' || id === undefined) throw new UsageError('relay token new, or relay token remove ID')
+  if (what !== 'remove' || id === undefined) throw new UsageError(`${programName} token new, or token remove ID`)
   await call.ask(adminRoutes.deleteToken, { params: { id } })
   call.say(`${id} is good for nothing any more.`)
 }
@@ -29,7 +30,10 @@ async function makeToken(call: Call): Promise<void> {
   const expiresAt = Date.now() + whole('days', days, defaultDays) * day
   const made = await call.ask(adminRoutes.makeToken, { body: { label, uses: whole('uses', uses, 1), expiresAt } })
   const { id, link } = made
-  call.show(made, () => `${link}\n\n${renderUnicodeCompact(link, { border: 2 })}\nremove it: relay token remove ${id}`)
+  call.show(
+    made,
+    () => `${link}\n\n${renderUnicodeCompact(link, { border: 2 })}\nremove it: ${programName} token remove ${id}`,
+  )
 }
 
 function whole(name: string, given: string | undefined, usual: number): number {

@@ -10,6 +10,7 @@ import { isWildcard, resolveSettings, type Settings } from '../../settings.ts'
 import { selfSignedTls } from '../../tls.ts'
 import { UsageError } from '../config-file.ts'
 import { readOptions } from '../options.ts'
+import { programName } from '../program-name.ts'
 import { checkClock, checkFolders } from './computer.ts'
 import { checkPostgres } from './database.ts'
 import { type Finding, warning } from './finding.ts'
@@ -21,7 +22,7 @@ const marks = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' } as const
 /** Takes the same options as the relay. False where there is a fault. @throws UsageError */
 export async function doctor(args: readonly string[], output: Writable): Promise<boolean> {
   const options = readOptions(args)
-  if (options === null) throw new UsageError('relay doctor [the same options as the relay]')
+  if (options === null) throw new UsageError(`${programName} doctor [the same options as the relay]`)
   const settings = resolveSettings(options)
   const findings: Finding[] = [...(await checkFolders(settings)), ...(await checkClock())]
   if (existsSync(path.join(settings.data, keysFile))) findings.push(...(await checkRelay(settings)))

@@ -8,6 +8,7 @@ import { renderUnicodeCompact } from 'uqr'
 import { linkOf } from '../../link.ts'
 import { startRelay } from '../../start.ts'
 import { readConfigFile, UsageError } from '../config-file.ts'
+import { programName } from '../program-name.ts'
 import { configText } from './answers.ts'
 import { askAll, Questions } from './questions.ts'
 
@@ -53,6 +54,6 @@ function fileOf(args: readonly string[]): string {
 
 const next = (file: string): string => `
 Now:
-  relay --config ${file}           runs it
-  relay doctor --config ${file}    sees whether others can reach it, and what else is amiss
+  ${programName} --config ${file}           runs it
+  ${programName} doctor --config ${file}    sees whether others can reach it, and what else is amiss
 `

@@ -38,6 +38,16 @@ export async function openFolderBlobStore(folder: string, shared = false): Promi
   return new FolderBlobStore(folder, shared)
 }
 
+/** None where the folder is gone: another relay may have dropped the blob. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
 async function isSettled(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null)
   return found !== null && found.mtimeMs < Date.now() - settledMs
@@ -111,7 +121,7 @@ class FolderBlobStore implements BlobStore {
       const [, account, blob] = folderForm.exec(folder) ?? []
       if (account === undefined || blob === undefined) continue
       const chunks: number[] = []
-      for (const name of await readdir(path.join(this.#root, folder)).catch(() => [])) {
+      for (const name of await namesIn(path.join(this.#root, folder))) {
         const n = Number(name)
         if (!Number.isInteger(n)) continue
         if (!this.#shared || (await isSettled(path.join(this.#root, folder, name)))) chunks.push(n)
