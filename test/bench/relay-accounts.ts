@@ -1,9 +1,12 @@
 /** Many accounts of a relay, made straight in its store, and what their devices need to come in. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { create, toBinary } from '@bufbuild/protobuf'
 import { sha256, toBase64url } from '../../relay/encoding.ts'
 import { openSecrets } from '../../relay/secrets.ts'
 import type { Store } from '../../relay/storage/store.ts'
-import { ticketMs } from '../../shared/relay-api/index.ts'
+import { DeliveryRequestSchema } from '../../shared/relay-api/gen/delivery_pb.js'
+import { headers, mediaTypes, pathOf, routes, ticketMs } from '../../shared/relay-api/index.ts'
+import type { RawConnection } from '../fixtures/raw-http.ts'
 
 export interface BenchAccount {
   readonly id: string
@@ -42,4 +45,21 @@ export async function makeAccounts(store: Store, data: string, count: number, fr
     )
   }
   return made
+}
+
+/** The `n`th account that is written to: all in turn, none next to the one before. */
+export const chosen = (accounts: readonly BenchAccount[], n: number): BenchAccount =>
+  accounts[(n * 7919) % accounts.length] as BenchAccount
+
+/** Delivers over HTTP, as a contact does. */
+export async function deliver(
+  connection: RawConnection,
+  { id, registrationId }: BenchAccount,
+  ciphertext: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const devices = [{ device: 1, registrationId, ciphertext }]
+  const body = toBinary(DeliveryRequestSchema, create(DeliveryRequestSchema, { envelopeId: randomBytes(16), devices }))
+  const head = `${headers.deliveryToken}: ${toBase64url(deliveryToken)}\r\ncontent-type: ${mediaTypes.protobuf}\r\n`
+  const answer = await connection.ask(routes.deliver.method, pathOf(routes.deliver, { account: id }), head, body)
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`)
 }

@@ -3,13 +3,10 @@
  * envelopes that wait. Beside it the growth of the bare store in the same run. `size`: envelopes of a round.
  */
 import { randomBytes } from 'node:crypto'
-import { create, toBinary } from '@bufbuild/protobuf'
-import { sha256, toBase64url } from '../../relay/encoding.ts'
+import { sha256 } from '../../relay/encoding.ts'
 import type { Store } from '../../relay/storage/store.ts'
-import { DeliveryRequestSchema } from '../../shared/relay-api/gen/delivery_pb.js'
-import { headers, mediaTypes, pathOf, routes } from '../../shared/relay-api/index.ts'
 import { RawConnection } from '../fixtures/raw-http.ts'
-import { type BenchAccount, deliveryToken, makeAccounts } from './relay-accounts.ts'
+import { type BenchAccount, chosen, deliver, deliveryToken, makeAccounts } from './relay-accounts.ts'
 import { type BenchStore, benchStore } from './relay-stores.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
 
@@ -33,22 +30,12 @@ async function microseconds(count: number, work: (n: number, lane: number) => Pr
   return ((performance.now() - start) * 1000) / count
 }
 
-const chosen = (accounts: readonly BenchAccount[], n: number) => accounts[(n * 7919) % accounts.length] as BenchAccount
-
 async function enqueue(store: Store, { id, registrationId }: BenchAccount): Promise<void> {
   const now = Date.now()
   const ciphertexts = [{ device: 1, registrationId, ciphertext }]
   const envelope = { id: Uint8Array.from(randomBytes(16)), receivedAt: now, expiresAt: now + month, ciphertexts }
   const outcome = await store.enqueue(id, access, envelope, limits)
   if (outcome !== 'stored') throw new Error(JSON.stringify(outcome))
-}
-
-async function deliver(connection: RawConnection, { id, registrationId }: BenchAccount): Promise<void> {
-  const devices = [{ device: 1, registrationId, ciphertext }]
-  const body = toBinary(DeliveryRequestSchema, create(DeliveryRequestSchema, { envelopeId: randomBytes(16), devices }))
-  const head = `${headers.deliveryToken}: ${toBase64url(deliveryToken)}\r\ncontent-type: ${mediaTypes.protobuf}\r\n`
-  const answer = await connection.ask(routes.deliver.method, pathOf(routes.deliver, { account: id }), head, body)
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`)
 }
 
 async function cost(under: BenchStore, accounts: readonly BenchAccount[], rounds: number, size: number) {
@@ -64,7 +51,7 @@ async function cost(under: BenchStore, accounts: readonly BenchAccount[], rounds
   for (let round = 0; round < rounds; round += 1) {
     served.push(
       await microseconds(size, (n, lane) =>
-        deliver(connections[lane] as RawConnection, chosen(accounts, n + round * size)),
+        deliver(connections[lane] as RawConnection, chosen(accounts, n + round * size), ciphertext),
       ),
     )
   }

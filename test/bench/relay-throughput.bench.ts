@@ -4,14 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { create, toBinary } from '@bufbuild/protobuf'
-import { sha256, toBase64url } from '../../relay/encoding.ts'
+import { sha256 } from '../../relay/encoding.ts'
 import type { Store } from '../../relay/storage/store.ts'
 import { TestSocket } from '../../relay/testing/client.ts'
-import { DeliveryRequestSchema } from '../../shared/relay-api/gen/delivery_pb.js'
-import { headers, mediaTypes, pathOf, routes } from '../../shared/relay-api/index.ts'
 import { RawConnection } from '../fixtures/raw-http.ts'
-import { type BenchAccount, deliveryToken, makeAccounts } from './relay-accounts.ts'
+import { type BenchAccount, chosen, deliver, deliveryToken, makeAccounts } from './relay-accounts.ts'
 import { benchStore, type Driver } from './relay-stores.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
 
@@ -39,7 +36,7 @@ async function bare(store: Store, accounts: readonly BenchAccount[], count: numb
   const access = { kind: 'delivery', hash: sha256(deliveryToken) } as const
   const now = Date.now()
   return perSecond(count, async (n) => {
-    const { id, registrationId } = accounts[(n * 7919) % accounts.length] as BenchAccount
+    const { id, registrationId } = chosen(accounts, n)
     const address = { account: id, device: 1 }
     const envelope = {
       ...{ id: Uint8Array.from(randomBytes(16)), receivedAt: now, expiresAt: now + 1e9 },
@@ -86,22 +83,7 @@ class Load {
   }
 
   async deliver(n: number, lane: number): Promise<void> {
-    const { id, registrationId } = this.#accounts[(n * 7919) % this.#accounts.length] as BenchAccount
-    const body = toBinary(
-      DeliveryRequestSchema,
-      create(DeliveryRequestSchema, {
-        envelopeId: randomBytes(16),
-        devices: [{ device: 1, registrationId, ciphertext }],
-      }),
-    )
-    const head = `${headers.deliveryToken}: ${toBase64url(deliveryToken)}\r\ncontent-type: ${mediaTypes.protobuf}\r\n`
-    const answer = await (this.#connections[lane] as RawConnection).ask(
-      routes.deliver.method,
-      pathOf(routes.deliver, { account: id }),
-      head,
-      body,
-    )
-    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`)
+    await deliver(this.#connections[lane] as RawConnection, chosen(this.#accounts, n), ciphertext)
   }
 
   /** As fast as it goes, until all has been given out. */
