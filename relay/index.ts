@@ -1,20 +1,23 @@
 /** The relay as a program of its own, and the commands around it. */
-import { admin, adminCommands } from './commands/admin/admin.ts'
+import { adminCommands } from './commands/admin/usage.ts'
 import { UsageError } from './commands/config-file.ts'
-import { doctor } from './commands/doctor/doctor.ts'
-import { migrateStore } from './commands/migrate.ts'
 import { usage } from './commands/options.ts'
 import { serve } from './commands/serve.ts'
-import { setup } from './commands/setup/setup.ts'
 
 const streams = { input: process.stdin, output: process.stdout }
+
+async function admin(args: readonly string[]): Promise<void> {
+  const commands = await import('./commands/admin/admin.ts')
+  await commands.admin(args, streams)
+}
+
+/** Read only when they are asked for: a relay that starts needs none of them, nor what they need. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  ...Object.fromEntries(
-    adminCommands.map((name) => [name, (args: readonly string[]) => admin([name, ...args], streams)]),
-  ),
-  setup: (args) => setup(args, streams),
-  migrate: (args) => migrateStore(args, process.stdout),
+  ...Object.fromEntries(adminCommands.map((name) => [name, (args: readonly string[]) => admin([name, ...args])])),
+  setup: async (args) => (await import('./commands/setup/setup.ts')).setup(args, streams),
+  migrate: async (args) => (await import('./commands/migrate.ts')).migrateStore(args, process.stdout),
   doctor: async (args) => {
+    const { doctor } = await import('./commands/doctor/doctor.ts')
     process.exitCode = (await doctor(args, process.stdout)) ? 0 : 1
   },
 }

@@ -5,20 +5,17 @@ import { backup } from './backup.ts'
 import { Call, type Streams } from './call.ts'
 import { status } from './status.ts'
 import { token, tokens } from './tokens.ts'
-import { adminUsage } from './usage.ts'
+import { adminCommands, adminUsage } from './usage.ts'
 
-const commands: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+const commands: Readonly<Record<(typeof adminCommands)[number], (call: Call) => Promise<void>>> = {
   ...{ status, backup, accounts, block, unblock, tokens, token },
   delete: deleteOne,
 }
 
-/** Words by which these commands are known. */
-export const adminCommands = Object.keys(commands)
-
 /** @throws UsageError */
 export async function admin(args: readonly string[], streams: Streams): Promise<void> {
   const call = new Call(args, streams)
-  const command = commands[call.words[0] ?? '']
-  if (command === undefined) throw new UsageError(adminUsage)
-  await command(call)
+  const name = adminCommands.find((one) => one === call.words[0])
+  if (name === undefined) throw new UsageError(adminUsage)
+  await commands[name](call)
 }

@@ -3,6 +3,9 @@
 /** Days that a registration token is good for. */
 export const defaultDays = 30
 
+/** Words by which these commands are known. */
+export const adminCommands = ['status', 'accounts', 'block', 'unblock', 'delete', 'tokens', 'token', 'backup'] as const
+
 export const adminUsage = `  status                        what it is and how much it holds
   accounts [PART]               whose name has PART in it
   block NAME                    shuts an account out; what waits for it stays
