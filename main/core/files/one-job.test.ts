@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { runJob } from './one-job.ts'
 
-/** A kind of thread that answers with its number and how many jobs it has had, waits, or ends when it rests. */
+/** A kind of thread that answers with its number and how many jobs it has had, waits, or ends: at once, or with its answer. */
 function kind(): URL {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-job-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -18,7 +18,8 @@ function kind(): URL {
        had++
        if (ask === 'wait') return new Promise(() => setInterval(() => {}, 1000))
        if (ask === 'refuse') throw new Error('no')
-       if (ask === 'end') setTimeout(() => { throw new Error('ended while it rested') })
+       if (ask === 'end') process.exit()
+       if (ask === 'answer and end') setImmediate(() => process.exit())
        return { thread: threadId, had }
      })`,
   )
@@ -55,8 +56,14 @@ test('a job that is cancelled ends with its thread, and the next has another', a
   expect(await ask(worker, 'answer')).toEqual({ thread: expect.not.closeTo(first.thread), had: 1 })
 })
 
-test('a thread that ends while it rests ends nothing else', async () => {
+test('a thread that ends without an answer fails its job, and the next has another', async () => {
   const worker = kind()
-  const { thread } = await ask(worker, 'end')
+  await expect(ask(worker, 'end')).rejects.toThrow(expect.objectContaining({ code: 'internal' }))
+  expect((await ask(worker, 'answer')).had).toBe(1)
+})
+
+test('a thread that ends with its answer, or while it rests, takes no job any more', async () => {
+  const worker = kind()
+  const { thread } = await ask(worker, 'answer and end')
   await expect.poll(async () => (await ask(worker, 'answer')).thread, { timeout: 10_000 }).not.toBe(thread)
 })

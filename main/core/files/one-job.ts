@@ -30,13 +30,16 @@ interface Resting {
 /** By what they run. */
 const resting = new Map<string, Resting>()
 
+/** Threads that failed or have ended: an answer that comes together with the end is good, but there is no next one. */
+const ended = new WeakSet<Worker>()
+
 /** Gives what {@link answerJobs} gives there. Raises what it raises; `cancelled` when `signal` ends it. */
 export async function runJob<T>(job: OneJob, signal: AbortSignal): Promise<T> {
   const worker = rested(job) ?? started(job)
   try {
     signal.throwIfAborted()
     worker.postMessage(job.data)
-    const [outcome] = (await once(worker, 'message', { signal })) as [Outcome<T>]
+    const outcome = await answerOf<T>(worker, signal)
     rest(job, worker)
     if ('code' in outcome) throw new AppError(outcome.code, `${job.name}: ${outcome.message}`, outcome.data)
     return outcome.value
@@ -46,11 +49,27 @@ export async function runJob<T>(job: OneJob, signal: AbortSignal): Promise<T> {
   }
 }
 
+/** Raises what the thread raises, and `internal` when it ends without a word. */
+async function answerOf<T>(worker: Worker, signal: AbortSignal): Promise<Outcome<T>> {
+  const gone = new AbortController()
+  const end = () => gone.abort(new AppError('internal', 'the thread ended'))
+  worker.once('exit', end)
+  try {
+    const [outcome] = await once(worker, 'message', { signal: AbortSignal.any([signal, gone.signal]) })
+    return outcome
+  } catch (error) {
+    throw gone.signal.aborted ? gone.signal.reason : error
+  } finally {
+    worker.off('exit', end)
+  }
+}
+
 function started({ worker, name, memory }: OneJob): Worker {
   const limits = memory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memory } }
   const thread = new Worker(worker, { name, ...limits })
   // One that fails while it rests fails nothing else, and takes no job any more.
   const forget = () => {
+    ended.add(thread)
     if (resting.get(worker.href)?.worker === thread) resting.delete(worker.href)
   }
   thread.on('error', forget).on('exit', forget)
@@ -68,7 +87,7 @@ function rested({ worker: url }: OneJob): Worker | null {
 
 /** One of each kind. */
 function rest({ worker: { href } }: OneJob, worker: Worker): void {
-  if (resting.has(href)) return void worker.terminate()
+  if (ended.has(worker) || resting.has(href)) return void worker.terminate()
   const end = () => {
     resting.delete(href)
     void worker.terminate()
