@@ -31,6 +31,7 @@ export const errorCodes = [
   'username-taken',
   'username-invalid',
   'unauthorized',
+  'device-replaced',
   'rate-limited',
   'mailbox-full',
   'devices-mismatched',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { PublicKey, SenderCertificate } from '@signalapp/libsignal-client'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
+  closeCodes,
   type FoundAccount,
   type Info,
   routes,
@@ -136,6 +137,44 @@ describe('tickets', () => {
     alice.ticket = ticket
     expect((await alice.ask(routes.deleteAccount)).status).toBe(204)
     expect(await alice.ask(routes.countPrekeys)).toMatchObject(refused(401, 'unauthorized'))
+  })
+})
+
+describe('a device under new keys', () => {
+  const replace = (url: string, json: unknown) => ask(url, routes.replaceDevice, { json })
+
+  test('R-40 what the identity key has signed shuts out who had the keys before, who is told at the next registration', async () => {
+    const url = await start()
+    const before = await TestAccount.make(url, 'alice')
+    await before.ask(routes.putPrekeys, { json: before.prekeys(3) })
+    const socket = await before.connect()
+    const after = new TestAccount(url, 'alice', before)
+    const request = await after.replacement()
+    expect((await replace(url, request)).status).toBe(204)
+    expect(await socket.closed).toBe(closeCodes.unauthorized)
+    expect(await before.ask(routes.countPrekeys)).toMatchObject(refused(401, 'unauthorized'))
+    expect(await before.register()).toMatchObject(refused(409, 'device-replaced'))
+    await after.authenticate()
+    expect((await after.ask(routes.countPrekeys)).body).toMatchObject({ oneTime: 0, signedId: null })
+    expect((await after.register()).status).toBe(204)
+    // Once for each nonce: whoever has seen the request cannot undo what came later.
+    expect(await replace(url, request)).toMatchObject(refused(401, 'unauthorized'))
+  })
+
+  test('R-40 nobody else can do it, at no other relay, to no account that is unknown or blocked', async () => {
+    const url = await start()
+    const alice = await TestAccount.make(url, 'alice')
+    const after = new TestAccount(url, 'alice', alice)
+    const mallory = new TestAccount(url, 'mallory')
+    const wrong = [
+      await after.replacement('other.example.org'),
+      { ...(await mallory.replacement()), accountId: alice.id },
+      await mallory.replacement(),
+      { ...(await after.replacement()), device: { id: 1, registrationId: 1, authKey: toBase64url(randomBytes(32)) } },
+      { ...(await after.replacement()), nonce: toBase64url(randomBytes(32)) },
+    ]
+    for (const json of wrong) expect(await replace(url, json)).toMatchObject(refused(401, 'unauthorized'))
+    expect((await alice.ask(routes.countPrekeys)).status).toBe(200)
   })
 })
 

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import {
   type AuthenticationStatement,
   authenticationStatement,
+  type Nonce,
   type Ticket,
   ticketMs,
 } from '../../shared/relay-api/index.ts'
@@ -28,10 +29,15 @@ export class Authenticator {
     this.#store = store
   }
 
+  /** @throws Refusal `unauthorized`: it is none, has run out, or was used before. */
+  async spend(given: Nonce, now: number): Promise<void> {
+    const nonce = this.nonces.checked(given, now)
+    if (nonce === null || !(await this.#store.spendNonce(nonce, given.expiresAt))) throw refuse()
+  }
+
   /** @throws Refusal `unauthorized`: nonce, device or signature is not right. */
   async issue(statement: AuthenticationStatement, signature: string, now: number): Promise<Ticket> {
-    const nonce = this.nonces.checked(statement, now)
-    if (nonce === null || !(await this.#store.spendNonce(nonce, statement.expiresAt))) throw refuse()
+    await this.spend(statement, now)
     const { account, device } = statement
     const record = await this.#store.device({ account, device })
     const right = verifyEd25519(record?.authKey ?? nobody, authenticationStatement(statement), fromBase64url(signature))

@@ -1,11 +1,16 @@
 /** Decides who may register, and under which name. */
 import { timingSafeEqual } from 'node:crypto'
 import { PublicKey } from '@signalapp/libsignal-client'
-import { type Registration, registrationStatement } from '../../shared/relay-api/index.ts'
+import {
+  type DeviceReplacement,
+  type Registration,
+  registrationStatement,
+  replacementStatement,
+} from '../../shared/relay-api/index.ts'
 import { fromBase64url, sha256 } from '../encoding.ts'
 import { Refusal } from '../refusal.ts'
 import type { Settings } from '../settings.ts'
-import type { NewAccount, Store } from '../storage/store.ts'
+import type { DeviceKeys, NewAccount, Store } from '../storage/store.ts'
 
 const usernameForm = /^[a-z][a-z0-9._-]{1,31}$/
 
@@ -58,6 +63,19 @@ export function checkedAccount(asked: Registration, host: string): NewAccount {
   })
   if (!publicKey(account.identityKey).verify(statement, fromBase64url(asked.proof))) throw new Refusal('unauthorized')
   return account
+}
+
+/**
+ * The keys that a device is to have from now on.
+ * @param host As the client signed it.
+ * @throws Refusal `unauthorized` where they are not what the account's identity key has signed.
+ */
+export function checkedReplacement(asked: DeviceReplacement, identityKey: Uint8Array, host: string): DeviceKeys {
+  const { accountId, device, nonce, expiresAt, proof } = asked
+  const keys = { registrationId: device.registrationId, authKey: fromBase64url(device.authKey) }
+  const statement = replacementStatement({ host, account: accountId, device: device.id, ...keys, nonce, expiresAt })
+  if (!publicKey(identityKey).verify(statement, fromBase64url(proof))) throw new Refusal('unauthorized')
+  return keys
 }
 
 /** @throws Refusal `invalid-input` where it is no Curve25519 key. */

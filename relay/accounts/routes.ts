@@ -1,5 +1,5 @@
 /** The relay itself, accounts, tickets, and the tokens by which others reach an account. */
-import { SenderCertificate } from '@signalapp/libsignal-client'
+import { PrivateKey, SenderCertificate } from '@signalapp/libsignal-client'
 import type { FastifyInstance } from 'fastify'
 import { protocolVersion, routes, senderCertificateMs } from '../../shared/relay-api/index.ts'
 import type { RelayContext } from '../context.ts'
@@ -9,13 +9,18 @@ import { origin } from '../http/rate-limit.ts'
 import { serve } from '../http/serve.ts'
 import { Refusal } from '../refusal.ts'
 import { deleteAccount } from './delete.ts'
-import { admit, checkedAccount, publicKey } from './registration.ts'
+import { admit, checkedAccount, checkedReplacement, publicKey } from './registration.ts'
 
 /** Request tokens of one account that are good at any one time. */
 const maxRequestTokens = 1000
 
+/** The identity key of an account that is none. */
+const nobody = PrivateKey.generate().getPublicKey().serialize()
+
+const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
+
 export function accountRoutes(app: FastifyInstance, context: RelayContext): void {
-  const { authenticator, hosts, rates, secrets, settings, store } = context
+  const { authenticator, bus, hosts, rates, secrets, settings, store } = context
   const senderTrustRoot = toBase64url(secrets.trustRoot.getPublicKey().serialize())
 
   serve(app, routes.info, async () => ({
@@ -35,14 +40,29 @@ export function accountRoutes(app: FastifyInstance, context: RelayContext): void
     rates.take('registrationsInAll', 'all')
     const account = checkedAccount(body, acceptedHost(request))
     // The same registration again, whose answer was lost, needs no second use of a token.
-    const isKnown = (await store.device({ account: account.account, device: account.device.id })) !== null
-    const takeBack = isKnown
+    const known = await store.device({ account: account.account, device: account.device.id })
+    const takeBack = known
       ? async () => {}
       : await admit(settings.registration, body.registrationToken, secrets.registrationToken, store)
     const outcome = await store.register(account)
     if (outcome !== 'registered') await takeBack()
     if (outcome === 'username-taken') throw new Refusal('username-taken')
+    // Said to who has the identity key alone: the proof was checked.
+    if (known && isSame(known.identityKey, account.identityKey) && !isSame(known.authKey, account.device.authKey))
+      throw new Refusal('device-replaced')
     if (outcome === 'account-taken') throw new Refusal('invalid-input', 'this account is registered otherwise')
+  })
+
+  serve(app, routes.replaceDevice, async ({ body, request }) => {
+    rates.take('registrations', origin(request))
+    await authenticator.spend(body, Date.now())
+    const address = { account: body.accountId, device: body.device.id }
+    const known = await store.device(address)
+    // The same work for an account that is none.
+    const keys = checkedReplacement(body, known?.identityKey ?? nobody, acceptedHost(request))
+    if (known === null || known.blocked) throw new Refusal('unauthorized')
+    await store.replaceDevice(address, keys)
+    bus.expel(address.account)
   })
 
   serve(app, routes.ticket, async ({ body, request }) => {

@@ -82,6 +82,30 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await store.spendNonce(nonce, later)).toBe(true)
       })
 
+      test('R-40 a device gets other keys and loses its prekeys; what waits for it stays', async () => {
+        const { made, access, address } = await account()
+        const { account: bystander } = (await account()).made
+        for (const of of [address, { account: bystander, device: 1 }]) {
+          const pages = [{ kind: 'ec', recordBytes: 4, records: bytes(8) } as const]
+          await store.putPrekeys(of, { signed: bytes(4), lastResort: bytes(4), pages })
+        }
+        await store.enqueue(made.account, access, envelope('waits'), limits)
+        const keys = { registrationId: 8, authKey: bytes(32) }
+        await store.replaceDevice(address, keys)
+        expect(await store.device(address)).toMatchObject(keys)
+        expect(await store.prekeys(address)).toMatchObject({ left: { ec: 0 }, signed: null, lastResort: null })
+        expect(await store.prekeys({ account: bystander, device: 1 })).toMatchObject({ left: { ec: 2 } })
+        expect(await texts(address)).toEqual(['waits'])
+        expect(await store.enqueue(made.account, access, envelope('to before'), limits)).toEqual({
+          kind: 'stale',
+          stale: [1],
+        })
+        await store.putPrekeys(address, { pages: [{ kind: 'ec', recordBytes: 4, records: bytes(8) }] })
+        await store.replaceDevice(address, keys)
+        expect(await store.prekeys(address)).toMatchObject({ left: { ec: 2 } })
+        await store.replaceDevice({ account: randomUUID(), device: 1 }, keys)
+      })
+
       test('survive a restart and go with all that belongs to them', async () => {
         const { made, address, access } = await account()
         await store.enqueue(made.account, access, envelope('waits'), limits)

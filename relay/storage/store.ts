@@ -13,15 +13,18 @@ export interface NewAccount {
   /** Lower case. */
   readonly username: string
   readonly identityKey: Uint8Array
-  readonly device: { readonly id: number; readonly registrationId: number; readonly authKey: Uint8Array }
+  readonly device: DeviceKeys & { readonly id: number }
   readonly deliveryTokenHash: Uint8Array
 }
 
-export interface DeviceRecord {
-  /** Whoever runs the relay has shut the account out. */
-  readonly blocked: boolean
+export interface DeviceKeys {
   readonly registrationId: number
   readonly authKey: Uint8Array
+}
+
+export interface DeviceRecord extends DeviceKeys {
+  /** Whoever runs the relay has shut the account out. */
+  readonly blocked: boolean
   readonly identityKey: Uint8Array
 }
 
@@ -178,6 +181,8 @@ export interface Store {
   register(account: NewAccount): Promise<'registered' | 'same' | 'username-taken' | 'account-taken'>
   findByName(username: string): Promise<{ account: string; identityKey: Uint8Array } | null>
   device(address: Address): Promise<DeviceRecord | null>
+  /** Gives the device other keys and drops its prekeys; what waits for it stays. Nothing happens where it has them already. */
+  replaceDevice(address: Address, keys: DeviceKeys): Promise<void>
   /** Whether this is the first time that this nonce is used. To be asked only until it expires. */
   spendNonce(nonce: Uint8Array, expiresAt: number): Promise<boolean>
   /** Removes all that belongs to the account and gives its blobs, whose chunks are to be dropped. */

@@ -8,6 +8,7 @@ import { type Frame, FrameSchema, type StoredEnvelope } from '../../shared/relay
 import {
   authenticationStatement,
   type CreatedBlob,
+  type DeviceReplacement,
   headers,
   mediaTypes,
   type Nonce,
@@ -16,6 +17,7 @@ import {
   type Registration,
   type Route,
   registrationStatement,
+  replacementStatement,
   routes,
   type Ticket,
 } from '../../shared/relay-api/index.ts'
@@ -55,19 +57,23 @@ export async function ask<Body = unknown>(
 
 export class TestAccount {
   readonly url: string
-  readonly id = randomUUID() as string
+  readonly id: string
   readonly username: string
-  readonly identity = PrivateKey.generate()
+  readonly identity: PrivateKey
   readonly device = 1
   readonly registrationId = 1 + Math.floor(Math.random() * 16_380)
-  readonly deliveryToken = randomBytes(32)
+  readonly deliveryToken: Uint8Array
   readonly authPublicKey: Uint8Array
   readonly #authKey: KeyObject
   ticket = ''
 
-  constructor(url: string, username: string) {
+  /** `before`: the same account with new keys of its device, as at another computer. */
+  constructor(url: string, username: string, before?: TestAccount) {
     this.url = url
     this.username = username
+    this.id = before?.id ?? randomUUID()
+    this.identity = before?.identity ?? PrivateKey.generate()
+    this.deliveryToken = before?.deliveryToken ?? randomBytes(32)
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     this.authPublicKey = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')
     this.#authKey = privateKey
@@ -104,6 +110,19 @@ export class TestAccount {
 
   register(over: Partial<Registration> = {}): Promise<Answer> {
     return ask(this.url, routes.register, { json: this.registration(over) })
+  }
+
+  async replacement(host = new URL(this.url).host): Promise<DeviceReplacement> {
+    const { nonce, expiresAt } = (await ask<Nonce>(this.url, routes.nonce)).body
+    const { id: account, device, registrationId, authPublicKey: authKey } = this
+    const statement = replacementStatement({ host, account, device, registrationId, authKey, nonce, expiresAt })
+    return {
+      accountId: account,
+      device: { id: device, registrationId, authKey: toBase64url(authKey) },
+      nonce,
+      expiresAt,
+      proof: toBase64url(this.identity.sign(statement)),
+    }
   }
 
   async ticketRequest(host = new URL(this.url).host) {

@@ -45,6 +45,16 @@ export const Registration = Type.Object({
 })
 export type Registration = Type.Static<typeof Registration>
 
+export const DeviceReplacement = Type.Object({
+  accountId: AccountIdText,
+  device: Type.Object({ id: DeviceNumber, registrationId: RegistrationId, authKey: AuthKey }),
+  nonce: bytesUpTo(64),
+  expiresAt: Time,
+  /** Signature of the identity key over `replacementStatement`. */
+  proof: Signature,
+})
+export type DeviceReplacement = Type.Static<typeof DeviceReplacement>
+
 export const TicketRequest = Type.Object({
   accountId: AccountIdText,
   device: DeviceNumber,
@@ -86,7 +96,7 @@ export const accountRoutes = {
   info: route({ method: 'GET', path: '/v1/info', response: Info }),
   /** A nonce serves once, until `expiresAt`. */
   nonce: route({ method: 'GET', path: '/v1/nonce', response: Nonce }),
-  /** The same registration again is answered like the first. */
+  /** The same registration again is answered like the first; `device-replaced` where the device has other keys by now. */
   register: route({
     method: 'POST',
     path: '/v1/accounts',
@@ -94,11 +104,22 @@ export const accountRoutes = {
     errors: [
       'username-invalid',
       'username-taken',
+      'device-replaced',
       'registration-closed',
       'registration-token-needed',
       'rate-limited',
       'unauthorized',
     ],
+  }),
+  /**
+   * The profile goes on at another computer: from now on the device has these keys, its prekeys are gone, and whoever had
+   * the ones before is shut out. What waits for it stays. `unauthorized` for an unknown account, too.
+   */
+  replaceDevice: route({
+    method: 'PUT',
+    path: '/v1/device',
+    body: DeviceReplacement,
+    errors: ['rate-limited', 'unauthorized'],
   }),
   /** Gives the ticket that `Authorization: Bearer` carries on every route marked "ticket". */
   ticket: route({

@@ -27,6 +27,7 @@ export const errorStatus = {
   'registration-token-needed': 403,
   'not-found': 404,
   'username-taken': 409,
+  'device-replaced': 409,
   'devices-mismatched': 409,
   'devices-stale': 410,
   'transfer-gone': 410,

@@ -68,3 +68,23 @@ export const registrationStatement = (of: RegistrationStatement): Uint8Array<Arr
     String(of.registrationId),
     of.authKey,
   ])
+
+export interface ReplacementStatement extends Omit<RegistrationStatement, 'username'> {
+  /** Milliseconds since the epoch, as the relay gave it with the nonce. */
+  readonly expiresAt: number
+  /** As the relay gave it, in base64url. */
+  readonly nonce: string
+}
+
+/** What the identity key signs (XEdDSA) to go on with a device of its account under new keys. */
+export const replacementStatement = (of: ReplacementStatement): Uint8Array<ArrayBuffer> =>
+  statement('MegaChat relay device replacement', [
+    of.host,
+    String(protocolVersion),
+    of.account,
+    String(of.device),
+    String(of.registrationId),
+    of.authKey,
+    String(of.expiresAt),
+    of.nonce,
+  ])

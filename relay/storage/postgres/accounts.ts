@@ -8,6 +8,7 @@ type AccountOperations = Pick<
   | 'register'
   | 'findByName'
   | 'device'
+  | 'replaceDevice'
   | 'spendNonce'
   | 'deleteAccount'
   | 'setDeliveryToken'
@@ -92,6 +93,14 @@ const statements = {
       FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS asked (account, device, n)
       JOIN device USING (account, device) JOIN account USING (account)`,
   },
+  replaceDevice: {
+    name: 'replace-device',
+    text: `WITH changed AS (
+        UPDATE device SET registration_id = $3, auth_key = $4
+        WHERE account = $1 AND device = $2 AND (registration_id, auth_key) <> ($3, $4) RETURNING true
+      )
+      DELETE FROM prekey_page WHERE account = $1 AND device = $2 AND EXISTS (SELECT FROM changed)`,
+  },
   spendNonce: {
     name: 'spend-nonce',
     text: 'INSERT INTO used_nonce VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true AS first',
@@ -135,6 +144,9 @@ export function accountOperations(db: Database): AccountOperations {
       return row ?? null
     },
     device,
+    async replaceDevice({ account, device }, { registrationId, authKey }) {
+      await db.rows(statements.replaceDevice, [account, device, registrationId, authKey])
+    },
     spendNonce: async (nonce, expiresAt) => (await db.rows(statements.spendNonce, [nonce, expiresAt])).length === 1,
     async deleteAccount(account) {
       const rows = await db.rows<Pick<BlobKey, 'blob'>>(statements.deleteAccount, [account])

@@ -26,6 +26,7 @@ test('no statement is without the account, but for names, nonces, sweeping and c
   await store.register({ account, username: 'alice', identityKey: bytes(33), device, deliveryTokenHash: token })
   await store.findByName('alice')
   await store.device(address)
+  await store.replaceDevice(address, device)
   await store.spendNonce(bytes(32), now)
   await store.setDeliveryToken(account, token)
   await store.putRequestToken(account, bytes(32), now, 10)

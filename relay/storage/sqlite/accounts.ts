@@ -9,6 +9,7 @@ type AccountOperations = Pick<
   | 'register'
   | 'findByName'
   | 'device'
+  | 'replaceDevice'
   | 'spendNonce'
   | 'deleteAccount'
   | 'setDeliveryToken'
@@ -35,6 +36,11 @@ export function accountOperations(db: Database): AccountOperations {
     `SELECT blocked, registration_id AS registrationId, auth_key AS authKey, identity_key AS identityKey
      FROM device JOIN account USING (account) WHERE account = ? AND device = ?`,
   )
+  const replaceDevice = db.prepare<[number, Uint8Array, string, number, number, Uint8Array]>(
+    `UPDATE device SET registration_id = ?, auth_key = ?, signed_prekey = NULL, last_resort_prekey = NULL
+     WHERE account = ? AND device = ? AND (registration_id <> ? OR auth_key <> ?)`,
+  )
+  const dropPages = db.prepare<[string, number]>('DELETE FROM prekey_page WHERE account = ? AND device = ?')
   const spendNonce = db.prepare<[Uint8Array, number]>('INSERT OR IGNORE INTO used_nonce VALUES (?, ?)')
   const insertAccount = db.prepare(
     'INSERT INTO account (account, username, identity_key, delivery_hash) VALUES (?, ?, ?, ?)',
@@ -73,6 +79,10 @@ export function accountOperations(db: Database): AccountOperations {
     device(address) {
       const row = device.get(address.account, address.device)
       return row === undefined ? null : { ...row, blocked: row.blocked === 1 }
+    },
+    replaceDevice({ account, device }, { registrationId, authKey }) {
+      const keys = [registrationId, authKey] as const
+      if (replaceDevice.run(...keys, account, device, ...keys).changes > 0) dropPages.run(account, device)
     },
     spendNonce: (nonce, expiresAt) => spendNonce.run(nonce, expiresAt).changes === 1,
     deleteAccount(id) {

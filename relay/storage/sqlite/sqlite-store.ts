@@ -67,6 +67,7 @@ class SqliteStore implements Store {
   readonly register: Store['register'] = (...args) => this.#call('register', args)
   readonly findByName: Store['findByName'] = (...args) => this.#call('findByName', args)
   readonly device: Store['device'] = (...args) => this.#call('device', args)
+  readonly replaceDevice: Store['replaceDevice'] = (...args) => this.#call('replaceDevice', args)
   readonly spendNonce: Store['spendNonce'] = (...args) => this.#call('spendNonce', args)
   readonly deleteAccount: Store['deleteAccount'] = (...args) => this.#call('deleteAccount', args)
   readonly setDeliveryToken: Store['setDeliveryToken'] = (...args) => this.#call('setDeliveryToken', args)

@@ -36,6 +36,7 @@ export const errors: Translation<typeof english> = {
   'error.username-taken': 'Dieser Benutzername ist vergeben.',
   'error.username-invalid':
     'Ein Benutzername beginnt mit einem Buchstaben und hat 2 bis 32 Zeichen: Buchstaben ohne Umlaute, Ziffern, Punkte, Binde- oder Unterstriche.',
+  'error.device-replaced': 'Dieses Konto wird jetzt auf einem anderen Computer benutzt.',
   'error.unauthorized': 'Das Relay erkennt dieses Konto nicht an.',
   'error.rate-limited': 'Zu viele Versuche. Warte kurz und versuche es noch einmal.',
   'error.mailbox-full':

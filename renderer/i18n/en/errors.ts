@@ -35,6 +35,7 @@ export const errors = {
   'error.username-taken': 'This username is taken.',
   'error.username-invalid':
     'A username starts with a letter and has 2 to 32 letters, digits, dots, hyphens or underscores.',
+  'error.device-replaced': 'This account is used on another computer now.',
   'error.unauthorized': 'The relay doesn’t accept this account.',
   'error.rate-limited': 'Too many attempts. Wait a moment and try again.',
   'error.mailbox-full': 'Their mailbox is full. The message stays here and is sent as soon as there is room.',
