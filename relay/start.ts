@@ -6,6 +6,7 @@ import { type DestinationStream, pino } from 'pino'
 import { errorForLog } from '../shared/error-log.ts'
 import { Authenticator } from './accounts/authenticator.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { backUp } from './admin/backup.ts'
 import { serveAdmin } from './admin/serve.ts'
 import { blobRoutes } from './blobs/routes.ts'
 import { openBus } from './bus/open-bus.ts'
@@ -47,6 +48,8 @@ export interface RunningRelay {
   readonly pin: string | null
   /** Null where registration needs none. */
   readonly registrationToken: string | null
+  /** See `backUp` of relay/admin. */
+  backUp(folder: string): Promise<void>
   /** Answers what is under way, tells sockets to come again, and closes the stores. */
   close(): Promise<void>
 }
@@ -170,6 +173,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       port,
       pin,
       registrationToken: settings.registration === 'token' ? secrets.registrationToken : null,
+      backUp: (folder) => backUp(context, folder),
       close,
     }
   } catch (error) {

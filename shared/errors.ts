@@ -15,6 +15,10 @@ export const errorCodes = [
   'wrong-recovery-phrase',
   'keychain-unavailable',
   'passphrase-needed',
+  'not-a-backup',
+  'backup-damaged',
+  'backup-newer-version',
+  'backup-running',
   // relay
   'relay-address-invalid',
   'not-a-relay',

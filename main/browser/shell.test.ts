@@ -16,7 +16,11 @@ import { type RunningShell, startShell } from './shell.ts'
 
 const profile = mkdtempSync(path.join(tmpdir(), 'megachat-'))
 const page: RendererFile = { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<!doctype html>') }
-const ownRelay: OwnRelay = { start: () => Promise.reject(new Error('not asked for')), stop: async () => {} }
+const ownRelay: OwnRelay = {
+  start: () => Promise.reject(new Error('not asked for')),
+  backUp: async () => {},
+  stop: async () => {},
+}
 
 const start = (folder = profile, openPage: ((url: string) => void) | null = null) =>
   startShell({

@@ -31,6 +31,7 @@ const host: CoreHost = {
   sqliteBinding: null,
   ownRelay: {
     start: async (reach) => ({ url: `http://${reach}`, pin: new Uint8Array([7]), registrationToken: 't' }),
+    backUp: async () => {},
     stop: async () => {},
   },
   proxyFor: async () => null,

@@ -107,6 +107,7 @@ function serveHost(channel: Channel, host: CoreHost, report: Report): void {
     wrap: os.wrap.handler(({ input }) => keychain().wrap(input)),
     unwrap: os.unwrap.handler(({ input }) => keychain().unwrap(input)),
     startRelay: os.startRelay.handler(({ input }) => host.ownRelay.start(input)),
+    backUpRelay: os.backUpRelay.handler(({ input }) => host.ownRelay.backUp(input)),
     stopRelay: os.stopRelay.handler(() => host.ownRelay.stop()),
     proxyFor: os.proxyFor.handler(({ input }) => host.proxyFor(input)),
     resolvePath: os.resolvePath.handler(({ input }) => host.resolvePath(input)),

@@ -5,8 +5,10 @@ import { type Logger, pino } from 'pino'
 import { toPayload } from '../../shared/bridge/errors.ts'
 import {
   coreContract,
+  type PathToken,
   type ProfileState,
   profile as profileContract,
+  type RestoreEvent,
   type Account as ShownAccount,
 } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
@@ -14,6 +16,7 @@ import { AppError, detach } from '../../shared/errors.ts'
 import { type ConversationId, conversationWith } from '../../shared/ids.ts'
 import { formatAddress } from '../../shared/invite/index.ts'
 import { Observable } from '../../shared/streams/index.ts'
+import { backupKeyOf } from './backup/index.ts'
 import { delegating } from './delegate.ts'
 import type { Core, CoreHost } from './host.ts'
 import { createIdentity, type Identity, loadIdentity } from './identity/index.ts'
@@ -21,9 +24,11 @@ import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
 import { migrations } from './migrations.ts'
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
 import { checkRelay, straight } from './relay/index.ts'
+import { Restoring } from './restoring.ts'
 import { openSession, ownRelayReach, type Session } from './session.ts'
 import { readFact, writeFact } from './settings/index.ts'
-import { claimProfile, openStore, type ProfileFolder, type Store } from './store/index.ts'
+import { claimProfile, openStore, type ProfileFolder, type Store, type UnlockSecret } from './store/index.ts'
+import { takeOver } from './take-over.ts'
 import { Ways } from './ways.ts'
 
 export interface CoreOptions {
@@ -48,14 +53,22 @@ interface Creation {
 type Inputs = InferContractRouterInputs<typeof profileContract>
 type CreateInput = Inputs['create']
 
+interface RestoreInput {
+  readonly file: PathToken
+  readonly secret: UnlockSecret
+}
+
 class ProfileCore implements Core {
   readonly router: Core['router']
   readonly #host: CoreHost
   readonly #folder: ProfileFolder
   readonly #log: Logger
   readonly #ways: Ways
+  readonly #restoring: Restoring
   readonly #state = new Observable<ProfileState>({ state: 'opening' })
   #session: Session | null = null
+  /** Of the profile that was opened last. */
+  #backupKey: Uint8Array = new Uint8Array()
   /** Locked, but not closed yet. */
   #held: HeldSession | null = null
   readonly #attempts = new PassphraseAttempts()
@@ -73,6 +86,13 @@ class ProfileCore implements Core {
     this.#ways = new Ways(host)
     this.#folder = folder
     this.#log = log
+    this.#restoring = new Restoring({
+      ...{ folder, attempts: this.#attempts },
+      profileFolder: host.profileFolder,
+      keychain: host.keychain,
+      resolvePath: (token) => host.resolvePath(token),
+      openDatabase: (file, key) => this.#openDatabase(file, key),
+    })
     this.router = this.#makeRouter()
   }
 
@@ -87,6 +107,7 @@ class ProfileCore implements Core {
   open(): Promise<void> {
     return this.#inTurn(async () => {
       try {
+        this.#restoring.clear()
         if (!this.#folder.exists) return this.#setNew()
         const unlocked = await this.#folder.unlock(this.#host.keychain)
         if (unlocked.state === 'open') return await this.#openWith(unlocked.key)
@@ -142,6 +163,8 @@ class ProfileCore implements Core {
         watch: os.watch.handler(({ signal }) => this.#state.watch(signal)),
         create: os.create.handler(({ input }) => this.#inTurn(() => this.#create(input))),
         unlock: os.unlock.handler(({ input }) => this.#inTurn(() => this.#unlock(input))),
+        inspectBackup: os.inspectBackup.handler(({ input }) => this.#restoring.inspect(input.file)),
+        restore: os.restore.handler(({ input, signal }) => this.#restore(input, signal)),
         lock: os.lock.handler(() => this.#inTurn(() => this.#lock())),
         touch: os.touch.handler(() => {
           this.#idle.touch()
@@ -153,6 +176,7 @@ class ProfileCore implements Core {
           if (this.#folder.hasPassphrase) (await this.#checkPassphrase(input.passphrase ?? '')).fill(0)
           return [...identity.recoveryPhrase]
         }),
+        takeOver: os.takeOver.handler(() => this.#inTurn(() => this.#takeOver())),
         rename: os.rename.handler(async ({ input }) => {
           const session = await target()
           session.rename(input.displayName)
@@ -207,6 +231,25 @@ class ProfileCore implements Core {
     }
   }
 
+  async *#restore({ file, secret }: RestoreInput, signal: AbortSignal | undefined): AsyncGenerator<RestoreEvent> {
+    // Nothing else opens or makes a profile meanwhile.
+    let finished = () => {}
+    const turn = new Promise<void>((resolve) => {
+      finished = resolve
+    })
+    const before = this.#last
+    this.#inTurn(() => turn)
+    try {
+      await before.catch(() => undefined)
+      if (this.#state.value.state !== 'new') throw new AppError('profile-exists')
+      const key = yield* this.#restoring.restore(file, secret, signal)
+      await this.#openWith(key)
+      yield { type: 'done' }
+    } finally {
+      finished()
+    }
+  }
+
   /** Whoever made the link is the first contact; that it cannot be met is no reason not to have an account. */
   async #meetInviter(session: Session, link: string): Promise<ConversationId | null> {
     try {
@@ -258,6 +301,28 @@ class ProfileCore implements Core {
     this.#held = null
     await session.close()
     this.#state.set({ state: 'locked', reason: 'passphrase', finishing: false })
+  }
+
+  /** Only a session that begins after it has the device's new keys. */
+  async #takeOver(): Promise<void> {
+    const session = this.#session
+    if (session === null) throw new AppError('profile-locked')
+    const { connection } = session.relay
+    if (connection.value.state !== 'refused' || connection.value.error.code !== 'device-replaced') return
+    this.#session = null
+    this.#idle.stop()
+    this.#state.set({ state: 'opening' })
+    await session.end()
+    const { store } = session
+    try {
+      store.transaction((tx) => takeOver(tx, session.identity))
+      const identity = loadIdentity(store.db)
+      if (identity === null) throw new AppError('profile-damaged', 'no account')
+      this.#begin(this.#openSession(store, identity), store)
+    } catch (error) {
+      store.close()
+      this.#fail(error)
+    }
   }
 
   #lockUnasked(): void {
@@ -334,9 +399,14 @@ class ProfileCore implements Core {
   }
 
   #openStore(key: Uint8Array): Store {
+    this.#backupKey = backupKeyOf(key)
+    return this.#openDatabase(this.#folder.databaseFile, key)
+  }
+
+  #openDatabase(file: string, key: Uint8Array): Store {
     const { sqliteBinding } = this.#host
     return openStore({
-      file: this.#folder.databaseFile,
+      file,
       key,
       migrations,
       ...(sqliteBinding === null ? {} : { sqliteBinding }),
@@ -345,7 +415,13 @@ class ProfileCore implements Core {
   }
 
   #openSession(store: Store, identity: Identity): Session {
-    return openSession({ store, identity, host: this.#host, ways: this.#ways, log: this.#log })
+    return openSession({
+      ...{ store, identity },
+      host: this.#host,
+      ways: this.#ways,
+      backup: { key: this.#backupKey, slots: () => this.#folder.portableSlots() },
+      log: this.#log,
+    })
   }
 
   #begin(session: Session, store: Store): void {

@@ -14,6 +14,7 @@ export const hostContract = {
   startRelay: oc
     .input(z.enum(['computer', 'network']))
     .output(z.object({ url: z.string(), pin: bytes.nullable(), registrationToken: z.string() })),
+  backUpRelay: oc.input(z.string()).output(z.void()),
   stopRelay: oc.output(z.void()),
   proxyFor: oc.input(z.string()).output(z.object({ proxy: ProxyServer, chosen: z.boolean() }).nullable()),
   resolvePath: oc

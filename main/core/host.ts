@@ -56,6 +56,8 @@ export interface OwnRelayAddress {
 export interface OwnRelay {
   /** Starts it, or gives the address of the one that runs. Raises `relay-port-taken`, `internal`. */
   start(reach: 'computer' | 'network'): Promise<OwnRelayAddress>
+  /** Writes a copy from which it can go on elsewhere into a new folder (absolute path). Raises `internal` where none runs. */
+  backUp(folder: string): Promise<void>
   /** Does nothing where none runs. */
   stop(): Promise<void>
 }

@@ -60,7 +60,7 @@ function hostOver(channel: Channel, { keychain, ...options }: HostOptions): Core
   return {
     ...options,
     keychain: keychain === null ? null : { backend: keychain, wrap: process.wrap, unwrap: process.unwrap },
-    ownRelay: { start: process.startRelay, stop: () => process.stopRelay() },
+    ownRelay: { start: process.startRelay, backUp: process.backUpRelay, stop: () => process.stopRelay() },
     proxyFor: process.proxyFor,
     resolvePath: process.resolvePath,
   }

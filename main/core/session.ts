@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
 import type { FileToken } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
+import { errorCodeOf } from '../../shared/errors.ts'
 import {
   AccountId,
   type ConversationId,
@@ -14,6 +15,7 @@ import {
 } from '../../shared/ids.ts'
 import { isLoopbackHost } from '../../shared/invite/index.ts'
 import { routes } from '../../shared/relay-api/index.ts'
+import { Backups, backupRouter } from './backup/index.ts'
 import { createCalls } from './calls/index.ts'
 import {
   Blocking,
@@ -36,8 +38,9 @@ import { register } from './onboarding.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, findStun, onAddressesChanged, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
-import { ProfileSettings, readFact, settingsRouter } from './settings/index.ts'
+import { ProfileSettings, readFact, settingsRouter, writeFact } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
+import { deviceIsKnown, replaceDevice } from './take-over.ts'
 import type { Ways } from './ways.ts'
 
 export interface SessionOptions {
@@ -45,6 +48,8 @@ export interface SessionOptions {
   readonly identity: Identity
   readonly host: CoreHost
   readonly ways: Ways
+  /** What opens this profile's backups (see `backupKeyOf`), and the slots that go with them. */
+  readonly backup: { readonly key: Uint8Array; readonly slots: () => unknown }
   readonly log: Logger
 }
 
@@ -56,7 +61,7 @@ export function ownRelayReach(db: Database): 'computer' | 'network' {
 }
 
 /** Everything is there and quiet until `start`. */
-export function openSession({ store, identity, host, ways, log }: SessionOptions) {
+export function openSession({ store, identity, host, ways, backup, log }: SessionOptions) {
   const relays = new Relays(ways.proxyFor)
   const settings = new ProfileSettings({ store, downloads: host.downloads })
   const relayOnly = () => settings.current.alwaysThroughRelay || ways.hidden
@@ -88,7 +93,9 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
         return true
       } catch (error) {
         log.warn({ error: errorForLog(error) }, 'the relay does not take the account')
-        return false
+        if (errorCodeOf(error) !== 'device-replaced') return false
+        await replaceDevice(store, identity, ways.proxyFor)
+        return true
       }
     },
     directory,
@@ -225,16 +232,39 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
     if (shows !== showed) presence.settingChanged()
     showed = shows
   })
+  const backups = new Backups({
+    store,
+    backupKey: backup.key,
+    keys: backup.slots,
+    profileFolder: host.profileFolder,
+    username: identity.account.username,
+    backUpRelay: home.own ? (folder) => host.ownRelay.backUp(folder) : null,
+    every: () => settings.current.backupEvery,
+    folder: () => settings.fact('backup-folder') ?? settings.downloadFolder,
+    last: {
+      read: () => settings.fact('last-backup'),
+      write: (value) => store.transaction((tx) => writeFact(tx, 'last-backup', value)),
+    },
+    busy: () => calls.busy(),
+    log: log.child({ room: 'backup' }),
+  })
+  let backupEvery = settings.current.backupEvery
+  settings.on((current) => {
+    if (current.backupEvery !== backupEvery) backups.changed()
+    backupEvery = current.backupEvery
+  })
   // Whoever has been accepted just now may have sent something before.
   contacts.changes.on(() => media.reconsider())
   relay.connection.on(({ state }) => {
     if (state !== 'online') return
+    deviceIsKnown(store)
     files.retry()
     debts.settle()
     presence.connected()
   })
 
   return {
+    store,
     identity,
     settings,
     contacts,
@@ -253,6 +283,15 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
       calls: calls.router,
       search: searchRouter(store, indexer),
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
+      backup: backupRouter({
+        backups,
+        downloadFolder: () => settings.downloadFolder,
+        setFolder: (folder) => {
+          store.transaction((tx) => writeFact(tx, 'backup-folder', folder))
+          backups.changed()
+        },
+        resolvePath: (token) => host.resolvePath(token),
+      }),
       chatExport: chatExportRouter({
         nameOf: (conversation) =>
           conversation === notes ? identity.account.displayName : (contactOf(conversation)?.name ?? null),
@@ -283,6 +322,7 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
       conversations.start()
       presence.start()
       media.reconsider()
+      backups.start()
     },
     /** The display name has changed: everybody hears it. */
     rename(displayName: string): void {
@@ -296,8 +336,10 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
       for (const stream of this.streams) void stream.return?.()
       this.streams.clear()
     },
-    async close(): Promise<void> {
+    /** Ends everything but the store. */
+    async end(): Promise<void> {
       for (const stream of [...this.streams, ...this.callStreams]) void stream.return?.()
+      await backups.close()
       await presence.close()
       conversations.close()
       await calls.close()
@@ -305,6 +347,9 @@ export function openSession({ store, identity, host, ways, log }: SessionOptions
       await files.close()
       await relay.close()
       indexer.close()
+    },
+    async close(): Promise<void> {
+      await this.end()
       store.close()
     },
   }

@@ -70,6 +70,12 @@ export function createOwnRelay({ dataFolder, sqliteBinding, log }: OwnRelayOptio
         }
         return addressOf(running.thread)
       }),
+    backUp: (folder) =>
+      inTurn(async () => {
+        if (running === null) throw new AppError('internal', 'the relay of this computer does not run')
+        await running.thread.backUp(folder)
+        await keepPort(folder, running.thread.port)
+      }),
     stop: () => inTurn(stop),
   }
 }

@@ -16,7 +16,11 @@ export type FromOwnRelay =
       readonly registrationToken: string | null
     }
   | { readonly kind: 'failed'; readonly portTaken: boolean; readonly error: ErrorForLog }
+  | { readonly kind: 'backed-up'; readonly error: ErrorForLog | null }
   /** One line of the relay's log, JSON. */
   | { readonly kind: 'log'; readonly line: string }
 
-export type ToOwnRelay = 'stop'
+export type ToOwnRelay =
+  | { readonly kind: 'stop' }
+  /** Answered by `backed-up`; one at a time. */
+  | { readonly kind: 'back-up'; readonly folder: string }

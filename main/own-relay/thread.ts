@@ -1,6 +1,7 @@
 /** One thread with one running relay. */
 import { Worker } from 'node:worker_threads'
 import type { RelayOptions } from '../../relay/start.ts'
+import type { ErrorForLog } from '../../shared/error-log.ts'
 import { AppError } from '../../shared/errors.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { FromOwnRelay, OwnRelayWorkerData, ToOwnRelay } from './messages.ts'
@@ -13,6 +14,8 @@ export interface RelayThread {
   readonly registrationToken: string | null
   /** Resolves when the thread is gone, asked to or not. */
   readonly ended: Promise<void>
+  /** Writes a copy into a new folder; one at a time. Raises `internal`. */
+  backUp(folder: string): Promise<void>
   /** Lets requests under way finish; resolves when the port and the files are free. */
   stop(): Promise<void>
 }
@@ -41,8 +44,23 @@ export async function startRelayThread(options: RelayOptions, log: (line: string
   const { url, port, pin, registrationToken } = listening
   return {
     ...{ url, port, pin, registrationToken, ended },
+    async backUp(folder) {
+      worker.postMessage({ kind: 'back-up', folder } satisfies ToOwnRelay)
+      const error = await new Promise<ErrorForLog | null>((resolve, reject) => {
+        const done = (message: FromOwnRelay) => {
+          if (message.kind !== 'backed-up') return
+          worker.off('message', done)
+          resolve(message.error)
+        }
+        worker.on('message', done)
+        void ended.then(() => reject(new AppError('internal', 'the relay has ended')))
+      })
+      if (error === null) return
+      log(JSON.stringify(error))
+      throw new AppError('internal', 'the relay could not be copied')
+    },
     async stop() {
-      worker.postMessage('stop' satisfies ToOwnRelay)
+      worker.postMessage({ kind: 'stop' } satisfies ToOwnRelay)
       await ended
     },
   }

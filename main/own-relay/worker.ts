@@ -29,7 +29,12 @@ async function run(): Promise<void> {
     return
   }
   port.on('message', (message: ToOwnRelay) => {
-    if (message === 'stop') relay.close().finally(() => process.exit(0))
+    if (message.kind === 'stop') relay.close().finally(() => process.exit(0))
+    else
+      relay.backUp(message.folder).then(
+        () => tell({ kind: 'backed-up', error: null }),
+        (error) => tell({ kind: 'backed-up', error: errorForLog(error) }),
+      )
   })
   const { url, port: number, pin, registrationToken } = relay
   tell({ kind: 'listening', url, port: number, pin, registrationToken })

@@ -1,4 +1,5 @@
 /** The contract between renderer and main: every call and every event stream, with its schema. See ARCHITECTURE.md. */
+import { backup } from './backup.ts'
 import { calls } from './calls.ts'
 import { connection } from './connection.ts'
 import { contacts } from './contacts.ts'
@@ -23,6 +24,7 @@ export const coreContract = {
   search,
   settings,
   chatExport,
+  backup,
 }
 export type CoreContract = typeof coreContract
 
@@ -30,6 +32,7 @@ export type CoreContract = typeof coreContract
 export const shellContract = { shell }
 export type ShellContract = typeof shellContract
 
+export * from './backup.ts'
 export * from './calls.ts'
 export * from './connection.ts'
 export * from './contacts.ts'

@@ -2,8 +2,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AccountId } from '../ids.ts'
+import { Progress } from './backup.ts'
 import { ErrorSchema } from './error.ts'
 import { maxAboutLength, Picture, PictureId } from './person.ts'
+import { PathToken } from './transfers.ts'
 
 export const Account = z.object({
   id: AccountId,
@@ -51,6 +53,27 @@ export type RelayChoice = z.infer<typeof RelayChoice>
 
 const Passphrase = z.string().min(1).max(1024)
 
+const UnlockSecret = z.discriminatedUnion('with', [
+  z.object({ with: z.literal('passphrase'), passphrase: Passphrase }),
+  z.object({
+    with: z.literal('recovery'),
+    phrase: z.string().min(1).max(1024),
+    /** Needed where the profile has a passphrase or the system has no keychain. */
+    newPassphrase: Passphrase.optional(),
+  }),
+])
+
+/** `createdAt`: milliseconds since the epoch; `passphrase`: one opens it, and from then on the profile. */
+export const BackupInfo = z.object({ createdAt: z.number(), passphrase: z.boolean() })
+export type BackupInfo = z.infer<typeof BackupInfo>
+
+export const RestoreEvent = z.discriminatedUnion('type', [
+  Progress.extend({ type: z.literal('progress') }),
+  /** The last event: the profile is open. */
+  z.object({ type: z.literal('done') }),
+])
+export type RestoreEvent = z.infer<typeof RestoreEvent>
+
 export const profile = {
   watch: oc.output(eventIterator(ProfileState)),
   create: oc
@@ -65,19 +88,15 @@ export const profile = {
     )
     /** `inviteFrom`: the conversation that an invite link led to. */
     .output(z.object({ recoveryPhrase: z.array(z.string()).length(24), inviteFrom: z.string().nullable() })),
-  unlock: oc
-    .input(
-      z.discriminatedUnion('with', [
-        z.object({ with: z.literal('passphrase'), passphrase: Passphrase }),
-        z.object({
-          with: z.literal('recovery'),
-          phrase: z.string().min(1).max(1024),
-          /** Needed where the profile has a passphrase or the system has no keychain. */
-          newPassphrase: Passphrase.optional(),
-        }),
-      ]),
-    )
-    .output(z.void()),
+  unlock: oc.input(UnlockSecret).output(z.void()),
+  /** Looks at a backup. Raises `not-a-backup`, `backup-damaged`, `backup-newer-version`, `file-vanished`, `file-unreadable`. */
+  inspectBackup: oc.input(z.object({ file: PathToken })).output(BackupInfo),
+  /**
+   * Brings a backup back, where there is no profile yet: this computer has the account from then on. Whoever stops
+   * listening stops it, and nothing of it stays. Raises besides: `wrong-passphrase`, `wrong-recovery-phrase`,
+   * `passphrase-needed`, `rate-limited`, `keychain-unavailable`, `disk-full`, `profile-newer-version`, `profile-damaged`.
+   */
+  restore: oc.input(z.object({ file: PathToken, secret: UnlockSecret })).output(eventIterator(RestoreEvent)),
   /**
    * Closes the profile until the passphrase is given. What is going on, a call or a transfer, is finished first.
    * Raises `passphrase-needed` where nothing would be asked for.
@@ -92,6 +111,11 @@ export const profile = {
   setPassphrase: oc.input(z.object({ current: Passphrase.optional(), next: Passphrase.nullable() })).output(z.void()),
   /** Shows the recovery phrase again. Raises `wrong-passphrase` and `rate-limited` where there is a passphrase. */
   recoveryPhrase: oc.input(z.object({ passphrase: Passphrase.optional() })).output(z.array(z.string()).length(24)),
+  /**
+   * Goes on with the account here, after the relay has said `device-replaced`: the other computer is shut out. Does nothing where
+   * this one has it.
+   */
+  takeOver: oc.output(z.void()),
   rename: oc.input(z.object({ displayName: z.string().trim().min(1).max(64) })).output(z.void()),
   /** What contacts see besides the name; what is left out stays. Raises `invalid-input` for what is no such picture. */
   describe: oc

@@ -45,6 +45,8 @@ export const Settings = z.object({
   recentEmoji: z.array(z.string().min(1).max(64)).max(32),
   /** What all transfers together may take of the link, in bytes a second; 0 for no limit. */
   rateLimits: z.object({ up: z.int().min(0), down: z.int().min(0) }),
+  /** How often the whole profile is saved by itself. */
+  backupEvery: z.enum(['never', 'day', 'week']),
   callDevices: CallDeviceChoice,
   /** The microphone is on only as long as the space bar is held. */
   pushToTalk: z.boolean(),

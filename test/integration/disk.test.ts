@@ -21,7 +21,8 @@ test('M-10 a full disk takes in nothing and loses nothing', async () => {
   const identity = loadIdentity(store.db)
   if (identity === null) throw new Error('no account')
   const host = hostFor(bob.folder)
-  const session = openSession({ store, identity, host, ways: new Ways(host), log: pino({ level: 'silent' }) })
+  const backup = { key: new Uint8Array(32), slots: () => folder.portableSlots() }
+  const session = openSession({ store, identity, host, ways: new Ways(host), backup, log: pino({ level: 'silent' }) })
   // SQLite's own limit says "full" as a full disk does.
   const pages = store.db.pragma('page_count', { simple: true })
   store.db.pragma(`max_page_count = ${pages}`)

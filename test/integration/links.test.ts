@@ -194,7 +194,11 @@ describe('this computer is the relay', () => {
   test('M-39 people hear of its new address, also where the program ended before it could tell them', async () => {
     const relay = await testRelay()
     let { url } = relay
-    const ownRelay = { start: async () => ({ url, pin: null, registrationToken: '' }), stop: async () => {} }
+    const ownRelay = {
+      start: async () => ({ url, pin: null, registrationToken: '' }),
+      backUp: async () => {},
+      stop: async () => {},
+    }
     const [anna, bob] = [new Person(undefined, { ownRelay }), new Person()]
     await Promise.all([anna.open(), bob.join(relay, 'bob')])
     const choice = { kind: 'own', reach: 'computer' } as const

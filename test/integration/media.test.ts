@@ -1,6 +1,6 @@
 /** Pictures, videos and sounds between two real cores over a real relay. SPEC.md F-30 to F-37. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readSealedFile } from '../../main/core/files/sealed-file.ts'
@@ -73,6 +73,32 @@ async function* transfersOf(person: Person) {
 }
 
 describe('a picture', () => {
+  test('F-32 a profile whose folder was moved has its pictures, and can send them on', async () => {
+    const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
+    const bytes = png(mib)
+    const id = await send(alice, withBob, bytes)
+    await whenThere(bob, withAlice)
+    expect(await bytesOf(bob, id)).toEqual(bytes)
+    await Promise.all([alice.close(), bob.close()])
+    const moved = [alice, bob].map(({ folder }) => {
+      const elsewhere = path.join(temporaryFolder(), 'elsewhere')
+      renameSync(folder, elsewhere)
+      return new Person(elsewhere, { resolvePath: resolveToken })
+    })
+    const [one, other] = moved as [Person, Person]
+    await other.open()
+    expect(await bytesOf(other, id)).toEqual(bytes)
+    await one.open()
+    expect(await bytesOf(one, id)).toEqual(bytes)
+    await one.api.conversations.forward({
+      messageIds: [(await whenThere(one, withBob)).at(-1)?.id ?? ''],
+      to: [withBob],
+    })
+    const again = (await other.messages(withAlice, (all) => all.filter(isFile).length === 2)).at(-1)
+    if (again?.body.kind !== 'file') throw new Error('no picture')
+    expect(await bytesOf(other, again.body.transferId)).toEqual(bytes)
+  })
+
   test('F-30 F-32 arrives by itself, described, and lies sealed on both sides', async () => {
     const { alice, bob, withBob, withAlice } = await twoPeople(await testRelay())
     const bytes = png(5 * mib)

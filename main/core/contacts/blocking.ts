@@ -2,7 +2,7 @@
  * Whom the user wants to hear nothing from. They lose our delivery token, and what still comes is not even decrypted; they
  * learn nothing of it. Has no knowledge of how others come by the new token. SPEC.md M-44 ff.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { create } from '@bufbuild/protobuf'
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
@@ -10,9 +10,7 @@ import { HelloSchema } from '../../../shared/wire/gen/content_pb.js'
 import type { Messaging } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { deleteInvite, readContact, readInvites } from './table.ts'
-import { changeTrust, insertRevokedToken, readTrust, setNextToken } from './trust-table.ts'
-
-const tokenBytes = 32
+import { changeTrust, insertRevokedToken, readTrust, renewDeliveryToken } from './trust-table.ts'
 
 export interface BlockingOptions {
   readonly store: Store
@@ -57,7 +55,7 @@ export class Blocking {
       messaging.abandon(tx, account, new AppError('contact-blocked'))
       changeTrust(tx, account, { blockedAt: Date.now() })
       // A stranger never had our token.
-      if (contact.state !== 'request') setNextToken(tx, randomBytes(tokenBytes))
+      if (contact.state !== 'request') renewDeliveryToken(tx)
       if (revokeInvites) revokeAllInvites(tx)
       onChange(tx)
       tx.afterCommit(onDebt)

@@ -1,4 +1,5 @@
 /** Rows of what is thought of people. SQL only; has no knowledge of what follows from it. */
+import { randomBytes } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { AccountId } from '../../../shared/ids.ts'
 import { prepared, type Tx } from '../store/index.ts'
@@ -76,8 +77,12 @@ export function readNextToken(db: Database): Uint8Array | null {
   return prepared<[], { token: Uint8Array }>(db, sql).get()?.token ?? null
 }
 
-export function setNextToken({ db }: Tx, token: Uint8Array): void {
-  prepared(db, 'INSERT OR REPLACE INTO next_delivery_token (only, token) VALUES (1, ?)').run(token)
+/** Bytes of a delivery token. */
+const tokenBytes = 32
+
+/** From now on another one is told to the relay, and then to everybody. */
+export function renewDeliveryToken({ db }: Tx): void {
+  prepared(db, 'INSERT OR REPLACE INTO next_delivery_token (only, token) VALUES (1, ?)').run(randomBytes(tokenBytes))
 }
 
 /** Does nothing where another one has taken its place meanwhile. */

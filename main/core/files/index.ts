@@ -18,11 +18,13 @@ import { Throttle } from './throttle.ts'
 import { Transfers } from './transfers.ts'
 
 export type { FileRecord, FilesDeps, FileWords } from './deps.ts'
-export { targetError } from './file-errors.ts'
+export { isSystemError, sourceError, targetError } from './file-errors.ts'
+export { TreeSync } from './folder/tree-sync.ts'
 export type { MediaFile, NewMedia } from './media-transfers.ts'
 export { filesMigrations } from './migrations.ts'
 export { numberedName, safeName } from './safe-name.ts'
 export type { SealedPlace } from './sealed-file.ts'
+export { assertRoom, removeSpooled } from './target.ts'
 
 /** Chunks in memory for all transfers together: one window, 64 MiB. */
 const mostBuffers = 16

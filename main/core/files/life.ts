@@ -53,9 +53,11 @@ export class Life {
 
   /** Goes on with everything that was at work when the profile was closed, and removes what a crash has left. */
   start(): void {
-    const { db } = this.#options.store
+    const { store, vault } = this.#options
+    const { db } = store
+    store.transaction((tx) => table.moveVault(tx.db, vault))
     for (const row of table.listLeftovers(db)) this.#detach(this.#removeFiles(row))
-    this.#detach(sweepVault(this.#options.vault, table.vaultPaths(db)))
+    this.#detach(sweepVault(vault, table.vaultPaths(db)))
     for (const id of table.listActive(db)) this.#detach(this.works.start(id))
   }
 

@@ -8,7 +8,7 @@ import { treeChunks } from './folder/tree-chunks.ts'
 import type { SendingPath } from './paths/path.ts'
 import type { Run } from './run.ts'
 import { type Machinery, sendChunks } from './send.ts'
-import { assertSame, Source } from './source.ts'
+import { assertSame, assertSameBytes, Source } from './source.ts'
 import type { TransferRow } from './table.ts'
 import { idBytes } from './wire.ts'
 
@@ -70,7 +70,8 @@ export async function openSource(
   const source = await Source.open(file)
   try {
     if (fingerprint === null) throw new AppError('file-vanished')
-    assertSame(fingerprint, source.fingerprint)
+    if (vault) assertSameBytes(fingerprint, source.fingerprint)
+    else assertSame(fingerprint, source.fingerprint)
   } catch (error) {
     await source.close()
     throw error

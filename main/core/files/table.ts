@@ -1,4 +1,5 @@
 /** The rows of transfers: all SQL of this room. Has no knowledge of what the states mean. */
+import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { type ErrorCode, errorCodes } from '../../../shared/errors.ts'
 import { AccountId, TransferId } from '../../../shared/ids.ts'
@@ -263,6 +264,26 @@ export function listOffered(db: Database): TransferRow[] {
   )
     .all()
     .map(parsed)
+}
+
+interface VaultRow {
+  readonly id: string
+  readonly file: string | null
+  readonly part: string | null
+}
+
+/** The profile may lie elsewhere than before. @param vault absolute path. */
+export function moveVault(db: Database, vault: string): void {
+  const inVault = path.join(vault, path.sep)
+  const rows = prepared<[{ inVault: string; length: number }], VaultRow>(
+    db,
+    `SELECT id, file, part FROM transfer WHERE vault = 1
+       AND (substr(file, 1, @length) <> @inVault OR substr(part, 1, @length) <> @inVault)`,
+  ).all({ inVault, length: inVault.length })
+  const update = prepared(db, 'UPDATE transfer SET file = ?, part = ? WHERE id = ?')
+  // Of another system, perhaps.
+  const moved = (old: string | null) => (old === null ? null : path.join(vault, old.split(/[\\/]/).at(-1) ?? ''))
+  for (const { id, file, part } of rows) update.run(moved(file), moved(part), id)
 }
 
 /** Every path in the vault that a row knows. */

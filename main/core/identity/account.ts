@@ -113,6 +113,10 @@ export function updateDeliveryToken({ db }: Tx, token: Uint8Array): void {
   prepared(db, 'UPDATE account SET delivery_token = ?').run(token)
 }
 
+export function updateDevice({ db }: Tx, registrationId: number, deviceKey: Uint8Array): void {
+  prepared(db, 'UPDATE account SET registration_id = ?, device_key = ?').run(registrationId, deviceKey)
+}
+
 export function updateDisplayName({ db }: Tx, displayName: string): void {
   prepared(db, 'UPDATE account SET display_name = ?').run(displayName)
 }

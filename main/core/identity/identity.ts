@@ -3,7 +3,14 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { IdentityKeyPair } from '@signalapp/libsignal-client'
 import type { Database } from 'better-sqlite3'
 import { type AccountId, firstDevice, newAccountId } from '../../../shared/ids.ts'
-import { type PrekeyUpload, type Registration, registrationStatement } from '../../../shared/relay-api/index.ts'
+import {
+  type DeviceReplacement,
+  type Nonce,
+  type PrekeyUpload,
+  type Registration,
+  registrationStatement,
+  replacementStatement,
+} from '../../../shared/relay-api/index.ts'
 import type { LocalIdentity } from '../protocol/index.ts'
 import type { Tx } from '../store/index.ts'
 import {
@@ -13,6 +20,7 @@ import {
   insertAccount,
   readAccount,
   updateDeliveryToken,
+  updateDevice,
   updateDisplayName,
   updateRegisteredAt,
   updateRelay,
@@ -124,6 +132,29 @@ export class Identity {
       deliveryTokenHash: base64url(createHash('sha256').update(this.deliveryToken).digest()),
       ...(registrationToken === undefined ? {} : { registrationToken }),
     }
+  }
+
+  /** Asks the account's relay to go on with this device under the keys that it has here. */
+  replacement({ nonce, expiresAt }: Nonce): DeviceReplacement {
+    const { id: account, device, registrationId, relay } = this.#account
+    const authKey = this.#deviceKey.publicKey
+    const host = new URL(relay.url).host
+    const statement = replacementStatement({ host, account, device, registrationId, authKey, nonce, expiresAt })
+    return {
+      accountId: account,
+      device: { id: device, registrationId, authKey: base64url(authKey) },
+      nonce,
+      expiresAt,
+      proof: base64url(this.#keyPair.privateKey.sign(statement)),
+    }
+  }
+
+  /** The device gets new keys, with which it is another one to everybody; whoever loads the identity after this has them. */
+  renewDevice(tx: Tx): void {
+    // Any but the one before, by which others see that it has changed.
+    const step = randomInt(1, maxRegistrationId)
+    const registrationId = ((this.#account.registrationId - 1 + step) % maxRegistrationId) + 1
+    updateDevice(tx, registrationId, newDeviceKey())
   }
 
   /**

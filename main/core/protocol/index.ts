@@ -1,5 +1,6 @@
 /** The Signal protocol over the profile's database. Has no knowledge of relays, contacts or what contents mean. */
 
+export { beginAnew } from './anew.ts'
 export { certificateGraceMs, isCertificateTrusted } from './certificate.ts'
 export { protocolMigrations } from './migrations.ts'
 export { maxContentBytes } from './padding.ts'

@@ -21,6 +21,14 @@ export function takePrekeyIds({ db }: Tx, kind: PrekeyKind, count: number): numb
   return ids
 }
 
+/** More than a device makes in years. */
+const skippedIds = 2 ** 18
+
+/** Leaves out the ids that may have been given elsewhere. */
+export function skipPrekeyIds({ db }: Tx): void {
+  prepared(db, 'UPDATE prekey_counter SET next = (next - 1 + ?) % ? + 1').run(skippedIds, maxPrekeyId)
+}
+
 /** Keeps new one-time keys. Older ones are retired: the relay replaces its page, but some may have been given out. */
 export function addOneTimePrekeys(
   tx: Tx,

@@ -5,7 +5,7 @@
 import { create, toBinary } from '@bufbuild/protobuf'
 import { toPayload } from '../../../shared/bridge/errors.ts'
 import type { ConnectionState } from '../../../shared/contract/index.ts'
-import type { AppError, ErrorCode } from '../../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { AcknowledgeSchema, type Frame, FrameSchema } from '../../../shared/relay-api/gen/frames_pb.js'
 import { Observable } from '../../../shared/streams/index.ts'
 import type { AccountClient } from './account-client.ts'
@@ -26,6 +26,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set([
   'relay-version-unsupported',
   'relay-refused',
   'unauthorized',
+  'device-replaced',
 ])
 
 export interface ConnectionOptions {
@@ -34,7 +35,10 @@ export interface ConnectionOptions {
   readonly proxyFor: ProxyFor
   /** Before each attempt. */
   readonly prepare: () => Promise<void>
-  /** The relay does not take us: registers the account again where it is gone. False where that does not help. */
+  /**
+   * The relay does not take us: registers the account again where it is gone. False where that does not help. Raises
+   * `device-replaced` where it goes on at another computer.
+   */
   readonly readmit: () => Promise<boolean>
   readonly onFrame: (frame: Frame) => void
   /** The socket is open; `false`: it has ended. Envelopes of an ended socket come again. */
@@ -92,9 +96,14 @@ export class Connection {
   async #run(): Promise<void> {
     while (!this.#closed) {
       this.state.set({ state: 'connecting' })
-      const error = await this.#session()
+      let error = await this.#session()
       if (this.#closed) return
-      if (error.code === 'unauthorized' && (await this.#readmitted())) continue
+      if (error.code === 'unauthorized') {
+        const refusal = await this.#readmitted()
+        if (refusal === null) continue
+        if (this.#closed) return
+        error = refusal.code === 'device-replaced' ? refusal : error
+      }
       if (lasting.has(error.code)) {
         this.state.set({ state: 'refused', error: toPayload(error) })
         await this.#pause.wait(null)
@@ -107,11 +116,19 @@ export class Connection {
     }
   }
 
-  /** Once between two sessions that were online: a relay that forgets us again and again is left alone. */
-  async #readmitted(): Promise<boolean> {
-    if (this.#askedToReadmit) return false
+  /**
+   * Once between two sessions that were online: a relay that forgets us again and again is left alone. Null where it takes
+   * us now.
+   */
+  async #readmitted(): Promise<AppError | null> {
+    const refused = new AppError('unauthorized')
+    if (this.#askedToReadmit) return refused
     this.#askedToReadmit = true
-    return this.#options.readmit()
+    try {
+      return (await this.#options.readmit()) ? null : refused
+    } catch (error) {
+      return unreachableOr(error)
+    }
   }
 
   /** From asking for a ticket to the end of the socket; gives what ended it. */

@@ -21,6 +21,7 @@ export type {
   Unreadable,
 } from './messaging.ts'
 export { relayMigrations } from './migrations.ts'
+export { unsealEverything } from './outbox-table.ts'
 export { onAddressesChanged } from './own-addresses.ts'
 export { type ProxyFor, straight } from './proxy.ts'
 export { type RelayPlace, Relays } from './relays.ts'

@@ -85,6 +85,12 @@ export function unsealAll({ db }: Tx, account: AccountId): void {
   prepared(db, 'UPDATE outbox SET sealed = NULL WHERE account = ?').run(account)
 }
 
+/** The same for everybody. */
+export function unsealEverything({ db }: Tx): void {
+  prepared(db, 'DELETE FROM outbox WHERE content IS NULL').run()
+  prepared(db, 'UPDATE outbox SET sealed = NULL').run()
+}
+
 export function deleteJob({ db }: Tx, id: number): void {
   prepared(db, 'DELETE FROM outbox WHERE id = ?').run(id)
 }

@@ -1,3 +1,10 @@
 /** The settings of a profile. */
 export { settingsRouter } from './handlers.ts'
-export { ProfileSettings, readFact, type SettingsOptions, settingsMigrations, writeFact } from './settings.ts'
+export {
+  forgetMissingFolders,
+  ProfileSettings,
+  readFact,
+  type SettingsOptions,
+  settingsMigrations,
+  writeFact,
+} from './settings.ts'

@@ -1,4 +1,5 @@
 /** What the user has chosen, and small facts that the core keeps about itself. Has no knowledge of what follows from it. */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import {
@@ -39,6 +40,7 @@ const defaults: Chosen = {
   skinTone: 0,
   recentEmoji: [],
   rateLimits: { up: 0, down: 0 },
+  backupEvery: 'never',
   callDevices: { microphone: null, camera: null, loudspeaker: null },
   pushToTalk: false,
   // Files of any kind go where the user looks at them; media stay in the profile.
@@ -46,7 +48,14 @@ const defaults: Chosen = {
 }
 
 /** Facts that are no choices of the user. */
-type Fact = 'download-folder' | 'registration-token' | 'own-relay-reach' | 'announced-address'
+type Fact =
+  | 'download-folder'
+  | 'registration-token'
+  | 'own-relay-reach'
+  | 'announced-address'
+  | 'device-replacement'
+  | 'backup-folder'
+  | 'last-backup'
 
 export interface SettingsOptions {
   readonly store: Store
@@ -124,6 +133,14 @@ export function readFact(db: Database, name: Fact): string | null {
 
 export function writeFact(tx: Tx, name: Fact, value: string): void {
   write(tx, name, value)
+}
+
+/** At another computer: folders that it does not have are chosen anew. */
+export function forgetMissingFolders(tx: Tx): void {
+  for (const name of ['download-folder', 'backup-folder'] as const) {
+    const folder = readFact(tx.db, name)
+    if (folder !== null && !existsSync(folder)) prepared(tx.db, 'DELETE FROM setting WHERE name = ?').run(name)
+  }
 }
 
 function write({ db }: Tx, name: string, value: unknown): void {

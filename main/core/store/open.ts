@@ -2,7 +2,9 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { databaseFailure, translated } from './database-error.ts'
+import { hold } from './hold.ts'
 import { type Migration, migrate, refuseNewer } from './migrations.ts'
+import { assertSound } from './sound.ts'
 import type { Store } from './store.ts'
 import { transactionsOf } from './transaction.ts'
 
@@ -51,7 +53,13 @@ export function openStore({ file, key, migrations, sqliteBinding, report = () =>
     db.close()
     throw error
   }
-  return { db, ...transactionsOf(db, report), close: () => db.close() }
+  return {
+    db,
+    ...transactionsOf(db, report),
+    hold: () => hold(db, file),
+    assertSound: () => assertSound(db),
+    close: () => db.close(),
+  }
 }
 
 function isMade(file: string): boolean {

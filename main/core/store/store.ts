@@ -26,5 +26,12 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => T): T
   /** `work` runs at the end of each transaction, before it is committed; what it throws rolls everything back. */
   beforeCommit(work: (tx: Tx) => void): void
+  /**
+   * From now on until the function that it gives is called, the file holds all that is committed by now and nothing else:
+   * it can be copied, while commits go on. One at a time.
+   */
+  hold(): { readonly file: string; release(): void }
+  /** Reads every page of every table. Raises `profile-damaged`. Others get their turn between two tables. */
+  assertSound(): Promise<void>
   close(): void
 }

@@ -16,6 +16,11 @@ export const errors: Translation<typeof english> = {
   'error.keychain-unavailable': 'Der Schlüsselbund des Systems ist nicht erreichbar.',
   'error.passphrase-needed':
     'Wähle eine Passphrase: Dieses System hat keinen Schlüsselbund, der deinen Schlüssel aufbewahrt.',
+  'error.not-a-backup': 'Diese Datei ist keine MegaChat-Sicherung.',
+  'error.backup-damaged': 'Diese Sicherung ist beschädigt oder nicht vollständig. Versuche es mit einer älteren.',
+  'error.backup-newer-version':
+    'Diese Sicherung stammt von einer neueren Version von MegaChat. Aktualisiere MegaChat zuerst.',
+  'error.backup-running': 'Es wird schon eine Sicherung gemacht. Versuche es danach noch einmal.',
   'error.relay-address-invalid': 'Das ist weder eine Relay-Adresse noch ein Einladungslink.',
   'error.not-a-relay': 'Unter dieser Adresse antwortet etwas, aber es ist kein MegaChat-Relay.',
   'error.relay-unreachable': 'Das Relay ist nicht erreichbar. Prüfe die Adresse und dein Netzwerk.',

@@ -44,8 +44,11 @@ export type KeySlot = KeySlots['slots'][number]
 /** Reads the slots; null where there is no file. Raises `AppError` `profile-newer-version`, `profile-damaged`. */
 export function readKeySlots(file: string): KeySlots | null {
   const text = readIfThere(file)
-  if (text === null) return null
-  const json = parseJson(text)
+  return text === null ? null : parseKeySlots(parseJson(text))
+}
+
+/** Raises `AppError` `profile-newer-version`, `profile-damaged`. */
+export function parseKeySlots(json: unknown): KeySlots {
   const newer = z.object({ version: z.int().min(version + 1) }).safeParse(json)
   if (newer.success) throw new AppError('profile-newer-version', `key slots of version ${newer.data.version}`)
   const parsed = KeySlots.safeParse(json)
@@ -57,8 +60,8 @@ export function readKeySlots(file: string): KeySlots | null {
  * Replaces the file as a whole (mode 0600): after a power cut there are the old slots or the new ones, never none.
  * Raises `AppError` `disk-full`.
  */
-export function writeKeySlots(file: string, { check, slots }: Omit<KeySlots, 'version'>): void {
-  const encoded = JSON.stringify(z.encode(KeySlots, { version, check, slots }))
+export function writeKeySlots(file: string, slots: Omit<KeySlots, 'version'>): void {
+  const encoded = JSON.stringify(encodeKeySlots(slots))
   translated(() => {
     const fresh = `${file}.new`
     const descriptor = openSync(fresh, 'w', 0o600)
@@ -73,8 +76,12 @@ export function writeKeySlots(file: string, { check, slots }: Omit<KeySlots, 've
   })
 }
 
+/** As JSON. */
+export const encodeKeySlots = ({ check, slots }: Omit<KeySlots, 'version'>): unknown =>
+  z.encode(KeySlots, { version, check, slots })
+
 /** Makes a rename durable. Windows has no such call and needs none: its renames are journalled. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const descriptor = openSync(folder, 'r')
   try {

@@ -1,22 +1,15 @@
 /** One person's folder on disk: lock, key slots and database file. Has no knowledge of what the database holds. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../../../shared/errors.ts'
 import { databaseKeyBytes } from '../open.ts'
-import { type KeySlot, type KeySlots, readKeySlots, writeKeySlots } from './key-slots.ts'
+import { encodeKeySlots, type KeySlot, type KeySlots, readKeySlots, syncFolder, writeKeySlots } from './key-slots.ts'
 import { checkOf } from './key-wrap.ts'
+import type { NewSlots } from './portable-slots.ts'
 import { lockProfile } from './profile-lock.ts'
-import {
-  type Keychain,
-  makeKeychainSlot,
-  makePassphraseSlot,
-  makeRecoverySlot,
-  newRecoveryPhrase,
-  openKeychainSlot,
-  openPassphraseSlot,
-  openRecoverySlot,
-} from './slot-kinds.ts'
+import { type Keychain, makeKeychainSlot, makeRecoverySlot, newRecoveryPhrase, openKeychainSlot } from './slot-kinds.ts'
+import { accessSlots, hasPassphrase, keyByPassphrase, keyByRecoveryPhrase, renewedSlots } from './slot-secrets.ts'
 
 export type Unlocked =
   | { readonly state: 'open'; readonly key: Uint8Array }
@@ -68,6 +61,13 @@ export interface ProfileFolder {
     readonly keychain: Keychain | null
     readonly newPassphrase?: string | undefined
   }): Promise<Uint8Array>
+  /** What opens the database on any computer, as JSON: the slots but for those of keychains. */
+  portableSlots(): unknown
+  /**
+   * Takes a closed database of this file system as its own, where there is no profile yet. `slots`: from
+   * {@link PortableSlots.open}.
+   */
+  adopt(database: string, slots: NewSlots): void
   /** Removes database and key, after the store was closed: the folder is as if there had never been a profile. */
   erase(): void
   /** Gives the profile up to other processes. */
@@ -117,12 +117,8 @@ class ClaimedProfile implements ProfileFolder {
     return key === null ? { state: 'locked', reason: 'keychain-changed' } : { state: 'open', key }
   }
 
-  async unlockWithPassphrase(passphrase: string): Promise<Uint8Array> {
-    for (const slot of this.#read().slots) {
-      const key = slot.kind === 'passphrase' ? await openPassphraseSlot(slot, passphrase) : null
-      if (key !== null) return key
-    }
-    throw new AppError('wrong-passphrase')
+  unlockWithPassphrase(passphrase: string): Promise<Uint8Array> {
+    return keyByPassphrase(this.#read().slots, passphrase)
   }
 
   async setPassphrase({ current, next, keychain }: Parameters<ProfileFolder['setPassphrase']>[0]): Promise<void> {
@@ -147,18 +143,23 @@ class ClaimedProfile implements ProfileFolder {
     newPassphrase,
   }: Parameters<ProfileFolder['unlockWithRecoveryPhrase']>[0]): Promise<Uint8Array> {
     const { check, slots } = this.#read()
-    for (const slot of slots) {
-      const key = slot.kind === 'recovery' ? await openRecoverySlot(slot, phrase) : null
-      if (key === null) continue
-      if (hasPassphrase(slots) && newPassphrase === undefined) throw new AppError('passphrase-needed')
-      const renewed = await accessSlots(key, keychain, newPassphrase)
-      writeKeySlots(this.#slotsFile, {
-        check,
-        slots: [...slots.filter((old) => !isReplacedBy(renewed, old)), ...renewed],
-      })
-      return key
-    }
-    throw new AppError('wrong-recovery-phrase')
+    const key = await keyByRecoveryPhrase(slots, phrase)
+    writeKeySlots(this.#slotsFile, { check, slots: await renewedSlots(slots, key, keychain, newPassphrase) })
+    return key
+  }
+
+  portableSlots(): unknown {
+    const { check, slots } = this.#read()
+    return encodeKeySlots({ check, slots: slots.filter(({ kind }) => kind !== 'keychain') })
+  }
+
+  adopt(database: string, slots: NewSlots): void {
+    if (this.exists) throw new AppError('profile-exists')
+    for (const suffix of ['-wal', '-shm']) rmSync(`${this.databaseFile}${suffix}`, { force: true })
+    // The database comes last: without it there is no profile.
+    writeKeySlots(this.#slotsFile, slots)
+    renameSync(database, this.databaseFile)
+    syncFolder(dirname(this.databaseFile))
   }
 
   erase(): void {
@@ -197,19 +198,4 @@ class ClaimedProfile implements ProfileFolder {
     if (slots === null) throw new AppError('profile-damaged', 'the key slots are gone')
     return slots
   }
-}
-
-const hasPassphrase = (slots: readonly KeySlot[]) => slots.some(({ kind }) => kind === 'passphrase')
-
-/** What opens a profile day by day: a passphrase alone where there is one, for a keychain asks nobody. */
-async function accessSlots(key: Uint8Array, keychain: Keychain | null, passphrase?: string): Promise<KeySlot[]> {
-  if (passphrase !== undefined) return [await makePassphraseSlot(key, passphrase)]
-  if (keychain === null) throw new AppError('passphrase-needed')
-  return [await makeKeychainSlot(key, keychain)]
-}
-
-/** A keychain's slot leaves those of other keychains alone; a passphrase takes the place of all. */
-function isReplacedBy(renewed: readonly KeySlot[], old: KeySlot): boolean {
-  if (old.kind === 'recovery') return false
-  return renewed.some((slot) => slot.kind !== 'keychain' || old.kind !== 'keychain' || slot.backend === old.backend)
 }
