@@ -20,7 +20,7 @@ function namedByTests(): Map<string, string> {
   )
   const named = new Map<string, string>()
   for (const file of files.trim().split('\n')) {
-    for (const [rule] of readFileSync(path.join(root, file), 'utf8').matchAll(/\b[BCFIMPR]-\d{1,2}\b/g))
+    for (const [rule] of readFileSync(path.join(root, file), 'utf8').matchAll(/\b[BCFIMPRS]-\d{1,2}\b/g))
       named.set(rule, file)
   }
   return named
