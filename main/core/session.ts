@@ -240,7 +240,8 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
     username: identity.account.username,
     backUpRelay: home.own ? (folder) => host.ownRelay.backUp(folder) : null,
     every: () => settings.current.backupEvery,
-    folder: () => settings.fact('backup-folder') ?? settings.downloadFolder,
+    folder: () => settings.fact('backup-folder'),
+    downloadFolder: () => settings.downloadFolder,
     last: {
       read: () => settings.fact('last-backup'),
       write: (value) => store.transaction((tx) => writeFact(tx, 'last-backup', value)),
@@ -285,7 +286,6 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
       settings: settingsRouter(settings, (token) => host.resolvePath(token)),
       backup: backupRouter({
         backups,
-        downloadFolder: () => settings.downloadFolder,
         setFolder: (folder) => {
           store.transaction((tx) => writeFact(tx, 'backup-folder', folder))
           backups.changed()

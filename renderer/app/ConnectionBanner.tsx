@@ -1,9 +1,9 @@
 /** Says honestly when there is no way to the relay, why, and when the next attempt is. */
-import { WifiOff } from 'lucide-react'
+import { MonitorX, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { detach } from '../../shared/errors.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
-import { Banner, Button, Spinner, showToast } from '../ui/index.ts'
+import { Banner, Button, ConfirmDialog, Spinner, showToast } from '../ui/index.ts'
 import styles from './ConnectionBanner.module.css'
 import { useCore } from './client.ts'
 import { useBridgeStatus, useConnection } from './streams.ts'
@@ -46,6 +46,7 @@ export function ConnectionBanner() {
       </div>
     )
   }
+  if (connection.state === 'refused' && connection.error.code === 'device-replaced') return <UsedElsewhere />
   if (connection.state === 'refused') {
     return (
       <div className={styles.strip}>
@@ -62,6 +63,43 @@ export function ConnectionBanner() {
         {/* Counting aloud would talk over everything else. */}
         {seconds !== null && seconds > 0 && <span aria-hidden> {t('connection.retry-in', { seconds })}</span>}
       </Banner>
+    </div>
+  )
+}
+
+/** The account goes on at another computer; here it can be read, and taken back. */
+function UsedElsewhere() {
+  const t = useT()
+  const errorText = useErrorText()
+  const core = useCore()
+  const [asking, setAsking] = useState(false)
+  const takeOver = () => {
+    setAsking(false)
+    detach(core.profile.takeOver(), (error) => showToast({ tone: 'danger', text: errorText(error) }))
+  }
+  return (
+    <div className={styles.strip}>
+      <Banner
+        tone="warning"
+        role="alert"
+        icon={<MonitorX size={18} aria-hidden />}
+        action={
+          <Button size="small" onPress={() => setAsking(true)}>
+            {t('connection.take-over')}
+          </Button>
+        }
+      >
+        {t('error.device-replaced')}
+      </Banner>
+      <ConfirmDialog
+        title={t('connection.take-over.title')}
+        action={t('connection.take-over')}
+        isOpen={asking}
+        onConfirm={takeOver}
+        onClose={() => setAsking(false)}
+      >
+        {t('connection.take-over.words')}
+      </ConfirmDialog>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 /** The core's streams as hooks: one subscription each, however many rooms look. Undefined until the first value. */
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 import type {
+  BackupState,
   ConnectionState,
   Contact,
   Conversation,
@@ -38,6 +39,7 @@ export interface Streams {
   /** Null in the browser shell. */
   readonly preferences: Watched<Preferences | null>
   readonly updates: Watched<UpdateState>
+  readonly backup: Watched<BackupState>
 }
 
 export function streamsOf({ core, shell, status }: Pick<MegaChat, 'core' | 'shell' | 'status'>): Streams {
@@ -69,6 +71,7 @@ export function streamsOf({ core, shell, status }: Pick<MegaChat, 'core' | 'shel
     settings: watched((signal) => core.settings.watch(undefined, { signal })),
     preferences: watched((signal) => shell.preferences(undefined, { signal })),
     updates: watched((signal) => shell.updates(undefined, { signal })),
+    backup: watched((signal) => core.backup.watch(undefined, { signal })),
   }
 }
 
@@ -95,6 +98,7 @@ const whole = <T>(value: T): T => value
 export const useBridgeStatus = (): BridgeStatus | undefined => useWatched(useStreams().bridge, whole)
 export const useProfile = (): ProfileState | undefined => useWatched(useStreams().profile, whole)
 export const useConnection = (): ConnectionState | undefined => useWatched(useStreams().connection, whole)
+export const useBackup = (): BackupState | undefined => useWatched(useStreams().backup, whole)
 export const useBlocked = (): readonly Contact[] | undefined => useWatched(useStreams().blocked, whole)
 export const useUpdates = (): UpdateState | undefined => useWatched(useStreams().updates, whole)
 export const usePreferences = (): Preferences | null | undefined => useWatched(useStreams().preferences, whole)

@@ -1,4 +1,4 @@
-/** The first page: from nothing to an account. What follows, the recovery phrase, is RecoveryStep. */
+/** The first page: from nothing, or from a backup, to an account. What follows, the recovery phrase, is RecoveryStep. */
 import { type FormEvent, useEffect, useState } from 'react'
 import { useCore } from '../app/client.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
@@ -8,6 +8,7 @@ import { type Answers, type Field, fieldOf, missingFields } from './form.ts'
 import { NewPassphrase } from './NewPassphrase.tsx'
 import styles from './Onboarding.module.css'
 import { RelayChoice } from './RelayChoice.tsx'
+import { Restore } from './Restore.tsx'
 import { useRelayCheck } from './relayCheck.ts'
 import { suggestUsername } from './username.ts'
 import { Welcome } from './Welcome.tsx'
@@ -26,7 +27,20 @@ export interface OnboardingProps {
   readonly onCreated: (created: Created) => void
 }
 
-export function Onboarding({ passphraseNeeded, address, onCreating, onCreated }: OnboardingProps) {
+export function Onboarding(props: OnboardingProps) {
+  const [restoring, setRestoring] = useState(false)
+  return restoring ? (
+    <Restore passphraseNeeded={props.passphraseNeeded} onBack={() => setRestoring(false)} />
+  ) : (
+    <NewAccount {...props} onRestore={() => setRestoring(true)} />
+  )
+}
+
+interface NewAccountProps extends OnboardingProps {
+  readonly onRestore: () => void
+}
+
+function NewAccount({ passphraseNeeded, address, onCreating, onCreated, onRestore }: NewAccountProps) {
   const t = useT()
   const errorText = useErrorText()
   const core = useCore()
@@ -141,8 +155,13 @@ export function Onboarding({ passphraseNeeded, address, onCreating, onCreated }:
             {errorText(failure.error)}
           </Banner>
         )}
-        <div className={styles.buttons}>
-          <NetworkButton />
+        <div className={styles.between}>
+          <div className={styles.choices}>
+            <NetworkButton />
+            <Button variant="quiet" isDisabled={busy} onPress={onRestore}>
+              {t('onboarding.restore')}
+            </Button>
+          </div>
           <Button type="submit" variant="primary" isPending={busy}>
             {t('onboarding.create')}
           </Button>

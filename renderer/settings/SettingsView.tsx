@@ -3,6 +3,7 @@ import type { Account } from '../../shared/contract/index.ts'
 import { useT } from '../i18n/index.ts'
 import { AboutSection } from './AboutSection.tsx'
 import { AppearanceSection } from './AppearanceSection.tsx'
+import { BackupSection } from './BackupSection.tsx'
 import { BlockedSection } from './BlockedSection.tsx'
 import { CallsSection } from './CallsSection.tsx'
 import { ComputerSection } from './ComputerSection.tsx'
@@ -41,6 +42,7 @@ export function SettingsView({ account }: { readonly account: Account }) {
               <ReceiptsSection settings={settings} change={change} />
               <BlockedSection />
               <SecuritySection settings={settings} change={change} />
+              <BackupSection settings={settings} change={change} />
               <FilesSection settings={settings} change={change} />
             </>
           )}

@@ -13,6 +13,7 @@ const first = Date.parse('2026-03-01T12:00:00Z')
 
 let parent: string
 let target: string
+let isChosen: boolean
 let store: Store
 let backups: Backups
 let every: Settings['backupEvery']
@@ -28,7 +29,8 @@ const make = () => {
     username: 'ann',
     backUpRelay: null,
     every: () => every,
-    folder: () => target,
+    folder: () => (isChosen ? target : null),
+    downloadFolder: () => path.join(parent, 'downloads'),
     last: {
       read: () => last,
       write: (value) => {
@@ -45,7 +47,7 @@ beforeEach(() => {
   target = path.join(parent, 'drive')
   mkdirSync(target)
   store = openStore({ file: path.join(parent, 'profile.db'), key: randomBytes(32), migrations: [] })
-  ;[every, inCall, last] = ['day', false, null]
+  ;[every, inCall, last, isChosen] = ['day', false, null, true]
   backups = make()
 })
 afterEach(async () => {
@@ -131,6 +133,13 @@ test('S-7 a drive that is gone is said; an hour later, or when another folder is
   backups.changed()
   await backups.settled()
   expect(made()).toHaveLength(1)
+})
+
+test('S-7 without a choice they are made where received files go, which is made where it is missing', async () => {
+  isChosen = false
+  await look(first)
+  expect(readdirSync(path.join(parent, 'downloads'))).toEqual([nameOf(first)])
+  expect(backups.state.value).toMatchObject({ folder: 'downloads', error: null })
 })
 
 test('S-7 two at once are not made', async () => {

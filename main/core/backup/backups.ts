@@ -1,5 +1,5 @@
 /** When backups are made, of what, and which of them stay. Has no knowledge of how one is written. SPEC.md S-7. */
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -41,8 +41,10 @@ export interface BackupsOptions {
   /** Writes a copy of the relay that this computer runs into a new folder; null where it runs none. */
   readonly backUpRelay: ((folder: string) => Promise<void>) | null
   readonly every: () => Settings['backupEvery']
-  /** Absolute path. */
-  readonly folder: () => string
+  /** Absolute path of the folder that was chosen for those that are made by themselves; null where none was. */
+  readonly folder: () => string | null
+  /** Absolute path of the one that is used else, and made where it is missing. */
+  readonly downloadFolder: () => string
   readonly last: { read(): string | null; write(value: string): void }
   /** Something goes on that it would disturb. */
   readonly busy: () => boolean
@@ -94,10 +96,10 @@ export class Backups {
   }
 
   /**
-   * One that is asked for. Whoever stops listening stops it. Raises `backup-running` while another one is made, and what
+   * One that is asked for, in `folder` or in the download folder. Whoever stops listening stops it. Raises `backup-running` while another one is made, and what
    * `saveBackup` raises.
    */
-  async *save(folder: string, signal: AbortSignal | undefined): AsyncGenerator<Progress, Saved> {
+  async *save(folder: string | null, signal: AbortSignal | undefined): AsyncGenerator<Progress, Saved> {
     if (this.#running !== null) throw new AppError('backup-running')
     let finished = () => {}
     this.#running = new Promise<void>((resolve) => {
@@ -122,8 +124,8 @@ export class Backups {
   async #makeScheduled(now: number): Promise<void> {
     const { folder, last, log } = this.#options
     try {
-      const into = folder()
-      const steps = this.#make(into, true, now, undefined)
+      const into = this.#shownFolder
+      const steps = this.#make(folder(), true, now, undefined)
       for (let step = await steps.next(); ; step = await steps.next()) {
         if (!step.done) this.#show({ running: step.value })
         else {
@@ -144,12 +146,15 @@ export class Backups {
   }
 
   async *#make(
-    folder: string,
+    chosen: string | null,
     scheduled: boolean,
     now: number,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Progress, Saved> {
-    const { store, profileFolder, backupKey, keys, username, backUpRelay } = this.#options
+    const { store, profileFolder, backupKey, keys, username, backUpRelay, downloadFolder } = this.#options
+    const folder = chosen ?? downloadFolder()
+    // A drive that was taken away is not made anew.
+    if (chosen === null) await mkdir(folder, { recursive: true })
     const ended = signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal])
     const relay = path.join(profileFolder, 'relay-copy')
     await rm(relay, { recursive: true, force: true })
@@ -193,8 +198,12 @@ export class Backups {
     return text === null ? null : Last.parse(JSON.parse(text))
   }
 
+  get #shownFolder(): string {
+    return this.#options.folder() ?? this.#options.downloadFolder()
+  }
+
   #shown(): Pick<BackupState, 'folder' | 'last'> {
-    return { folder: path.basename(this.#options.folder()), last: this.#last() }
+    return { folder: path.basename(this.#shownFolder), last: this.#last() }
   }
 
   #show(change: Partial<Pick<BackupState, 'running' | 'error'>>): void {

@@ -6,13 +6,12 @@ import type { Backups } from './backups.ts'
 
 export interface BackupDeps {
   readonly backups: Backups
-  readonly downloadFolder: () => string
   /** Absolute path. */
   readonly setFolder: (folder: string) => void
   readonly resolvePath: (token: PathToken) => Promise<{ path: string; kind: 'file' | 'folder' }>
 }
 
-export function backupRouter({ backups, downloadFolder, setFolder, resolvePath }: BackupDeps) {
+export function backupRouter({ backups, setFolder, resolvePath }: BackupDeps) {
   const os = implement(contract)
   const folderOf = async (token: PathToken): Promise<string> => {
     const { path, kind } = await resolvePath(token)
@@ -23,7 +22,7 @@ export function backupRouter({ backups, downloadFolder, setFolder, resolvePath }
     watch: os.watch.handler(({ signal }) => backups.state.watch(signal)),
     setFolder: os.setFolder.handler(async ({ input }) => setFolder(await folderOf(input.folder))),
     save: os.save.handler(async function* ({ input, signal }) {
-      const folder = input.folder === undefined ? downloadFolder() : await folderOf(input.folder)
+      const folder = input.folder === undefined ? null : await folderOf(input.folder)
       const steps = backups.save(folder, signal)
       try {
         for (;;) {

@@ -38,6 +38,17 @@ export const onboarding: Translation<typeof english> = {
   'onboarding.passphrase.strong': 'Stark.',
   'onboarding.required': 'Bitte ausfüllen.',
   'onboarding.create': 'Konto erstellen',
+  'onboarding.restore': 'Ich habe eine Sicherung',
+  'restore.title': 'Sicherung zurückholen',
+  'restore.words':
+    'Dein Konto, deine Chats und Bilder kommen auf diesen Computer. Ein Computer, der sie bisher hatte, wird abgemeldet.',
+  'restore.back': 'Zurück',
+  'restore.choose': 'Sicherung wählen …',
+  'restore.another': 'Andere Datei …',
+  'restore.made': 'Gemacht am {time}',
+  'restore.looking': 'Sicherung wird angesehen',
+  'restore.running': 'Alles wird zurückgeholt',
+  'restore.action': 'Zurückholen',
   'recovery.title': 'Deine Wiederherstellungsphrase',
   'recovery.words':
     'Diese 24 Wörter öffnen dein Profil, wenn sonst nichts mehr hilft. Schreib sie in dieser Reihenfolge auf Papier und behalte sie für dich.',

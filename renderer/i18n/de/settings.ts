@@ -105,6 +105,33 @@ export const settings: Translation<typeof english> = {
   'settings.relay-only': 'Immer über das Relay',
   'settings.relay-only.words':
     'Verbirgt deine Netzwerkadresse vor denen, die du anrufst oder denen du Dateien schickst. Übertragungen können langsamer sein.',
+  'backup.title': 'Sicherung',
+  'backup.now': 'Alles sichern',
+  'backup.now.words':
+    'Konto, Chats und Bilder in einer verschlüsselten Datei, für den Notfall oder einen anderen Computer.',
+  'backup.now.action': 'Jetzt sichern …',
+  'backup.regular': 'Regelmäßig sichern',
+  'backup.regular.words': 'Geschieht, während MegaChat läuft. Die drei neuesten bleiben.',
+  'backup.regular.never': 'Nie',
+  'backup.regular.day': 'Jeden Tag',
+  'backup.regular.week': 'Jede Woche',
+  'backup.folder': 'Ordner für Sicherungen',
+  'backup.running': 'Sicherung wird gemacht',
+  'backup.failed': 'Die letzte Sicherung ist nicht gelungen.',
+  'backup.last': 'Letzte Sicherung: {time}, {size}.',
+  'backup.none': 'Die erste Sicherung wird bald gemacht.',
+  'backup.dialog': 'Jetzt sichern',
+  'backup.words':
+    'Die Sicherung enthält dein Konto, deine Kontakte, alle Chats und die Bilder darin. Empfangene Dateien bleiben dort, wo du sie gespeichert hast.',
+  'backup.opens.phrase':
+    'Sie ist verschlüsselt. Nur deine Wiederherstellungsphrase aus 24 Wörtern öffnet sie; bewahre die Wörter woanders auf.',
+  'backup.opens.passphrase':
+    'Sie ist verschlüsselt. Nur deine Passphrase oder deine Wiederherstellungsphrase aus 24 Wörtern öffnet sie.',
+  'backup.moving':
+    'Um auf einen anderen Computer umzuziehen, mache eine Sicherung, beende MegaChat hier und wähle dort „Ich habe eine Sicherung“.',
+  'backup.choose': 'Ordner wählen …',
+  'backup.make': 'In Downloads sichern',
+  'backup.done': 'Gesichert und geprüft: {name}, {size}.',
   'settings.files': 'Dateien',
   'settings.folder': 'Ordner für Downloads',
   'settings.folder.change': 'Ändern …',

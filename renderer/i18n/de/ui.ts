@@ -30,6 +30,10 @@ export const ui: Translation<typeof english> = {
   'connection.waiting': 'Das Relay antwortet gerade nicht.',
   'connection.kept': 'Deine Nachrichten bleiben hier und werden gesendet, sobald es antwortet.',
   'connection.retry-in': 'Nächster Versuch in {seconds, plural, one {# Sekunde} other {# Sekunden}}.',
+  'connection.take-over': 'Hier benutzen',
+  'connection.take-over.title': 'Dieses Konto hier benutzen?',
+  'connection.take-over.words':
+    'Der andere Computer wird abgemeldet, bis du dort dasselbe wählst. Was er seither empfangen hat, bleibt bei ihm.',
   'connection.refused': 'Nicht verbunden.',
   'failed.title': 'MegaChat kann dieses Profil nicht öffnen',
   'failed.reload': 'Erneut versuchen',

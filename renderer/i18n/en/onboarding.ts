@@ -35,6 +35,17 @@ export const onboarding = {
   'onboarding.passphrase.strong': 'Strong.',
   'onboarding.required': 'Please fill this in.',
   'onboarding.create': 'Create account',
+  'onboarding.restore': 'I have a backup',
+  'restore.title': 'Bring back a backup',
+  'restore.words':
+    'Your account, chats and pictures come to this computer. A computer that used them before is signed out.',
+  'restore.back': 'Back',
+  'restore.choose': 'Choose backup…',
+  'restore.another': 'Another file…',
+  'restore.made': 'Made on {time}',
+  'restore.looking': 'Looking at the backup',
+  'restore.running': 'Bringing everything back',
+  'restore.action': 'Restore',
   'recovery.title': 'Your recovery phrase',
   'recovery.words':
     'These 24 words open your profile when everything else fails. Write them down on paper, in this order, and keep them to yourself.',

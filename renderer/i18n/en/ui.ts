@@ -28,6 +28,10 @@ export const ui = {
   'connection.waiting': 'Waiting for the relay.',
   'connection.kept': 'Your messages are kept and sent as soon as it answers.',
   'connection.retry-in': 'Next attempt in {seconds, plural, one {# second} other {# seconds}}.',
+  'connection.take-over': 'Use it here',
+  'connection.take-over.title': 'Use this account here?',
+  'connection.take-over.words':
+    'The other computer is signed out, until you choose the same there. What it has received since stays on it.',
   'connection.refused': 'Not connected.',
   'failed.title': 'MegaChat can’t open this profile',
   'failed.reload': 'Try again',
