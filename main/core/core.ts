@@ -24,10 +24,18 @@ import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
 import { migrations } from './migrations.ts'
 import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
 import { checkRelay, straight } from './relay/index.ts'
+import { isSound, repairProfile } from './repairing.ts'
 import { Restoring } from './restoring.ts'
 import { openSession, ownRelayReach, type Session } from './session.ts'
 import { readFact, writeFact } from './settings/index.ts'
-import { claimProfile, openStore, type ProfileFolder, type Store, type UnlockSecret } from './store/index.ts'
+import {
+  claimProfile,
+  databaseFailure,
+  openStore,
+  type ProfileFolder,
+  type Store,
+  type UnlockSecret,
+} from './store/index.ts'
 import { takeOver } from './take-over.ts'
 import { Ways } from './ways.ts'
 
@@ -176,6 +184,9 @@ class ProfileCore implements Core {
           if (this.#folder.hasPassphrase) (await this.#checkPassphrase(input.passphrase ?? '')).fill(0)
           return [...identity.recoveryPhrase]
         }),
+        checkDatabase: os.checkDatabase.handler(async () => ({ sound: await isSound((await target()).store) })),
+        repair: os.repair.handler(({ input }) => this.#inTurn(() => this.#repair(input.secret))),
+        setAside: os.setAside.handler(() => this.#inTurn(() => this.#setAside())),
         takeOver: os.takeOver.handler(() => this.#inTurn(() => this.#takeOver())),
         rename: os.rename.handler(async ({ input }) => {
           const session = await target()
@@ -325,6 +336,49 @@ class ProfileCore implements Core {
     }
   }
 
+  async #repair(secret: UnlockSecret | undefined): Promise<{ complete: boolean }> {
+    const session = this.#session
+    if (session !== null) {
+      this.#session = null
+      this.#idle.stop()
+      session.endStreams()
+      await session.close()
+      this.#fail(new AppError('profile-damaged'))
+    }
+    if (this.#state.value.state !== 'failed') throw new AppError('not-found', 'nothing to repair')
+    const key = await this.#askedKey(secret)
+    const { sqliteBinding, profileFolder } = this.#host
+    const complete = await repairProfile({
+      ...{ folder: this.#folder, profileFolder, key },
+      openDatabase: (file) => this.#openDatabase(file, key),
+      ...(sqliteBinding === null ? {} : { sqliteBinding }),
+    })
+    await this.#openWith(key).catch((error: unknown) => {
+      this.#fail(error)
+      throw error
+    })
+    return { complete }
+  }
+
+  /** Raises `profile-locked` where somebody has to be asked. */
+  async #askedKey(secret: UnlockSecret | undefined): Promise<Uint8Array> {
+    const { keychain } = this.#host
+    if (secret?.with === 'passphrase') return this.#checkPassphrase(secret.passphrase)
+    if (secret?.with === 'recovery') return this.#folder.unlockWithRecoveryPhrase({ ...secret, keychain })
+    const unlocked = await this.#folder.unlock(keychain)
+    if (unlocked.state === 'open') return unlocked.key
+    const { passphrase } = this.#host
+    const key = passphrase === null ? null : await this.#tryPassphrase(passphrase)
+    if (key === null) throw new AppError('profile-locked', 'a secret is needed', { reason: unlocked.reason })
+    return key
+  }
+
+  async #setAside(): Promise<void> {
+    if (this.#state.value.state !== 'failed') throw new AppError('invalid-input', 'the profile can be opened')
+    this.#folder.setAside(['media', 'relay'])
+    this.#setNew()
+  }
+
   #lockUnasked(): void {
     detach(
       this.#inTurn(() => this.#lock()),
@@ -472,7 +526,7 @@ class ProfileCore implements Core {
 
   #fail(error: unknown): void {
     this.#log.error({ error: errorForLog(error) }, 'the profile cannot be opened')
-    this.#state.set({ state: 'failed', error: toPayload(error) })
+    this.#state.set({ state: 'failed', error: toPayload(databaseFailure(error) ?? error) })
   }
 
   async #tryPassphrase(passphrase: string): Promise<Uint8Array | null> {

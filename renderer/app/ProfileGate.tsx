@@ -8,6 +8,7 @@ import { useErrorText, useT } from '../i18n/index.ts'
 import { type Created, Onboarding, RecoveryStep } from '../onboarding/index.ts'
 import { forgetPictures } from '../people/index.ts'
 import { Button, Mark } from '../ui/index.ts'
+import { DamagedProfile } from './DamagedProfile.tsx'
 import { House } from './House.tsx'
 import { Notice } from './Notice.tsx'
 import { useNavigation } from './navigation.ts'
@@ -78,6 +79,7 @@ function Rooms() {
     case 'locked':
       return <Unlock reason={profile.reason} finishing={profile.finishing} />
     case 'failed':
+      if (profile.error.code === 'profile-damaged') return <DamagedProfile />
       return (
         <Notice
           icon={<CircleX size={40} />}

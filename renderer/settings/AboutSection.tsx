@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, Mark } from '../ui/index.ts'
+import { DatabaseRow } from './DatabaseRow.tsx'
 import { LicencesDialog } from './LicencesDialog.tsx'
 import { LogDialog } from './LogDialog.tsx'
 import { Section } from './Section.tsx'
@@ -34,6 +35,7 @@ export function AboutSection() {
         </div>
       </div>
       <UpdateRow />
+      <DatabaseRow />
       {reading === 'licences' && <LicencesDialog onClose={() => setReading(null)} />}
       {reading === 'log' && <LogDialog onClose={() => setReading(null)} />}
     </Section>

@@ -109,6 +109,17 @@ export const profile = {
    * Raises `wrong-passphrase`, `rate-limited`, `passphrase-needed`, `keychain-unavailable`.
    */
   setPassphrase: oc.input(z.object({ current: Passphrase.optional(), next: Passphrase.nullable() })).output(z.void()),
+  /** Reads the whole database. */
+  checkDatabase: oc.output(z.object({ sound: z.boolean() })),
+  /**
+   * Makes a new database of what can be read of a damaged one, which is kept in the profile's folder, and opens it; an open
+   * profile is closed for it. `complete`: nothing was lost. Raises `profile-locked` (with `reason` as in the state) where
+   * somebody has to be asked, `wrong-passphrase`, `wrong-recovery-phrase`, `rate-limited`, `disk-full`, and `profile-damaged`
+   * where nothing can be done.
+   */
+  repair: oc.input(z.object({ secret: UnlockSecret.optional() })).output(z.object({ complete: z.boolean() })),
+  /** Moves a profile that cannot be opened aside, so that a backup can be brought back, or another one made. */
+  setAside: oc.output(z.void()),
   /** Shows the recovery phrase again. Raises `wrong-passphrase` and `rate-limited` where there is a passphrase. */
   recoveryPhrase: oc.input(z.object({ passphrase: Passphrase.optional() })).output(z.array(z.string()).length(24)),
   /**

@@ -3,5 +3,5 @@
 export { Conversations, type ConversationsOptions } from './conversations.ts'
 export { conversationsRouter } from './handlers.ts'
 export type { Gone, RoomMessage } from './messages.ts'
-export { conversationsMigrations } from './migrations.ts'
+export { conversationsMending, conversationsMigrations } from './migrations.ts'
 export { keepingNotes } from './notes.ts'

@@ -1,5 +1,5 @@
 /** The tables of the conversations room. */
-import type { Migration } from '../store/index.ts'
+import type { Mending, Migration } from '../store/index.ts'
 
 export const conversationsMigrations: readonly Migration[] = [
   {
@@ -128,3 +128,13 @@ export const conversationsMigrations: readonly Migration[] = [
     sql: "CREATE INDEX message_calls ON message (sent_at) WHERE kind IN ('call', 'missed-call')",
   },
 ]
+
+/** A chat whose row is gone is there again with its messages, all of them read. */
+export const conversationsMending: Mending = {
+  sql: [
+    `INSERT OR IGNORE INTO conversation (id, last_activity, read_up_to)
+       SELECT conversation, max(sent_at), max(position) FROM message GROUP BY conversation`,
+    `UPDATE conversation SET unread = (SELECT count(*) FROM message WHERE message.conversation = conversation.id
+       AND position > read_up_to AND own = 0 AND kind IN ('text', 'file', 'contact', 'missed-call'))`,
+  ],
+}

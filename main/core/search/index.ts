@@ -1,4 +1,4 @@
 /** Search: an index over the messages of all conversations, and the answers from it. */
 export { searchRouter } from './handlers.ts'
 export { Indexer } from './indexer.ts'
-export { searchMigrations } from './migrations.ts'
+export { searchMending, searchMigrations } from './migrations.ts'

@@ -5,7 +5,7 @@
  * [Note: rowids] The index knows a message by its rowid, which is smaller than another UUID and in the order of arrival.
  * SQLite keeps it for as long as nobody runs VACUUM over the database, and nobody does.
  */
-import type { Migration } from '../store/index.ts'
+import type { Mending, Migration } from '../store/index.ts'
 
 export const searchMigrations: readonly Migration[] = [
   {
@@ -49,3 +49,11 @@ export const searchMigrations: readonly Migration[] = [
     `,
   },
 ]
+
+/** The index is made anew from the messages. */
+export const searchMending: Mending = {
+  remade: ['search_change', 'search_state'],
+  sql: [
+    'UPDATE search_state SET (upto, begun) = (SELECT coalesce(max(rowid), 0), coalesce(max(rowid), 0) FROM message)',
+  ],
+}

@@ -66,7 +66,8 @@ function isMade(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
-function openDatabase(file: string, key: Uint8Array, readonly: boolean, binding?: string): Database.Database {
+/** Raises `profile-damaged` where the key does not fit or the list of tables cannot be read. */
+export function openDatabase(file: string, key: Uint8Array, readonly: boolean, binding?: string): Database.Database {
   const db = new Database(file, { readonly, timeout: 0, ...(binding === undefined ? {} : { nativeBinding: binding }) })
   try {
     // Cipher and key come before any other statement: the first page read without them decides that the file is plain.

@@ -148,6 +148,12 @@ export const settings: Translation<typeof english> = {
   'settings.keyboard.shortcuts': 'Tastenkürzel',
   'settings.keyboard.show': 'Alle zeigen',
   'settings.keyboard.lock': 'Sperren',
+  'database.title': 'Datenbank',
+  'database.words': 'Sieht nach, ob sich alles lesen lässt, was auf diesem Computer aufbewahrt wird.',
+  'database.check': 'Prüfen',
+  'database.sound': 'Alles lässt sich lesen.',
+  'database.damaged':
+    'Ein Teil lässt sich nicht lesen; wahrscheinlich liegt es an der Festplatte. Die Reparatur schließt dein Profil für einen Moment und behält alles, was sich lesen lässt. Mache danach eine Sicherung und sieh nach der Festplatte.',
   'settings.updates': 'Aktualisierung',
   'settings.updates.check': 'Jetzt nachsehen',
   'settings.updates.system': 'Die Paketverwaltung deines Systems aktualisiert MegaChat.',

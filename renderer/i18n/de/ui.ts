@@ -35,6 +35,18 @@ export const ui: Translation<typeof english> = {
   'connection.take-over.words':
     'Der andere Computer wird abgemeldet, bis du dort dasselbe wählst. Was er seither empfangen hat, bleibt bei ihm.',
   'connection.refused': 'Nicht verbunden.',
+  'damaged.title': 'Dein Profil ist beschädigt',
+  'damaged.words':
+    'Ein Teil dessen, was MegaChat auf diesem Computer aufbewahrt, lässt sich nicht lesen; wahrscheinlich liegt es an der Festplatte. Eine Reparatur behält alles, was sich lesen lässt. Auch die beschädigte Datei bleibt.',
+  'damaged.repair': 'Reparieren',
+  'damaged.whole': 'Repariert. Nichts ging verloren.',
+  'damaged.partly': 'Repariert. Was sich nicht lesen ließ, ist verloren; der Rest ist da.',
+  'damaged.beyond': 'Für eine Reparatur ist zu viel beschädigt. Hole eine Sicherung zurück.',
+  'damaged.backup': 'Stattdessen eine Sicherung benutzen',
+  'damaged.backup.title': 'Dieses Profil beiseitelegen?',
+  'damaged.backup.action': 'Beiseitelegen',
+  'damaged.backup.words':
+    'MegaChat beginnt von vorn, und du kannst eine Sicherung zurückholen. Das beschädigte Profil bleibt in seinem Ordner unter set-aside.',
   'failed.title': 'MegaChat kann dieses Profil nicht öffnen',
   'failed.reload': 'Erneut versuchen',
   'crash.title': 'Hier ist etwas schiefgegangen',

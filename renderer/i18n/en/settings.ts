@@ -141,6 +141,12 @@ export const settings = {
   'settings.keyboard.shortcuts': 'Keyboard shortcuts',
   'settings.keyboard.show': 'Show all',
   'settings.keyboard.lock': 'Lock',
+  'database.title': 'Database',
+  'database.words': 'Looks whether everything that is kept on this computer can be read.',
+  'database.check': 'Check',
+  'database.sound': 'Everything can be read.',
+  'database.damaged':
+    'Part of what is kept can’t be read, most likely because of the disk. The repair closes your profile for a moment and keeps everything that can be read. Make a backup afterwards, and look after the disk.',
   'settings.updates': 'Updates',
   'settings.updates.check': 'Check now',
   'settings.updates.system': 'Your system’s package manager updates MegaChat.',

@@ -33,6 +33,18 @@ export const ui = {
   'connection.take-over.words':
     'The other computer is signed out, until you choose the same there. What it has received since stays on it.',
   'connection.refused': 'Not connected.',
+  'damaged.title': 'Your profile is damaged',
+  'damaged.words':
+    'Part of what MegaChat keeps on this computer can’t be read, most likely because of the disk. A repair keeps everything that can. The damaged file is kept, too.',
+  'damaged.repair': 'Repair',
+  'damaged.whole': 'Repaired. Nothing was lost.',
+  'damaged.partly': 'Repaired. What could not be read is lost; the rest is here.',
+  'damaged.beyond': 'Too much of it is damaged for a repair. Bring back a backup.',
+  'damaged.backup': 'Use a backup instead',
+  'damaged.backup.title': 'Set this profile aside?',
+  'damaged.backup.action': 'Set aside',
+  'damaged.backup.words':
+    'MegaChat begins anew, and you can bring back a backup. The damaged profile is kept in its folder, under set-aside.',
   'failed.title': 'MegaChat can’t open this profile',
   'failed.reload': 'Try again',
   'crash.title': 'Something went wrong here',

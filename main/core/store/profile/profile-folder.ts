@@ -1,7 +1,7 @@
 /** One person's folder on disk: lock, key slots and database file. Has no knowledge of what the database holds. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../../shared/errors.ts'
 import { databaseKeyBytes } from '../open.ts'
 import { encodeKeySlots, type KeySlot, type KeySlots, readKeySlots, syncFolder, writeKeySlots } from './key-slots.ts'
@@ -68,6 +68,13 @@ export interface ProfileFolder {
    * {@link PortableSlots.open}.
    */
   adopt(database: string, slots: NewSlots): void
+  /**
+   * Puts `database`, a closed one of this file system, in the place of the one there is, which goes to `set-aside/`; so do its
+   * log files.
+   */
+  replaceDatabase(database: string): void
+  /** Moves database and slots to `set-aside/`, with those of `others` (names in this folder) that are there: there is no profile then. */
+  setAside(others: readonly string[]): void
   /** Removes database and key, after the store was closed: the folder is as if there had never been a profile. */
   erase(): void
   /** Gives the profile up to other processes. */
@@ -160,6 +167,43 @@ class ClaimedProfile implements ProfileFolder {
     writeKeySlots(this.#slotsFile, slots)
     renameSync(database, this.databaseFile)
     syncFolder(dirname(this.databaseFile))
+  }
+
+  replaceDatabase(database: string): void {
+    const aside = this.#newAside()
+    // The old one has two names for a moment: at no time is there none.
+    try {
+      linkSync(this.databaseFile, join(aside, basename(this.databaseFile)))
+    } catch {
+      copyFileSync(this.databaseFile, join(aside, basename(this.databaseFile)))
+    }
+    this.#moveTo(
+      aside,
+      ['-wal', '-shm'].map((suffix) => `${basename(this.databaseFile)}${suffix}`),
+    )
+    renameSync(database, this.databaseFile)
+    syncFolder(dirname(this.databaseFile))
+  }
+
+  setAside(others: readonly string[]): void {
+    const database = basename(this.databaseFile)
+    const files = ['', '-wal', '-shm'].map((suffix) => `${database}${suffix}`)
+    this.#moveTo(this.#newAside(), [...files, basename(this.#slotsFile), ...others])
+    syncFolder(dirname(this.databaseFile))
+  }
+
+  #newAside(): string {
+    const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
+    const folder = join(dirname(this.databaseFile), 'set-aside', stamp)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return folder
+  }
+
+  #moveTo(folder: string, names: readonly string[]): void {
+    for (const name of names) {
+      const file = join(dirname(this.databaseFile), name)
+      if (existsSync(file)) renameSync(file, join(folder, name))
+    }
   }
 
   erase(): void {
