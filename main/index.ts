@@ -11,6 +11,7 @@ import { type Application, startApplication } from './shell/application.ts'
 import { forbidNavigation } from './shell/navigation.ts'
 import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
 import { restartAfterFailure } from './shell/recovery.ts'
+import { RunningWell } from './shell/running-well.ts'
 
 const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins']
 const launch = launched()
@@ -35,9 +36,13 @@ let application: Promise<Application> | undefined
 /** macOS tells of the link that started the application in an event before it is ready. */
 let earlyLink = launch.link
 
+const running = new RunningWell(profile, log)
 restartAfterFailure(log)
 if (app.requestSingleInstanceLock()) {
   beginLog(profile)
+  const safeMode = running.begin() || launch.safeMode
+  // A driver of the graphics processor is what brings most programs of this kind down.
+  if (safeMode) app.disableHardwareAcceleration()
   const core = warmCore()
   app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))
   app.on('open-url', (event, link) => {
@@ -47,7 +52,11 @@ if (app.requestSingleInstanceLock()) {
   })
   app.once('ready', () => {
     const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
-    application = startApplication({ launch: { ...launch, link: earlyLink }, profile, sqliteBinding, core, log })
+    application = startApplication({
+      launch: { ...launch, safeMode, link: earlyLink },
+      ...{ profile, sqliteBinding, core, log },
+      ended: () => running.endsInOrder(),
+    })
     application.catch((error: unknown) => {
       log.fatal({ error: errorForLog(error) }, 'MegaChat cannot start')
       if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')

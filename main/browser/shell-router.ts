@@ -38,6 +38,9 @@ export function shellRouter(info: ShellInfo, core: Pick<CoreProcess, 'fileOf'>, 
       installUpdate: os.installUpdate.handler(() => {
         throw new AppError('not-found', 'no update is ready')
       }),
+      restart: os.restart.handler(() => {
+        throw new AppError('not-found', 'it is the user’s to start it anew')
+      }),
       chooseFolder: os.chooseFolder.handler(() => null),
       showInFolder: os.showInFolder.handler(({ input }) => show(input.transferId)),
       // The browser asks the user itself.

@@ -183,6 +183,7 @@ describe('browser shell', () => {
       shell: 'browser',
       version: '1.2.3',
       unattended: true,
+      safeMode: false,
       proposedRelay: 'relay.example.org',
     })
     expect(await shell.chooseFolder()).toBeNull()

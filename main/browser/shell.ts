@@ -122,6 +122,7 @@ function shellInfo({ version, openPage, proposedRelay }: ShellOptions, filesOrig
     platform: known ?? 'other',
     systemLanguage,
     unattended,
+    safeMode: false,
     proposedRelay,
     filesOrigin,
   }

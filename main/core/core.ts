@@ -342,7 +342,8 @@ class ProfileCore implements Core {
       this.#session = null
       this.#idle.stop()
       session.endStreams()
-      await session.close()
+      // What is damaged may be in the way of that, too.
+      await session.close().catch((error: unknown) => this.#log.warn({ error: errorForLog(error) }, 'not closed well'))
       this.#fail(new AppError('profile-damaged'))
     }
     if (this.#state.value.state !== 'failed') throw new AppError('not-found', 'nothing to repair')

@@ -283,7 +283,11 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
       media: media.router,
       calls: calls.router,
       search: searchRouter(store, indexer),
-      settings: settingsRouter(settings, (token) => host.resolvePath(token)),
+      settings: settingsRouter({
+        settings,
+        resolvePath: (token) => host.resolvePath(token),
+        isThere: (conversation) => conversation === notes || contactOf(conversation) !== null,
+      }),
       backup: backupRouter({
         backups,
         setFolder: (folder) => {
@@ -347,10 +351,18 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
       await files.close()
       await relay.close()
       indexer.close()
+      try {
+        settings.forgetView()
+      } catch (error) {
+        log.info({ error: errorForLog(error) }, 'the view is kept')
+      }
     },
     async close(): Promise<void> {
-      await this.end()
-      store.close()
+      try {
+        await this.end()
+      } finally {
+        store.close()
+      }
     },
   }
 }

@@ -46,6 +46,8 @@ export interface ApplicationOptions {
   readonly sqliteBinding: string | null
   /** Loads beside everything else. */
   readonly core: WarmCore
+  /** Called once everything has been let go. */
+  readonly ended: () => void
   readonly log: Logger
 }
 
@@ -60,6 +62,7 @@ export async function startApplication({
   profile,
   sqliteBinding,
   core: warm,
+  ended,
   log,
 }: ApplicationOptions): Promise<Application> {
   const root = app.getAppPath()
@@ -150,6 +153,7 @@ export async function startApplication({
       log.error({ error: errorForLog(error) }, 'the core did not close')
     }
     closed = true
+    ended()
     // Whoever comes next need not wait until this process is gone.
     app.releaseSingleInstanceLock()
   }
@@ -166,6 +170,7 @@ export async function startApplication({
     profiles: new Profiles({ first: defaultProfileFolder(), current: profile, start: startOf }),
     window: () => window.opened,
     unattended: launch.unattended,
+    safeMode: launch.safeMode,
     proposedRelay: launch.relay,
   })
 
@@ -190,11 +195,12 @@ export async function startApplication({
   const lockWithSystem = () => {
     if (watch.settings.value?.lockWithSystem === true) lock()
   }
-  setSpellCheck(session.defaultSession, preferences.current.spellCheck)
+  const spellCheck = () => preferences.current.spellCheck && !launch.safeMode
+  setSpellCheck(session.defaultSession, spellCheck())
   followNetwork({ preferences, watch, window, core, sessions: [session.defaultSession, updateSession()], log })
   preferences.on((changed) => {
     window.setLook(changed)
-    setSpellCheck(session.defaultSession, changed.spellCheck)
+    setSpellCheck(session.defaultSession, spellCheck())
     refresh()
   })
   // A socket that slept is dead without knowing it.

@@ -32,6 +32,11 @@ describe('launchOptions', () => {
     }
   })
 
+  it('starts in safe mode when it is told to', () => {
+    expect(launchOptions(['--safe-mode'], '/').safeMode).toBe(true)
+    expect(launchOptions([], '/').safeMode).toBe(false)
+  })
+
   it('finds a link', () => {
     expect(launchOptions(['megachat://invite/abc'], '/').link).toBe('megachat://invite/abc')
   })

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly unattended: boolean
   /** In the tray, without a window: with the session. */
   readonly hidden: boolean
+  /** Without what a broken driver or setting may bring down. */
+  readonly safeMode: boolean
   /** A `megachat://` link that the system opened us with. */
   readonly link: string | null
 }
@@ -25,6 +27,7 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
       relay: { type: 'string' },
       'passphrase-file': { type: 'string' },
       hidden: { type: 'boolean' },
+      'safe-mode': { type: 'boolean' },
     },
   })
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
@@ -36,6 +39,7 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
     passphrase: passphraseFile === null ? null : readPassphraseFile(path.resolve(workingDirectory, passphraseFile)),
     unattended: passphraseFile !== null,
     hidden: values.hidden === true,
+    safeMode: values['safe-mode'] === true,
     link: linkIn(argv),
   }
 }

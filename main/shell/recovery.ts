@@ -2,10 +2,8 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Logger } from 'pino'
 import { errorForLog } from '../../shared/error-log.ts'
+import { ranWell } from './running-well.ts'
 import type { Texts } from './texts/index.ts'
-
-/** A program that fails sooner than this after its start would only fail again, in milliseconds. */
-const ranWell = 60_000
 
 /** The main process: an error that nobody caught leaves it in no known state, so it starts anew. The core's files bear that. */
 export function restartAfterFailure(log: Logger): void {

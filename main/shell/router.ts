@@ -11,6 +11,7 @@ import type { CoreProcess, PathTokens } from '../core-process/index.ts'
 import { filesOrigin } from './app-protocol.ts'
 import { chooseFolder } from './chosen-files.ts'
 import { openExternal } from './external-links.ts'
+import { startOf } from './login-item.ts'
 import { isFree } from './mute-key.ts'
 import type { ShellPreferences } from './preferences/index.ts'
 import type { Profiles } from './profiles.ts'
@@ -32,6 +33,7 @@ export interface ShellDependencies {
   readonly updates: Updates
   readonly profiles: Profiles
   readonly unattended: boolean
+  readonly safeMode: boolean
   readonly proposedRelay: string | null
 }
 
@@ -58,6 +60,11 @@ export function shellRouter(dependencies: ShellDependencies) {
       updates: os.updates.handler(({ signal }) => updates.watch(signal)),
       checkForUpdates: os.checkForUpdates.handler(() => updates.check()),
       installUpdate: os.installUpdate.handler(() => updates.install()),
+      restart: os.restart.handler(() => {
+        const { program, args } = startOf(profile)
+        app.relaunch({ execPath: program, args: [...args] })
+        app.quit()
+      }),
       chooseFolder: os.chooseFolder.handler(() => chooseFolder(window(), tokens, texts())),
       showInFolder: os.showInFolder.handler(async ({ input }) =>
         shell.showItemInFolder(await fileOf(input.transferId)),
@@ -70,7 +77,7 @@ export function shellRouter(dependencies: ShellDependencies) {
   }
 }
 
-function infoOf({ unattended, proposedRelay }: ShellDependencies): ShellInfo {
+function infoOf({ unattended, safeMode, proposedRelay }: ShellDependencies): ShellInfo {
   const { platform } = process
   return {
     shell: 'electron',
@@ -78,6 +85,7 @@ function infoOf({ unattended, proposedRelay }: ShellDependencies): ShellInfo {
     platform: platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other',
     systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     unattended,
+    safeMode,
     proposedRelay,
     filesOrigin,
   }

@@ -13,10 +13,12 @@ import { TrustDialogs } from '../trust/index.ts'
 import { EmptyState } from '../ui/index.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import styles from './House.module.css'
+import { useKeptView } from './keptView.ts'
 import { useActivity, useLock } from './lock.ts'
 import { MessageSound } from './MessageSound.tsx'
 import { useNavigation } from './navigation.ts'
 import { Rail } from './Rail.tsx'
+import { SafeModeBanner } from './SafeModeBanner.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { useShellInfo } from './shellInfo.ts'
 import { useShortcuts } from './shortcuts.ts'
@@ -29,6 +31,7 @@ export function House({ account }: { readonly account: Account }) {
   const info = useShellInfo()
   useShortcuts(info.platform, useConversationsNow(), useLock())
   useActivity()
+  useKeptView()
 
   return (
     <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
@@ -38,6 +41,7 @@ export function House({ account }: { readonly account: Account }) {
       <main className={styles.rooms}>
         {/* The list's heading is out of sight while one pane has the window. */}
         <h1 className={styles.heading}>{t('ui.app')}</h1>
+        <SafeModeBanner />
         <ConnectionBanner />
         <UpdateBanner />
         {section === 'chats' && (

@@ -1,1 +1,2 @@
+export { LogDialog } from './LogDialog.tsx'
 export { SettingsView } from './SettingsView.tsx'

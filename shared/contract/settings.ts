@@ -1,6 +1,7 @@
 /** Contract of the settings. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ConversationId } from '../ids.ts'
 
 /** A microphone, camera or loudspeaker as the browser names it; the label finds it again where the id has changed. */
 export const ChosenDevice = z.object({ id: z.string().min(1).max(256), label: z.string().max(256) })
@@ -63,9 +64,19 @@ export type Settings = z.infer<typeof Settings>
 export const SettingsChange = Settings.omit({ downloadFolder: true }).partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 
+/** Where the user is in the page. `conversation`: the chat that is open, or was before another section. */
+export const View = z.object({
+  section: z.enum(['chats', 'calls', 'transfers', 'settings']),
+  conversation: ConversationId.nullable(),
+})
+export type View = z.infer<typeof View>
+
 export const settings = {
   watch: oc.output(eventIterator(Settings)),
   change: oc.input(SettingsChange).output(z.void()),
+  /** What was told to `keepView` last; null once the profile has been closed in good order, or the chat is gone. */
+  view: oc.output(View.nullable()),
+  keepView: oc.input(View).output(z.void()),
   /** `folder`: a path token from `shell.chooseFolder`. */
   setDownloadFolder: oc.input(z.object({ folder: z.string() })).output(z.void()),
 }

@@ -14,6 +14,8 @@ export const ShellInfo = z.object({
   systemLanguage: z.string(),
   /** True where nobody sits at the computer that runs the core (`--no-open`): no dialogs of the operating system. */
   unattended: z.boolean(),
+  /** The program was started without what a broken driver or setting may bring down. */
+  safeMode: z.boolean(),
   /** Relay address or invite link that onboarding proposes (`--relay`). */
   proposedRelay: z.string().nullable(),
   /** Where the bytes of files come from, without a slash at the end; see `media.open`. */
@@ -74,6 +76,8 @@ export const shell = {
   checkForUpdates: oc.output(z.void()),
   /** Ends the program and starts the new one. `not-found` where none is ready. */
   installUpdate: oc.output(z.void()),
+  /** Starts the program anew, as usual. `not-found` in the browser shell. */
+  restart: oc.output(z.void()),
   /** Null when the user cancels, and in the browser shell. */
   chooseFolder: oc.output(z.object({ token: PathToken, name: z.string() }).nullable()),
   showInFolder: oc.input(z.object({ transferId: TransferId })).output(z.void()),

@@ -28,11 +28,24 @@ test('from nothing to a chat in both directions, with history after a restart @j
     await expect(bob.message(/Good morning Alice.*(Delivered|Read)/)).toBeVisible()
   })
 
-  await test.step('history is there after a restart of both', async () => {
+  await test.step('a page that is loaded anew shows what it showed before', async () => {
+    await alice.page.reload()
+    await expect(alice.timeline.getByText('Good morning Bob')).toBeVisible()
+    await alice.page.getByRole('button', { name: 'Settings' }).click()
+    await expect(alice.page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+    await alice.page.reload()
+    await expect(alice.page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+    await alice.page.getByRole('button', { name: 'Chats' }).click()
+    await expect(alice.timeline.getByText('Good morning Bob')).toBeVisible()
+  })
+
+  await test.step('history is there after a restart of both, at the list of chats', async () => {
     await alice.close()
     await bob.close()
     await alice.open()
     await bob.open()
+    await expect(alice.chat('Bob')).toBeVisible()
+    await expect(alice.composer).toBeHidden()
     await alice.openChat('Bob')
     await bob.openChat('Alice')
     for (const person of [alice, bob]) {

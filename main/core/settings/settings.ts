@@ -6,6 +6,7 @@ import {
   type Settings,
   type SettingsChange,
   SettingsChange as SettingsChangeSchema,
+  View,
 } from '../../../shared/contract/index.ts'
 import { Observable, type Unsubscribe } from '../../../shared/streams/index.ts'
 import { type Migration, prepared, type Store, type Tx } from '../store/index.ts'
@@ -56,6 +57,7 @@ type Fact =
   | 'device-replacement'
   | 'backup-folder'
   | 'last-backup'
+  | 'view'
 
 export interface SettingsOptions {
   readonly store: Store
@@ -102,6 +104,19 @@ export class ProfileSettings {
     this.#current.set(this.#read())
   }
 
+  get view(): View | null {
+    const kept = this.fact('view')
+    return kept === null ? null : (View.safeParse(JSON.parse(kept)).data ?? null)
+  }
+
+  keepView(view: View): void {
+    this.#options.store.transaction((tx) => writeFact(tx, 'view', JSON.stringify(view)))
+  }
+
+  forgetView(): void {
+    this.#options.store.transaction((tx) => deleteFact(tx, 'view'))
+  }
+
   fact(name: Fact): string | null {
     return readFact(this.#options.store.db, name)
   }
@@ -139,8 +154,12 @@ export function writeFact(tx: Tx, name: Fact, value: string): void {
 export function forgetMissingFolders(tx: Tx): void {
   for (const name of ['download-folder', 'backup-folder'] as const) {
     const folder = readFact(tx.db, name)
-    if (folder !== null && !existsSync(folder)) prepared(tx.db, 'DELETE FROM setting WHERE name = ?').run(name)
+    if (folder !== null && !existsSync(folder)) deleteFact(tx, name)
   }
+}
+
+function deleteFact({ db }: Tx, name: Fact): void {
+  prepared(db, 'DELETE FROM setting WHERE name = ?').run(name)
 }
 
 function write({ db }: Tx, name: string, value: unknown): void {

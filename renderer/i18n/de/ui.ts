@@ -47,6 +47,9 @@ export const ui: Translation<typeof english> = {
   'damaged.backup.action': 'Beiseitelegen',
   'damaged.backup.words':
     'MegaChat beginnt von vorn, und du kannst eine Sicherung zurückholen. Das beschädigte Profil bleibt in seinem Ordner unter set-aside.',
+  'safe-mode.words':
+    'MegaChat ist mehrmals unerwartet beendet worden. Es läuft jetzt vorsichtig: ohne Grafikprozessor und Rechtschreibprüfung.',
+  'safe-mode.leave': 'Normal neu starten',
   'failed.title': 'MegaChat kann dieses Profil nicht öffnen',
   'failed.reload': 'Erneut versuchen',
   'crash.title': 'Hier ist etwas schiefgegangen',

@@ -45,6 +45,9 @@ export const ui = {
   'damaged.backup.action': 'Set aside',
   'damaged.backup.words':
     'MegaChat begins anew, and you can bring back a backup. The damaged profile is kept in its folder, under set-aside.',
+  'safe-mode.words':
+    'MegaChat ended unexpectedly several times. It runs carefully now: without the graphics processor and the spell check.',
+  'safe-mode.leave': 'Restart as usual',
   'failed.title': 'MegaChat can’t open this profile',
   'failed.reload': 'Try again',
   'crash.title': 'Something went wrong here',
