@@ -9,7 +9,7 @@ import { defaultProfileFolder } from './profile.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
 import { type Application, startApplication } from './shell/application.ts'
 import { forbidNavigation } from './shell/navigation.ts'
-import { type LaunchOptions, launchOptions, linkIn } from './shell/options.ts'
+import { type LaunchOptions, launchOptions, requestIn } from './shell/options.ts'
 import { restartAfterFailure } from './shell/recovery.ts'
 import { RunningWell } from './shell/running-well.ts'
 
@@ -34,7 +34,7 @@ if (app.isPackaged) app.setAsDefaultProtocolClient('megachat')
 
 let application: Promise<Application> | undefined
 /** macOS tells of the link that started the application in an event before it is ready. */
-let earlyLink = launch.link
+let earlyLink = launch.request.link
 
 const running = new RunningWell(profile, log)
 restartAfterFailure(log)
@@ -44,16 +44,19 @@ if (app.requestSingleInstanceLock()) {
   // A driver of the graphics processor is what brings most programs of this kind down.
   if (safeMode) app.disableHardwareAcceleration()
   const core = warmCore()
-  app.on('second-instance', (_event, argv) => void application?.then((running) => running.open(linkIn(argv.slice(1)))))
+  app.on(
+    'second-instance',
+    (_event, argv) => void application?.then((running) => running.open(requestIn(argv.slice(1)))),
+  )
   app.on('open-url', (event, link) => {
     event.preventDefault()
     if (application === undefined) earlyLink = link
-    else void application.then((running) => running.open(link))
+    else void application.then((running) => running.open({ link, show: null }))
   })
   app.once('ready', () => {
     const sqliteBinding = app.isPackaged ? null : (process.env.MEGACHAT_SQLITE_BINDING ?? null)
     application = startApplication({
-      launch: { ...launch, safeMode, link: earlyLink },
+      launch: { ...launch, safeMode, request: { ...launch.request, link: earlyLink } },
       ...{ profile, sqliteBinding, core, log },
       ended: () => running.endsInOrder(),
     })

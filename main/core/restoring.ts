@@ -11,7 +11,7 @@ import { removeSpooled } from './files/index.ts'
 import type { ChosenPath } from './host.ts'
 import { loadIdentity } from './identity/index.ts'
 import type { PassphraseAttempts } from './lock/index.ts'
-import { forgetMissingFolders } from './settings/index.ts'
+import { forgetComputer } from './settings/index.ts'
 import { type Keychain, PortableSlots, type ProfileFolder, type Store, type UnlockSecret } from './store/index.ts'
 import { takeOver } from './take-over.ts'
 
@@ -87,7 +87,7 @@ export class Restoring {
       const identity = loadIdentity(store.db)
       if (identity === null) throw new AppError('backup-damaged', 'there is no account in it')
       store.transaction((tx) => {
-        forgetMissingFolders(tx)
+        forgetComputer(tx)
         takeOver(tx, identity)
       })
     } finally {

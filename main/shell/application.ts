@@ -18,10 +18,11 @@ import { appOrigin, serveApp } from './app-protocol.ts'
 import { chosenFile } from './chosen-files.ts'
 import { CoreWatch } from './core-watch.ts'
 import { type CallAction, Desk } from './desk.ts'
+import { setJumpList } from './jump-list.ts'
 import { systemKeychain } from './keychain.ts'
 import { loginItem, startOf } from './login-item.ts'
 import { offerContextMenu } from './menus/context-menu.ts'
-import type { LaunchOptions } from './options.ts'
+import type { LaunchOptions, OpenRequest } from './options.ts'
 import { followNetwork } from './page-network.ts'
 import { restrictPermissions } from './permissions.ts'
 import { handOutPorts } from './ports.ts'
@@ -52,8 +53,8 @@ export interface ApplicationOptions {
 }
 
 export interface Application {
-  /** The user started the program once more, perhaps with a link. */
-  open(link: string | null): void
+  /** The user started the program once more, perhaps with something in mind. */
+  open(request: OpenRequest): void
 }
 
 /** Call it when the app is ready. Rejects with `profile-in-use` and the like. */
@@ -218,9 +219,9 @@ export async function startApplication({
     if (!closing) void letGo().finally(() => app.quit())
   })
 
-  const open = (link: string | null) => show(link === null ? undefined : { type: 'link', link })
-  if (launch.hidden && launch.link === null) window.openHidden()
-  else open(launch.link)
+  const open = (request: OpenRequest) => show(eventOf(request))
+  if (launch.hidden && eventOf(launch.request) === undefined) window.openHidden()
+  else open(launch.request)
   // All that the desktop shows besides comes after the page, which takes longest.
   await window.drawn
 
@@ -259,12 +260,21 @@ export async function startApplication({
   watch.conversations.on(refresh)
   watch.call.on(refresh)
   watch.settings.on(refresh)
+  const offer = () => setJumpList(profile, texts())
+  watch.settings.on(offer)
+  offer()
   watch.profile.on(refresh)
   refresh()
 
   await started
   spool.begin()
   return { open }
+}
+
+function eventOf({ link, show }: OpenRequest): ShellEvent | undefined {
+  if (link !== null) return { type: 'link', link }
+  if (show === 'settings') return { type: 'show-settings' }
+  return show === 'new-chat' ? { type: 'new-chat' } : undefined
 }
 
 /** The next step in a direction; 0 for the usual size. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { launchOptions } from './options.ts'
+import { launchOptions, requestIn } from './options.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'megachat-options-'))
 
@@ -38,6 +38,12 @@ describe('launchOptions', () => {
   })
 
   it('finds a link', () => {
-    expect(launchOptions(['megachat://invite/abc'], '/').link).toBe('megachat://invite/abc')
+    expect(launchOptions(['megachat://invite/abc'], '/').request.link).toBe('megachat://invite/abc')
+  })
+
+  it('finds where the system’s list leads', () => {
+    expect(requestIn(['--new-chat'])).toEqual({ link: null, show: 'new-chat' })
+    expect(requestIn(['.', '--settings'])).toEqual({ link: null, show: 'settings' })
+    expect(requestIn([])).toEqual({ link: null, show: null })
   })
 })

@@ -13,8 +13,14 @@ export interface LaunchOptions {
   readonly hidden: boolean
   /** Without what a broken driver or setting may bring down. */
   readonly safeMode: boolean
-  /** A `megachat://` link that the system opened us with. */
+  readonly request: OpenRequest
+}
+
+/** What the window is to come up with, asked by the system or by another start of the program. */
+export interface OpenRequest {
+  /** A `megachat://` link. */
   readonly link: string | null
+  readonly show: 'new-chat' | 'settings' | null
 }
 
 /** `argv`: everything after the program's name. Raises `invalid-input` where the passphrase file is of no use. */
@@ -28,6 +34,8 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
       'passphrase-file': { type: 'string' },
       hidden: { type: 'boolean' },
       'safe-mode': { type: 'boolean' },
+      'new-chat': { type: 'boolean' },
+      settings: { type: 'boolean' },
     },
   })
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
@@ -40,11 +48,13 @@ export function launchOptions(argv: readonly string[], workingDirectory: string)
     unattended: passphraseFile !== null,
     hidden: values.hidden === true,
     safeMode: values['safe-mode'] === true,
-    link: linkIn(argv),
+    request: requestIn(argv),
   }
 }
 
-/** The `megachat://` link among the words of a command line. */
-export function linkIn(argv: readonly string[]): string | null {
-  return argv.find((word) => word.startsWith('megachat://')) ?? null
+/** What the words of a command line ask for. */
+export function requestIn(argv: readonly string[]): OpenRequest {
+  const link = argv.find((word) => word.startsWith('megachat://')) ?? null
+  const show = argv.includes('--new-chat') ? 'new-chat' : argv.includes('--settings') ? 'settings' : null
+  return { link, show }
 }

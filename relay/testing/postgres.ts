@@ -23,6 +23,8 @@ export function postgresPrograms(): string | undefined {
 
 export interface TestPostgres {
   readonly url: string
+  /** It has ended, whoever wanted that. */
+  readonly ended: boolean
   /** SIGKILL to all of it: no statement ends, nothing is written any more. */
   kill(): Promise<void>
   /** Starts it again over the same data. */
@@ -49,10 +51,11 @@ pg_stat_statements.track = all
 log_min_messages = fatal
 `
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** @param place Absolute path of an empty folder of its own, which stays; a temporary one else. */
+export async function startPostgres(place?: string): Promise<TestPostgres> {
   const programs = postgresPrograms()
   if (programs === undefined) throw new Error('PostgreSQL is missing')
-  const folder = mkdtempSync(path.join(tmpdir(), 'relay-postgres-'))
+  const folder = place ?? mkdtempSync(path.join(tmpdir(), 'relay-postgres-'))
   const as = owner()
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid)
   const data = path.join(folder, 'data')
@@ -112,11 +115,14 @@ export async function startPostgres(): Promise<TestPostgres> {
   await start()
   return {
     url,
+    get ended() {
+      return server === undefined || server.exitCode !== null || server.signalCode !== null
+    },
     kill: () => end('SIGKILL'),
     start,
     async dispose() {
       await end('SIGINT')
-      rmSync(folder, { recursive: true })
+      if (place === undefined) rmSync(folder, { recursive: true })
     },
   }
 }

@@ -32,6 +32,7 @@ export function useShellEvent(handler: (event: ShellEvent) => void): void {
 function navigate(event: ShellEvent): void {
   const navigation = useNavigation.getState()
   if (event.type === 'link') navigation.openNewChat(event.link)
+  if (event.type === 'new-chat') navigation.openNewChat()
   if (event.type === 'show-settings') navigation.show('settings')
   if (event.type === 'show-shortcuts') navigation.showShortcuts(true)
   if (event.type === 'show-conversation') {

@@ -53,6 +53,7 @@ export const ShellEvent = z.discriminatedUnion('type', [
   /** A notification or the tray leads here. */
   z.object({ type: z.literal('show-conversation'), conversationId: z.string() }),
   z.object({ type: z.literal('show-settings') }),
+  z.object({ type: z.literal('new-chat') }),
   z.object({ type: z.literal('show-shortcuts') }),
   /** The tray's call items. */
   z.object({ type: z.literal('call-action'), action: z.enum(['accept', 'decline', 'end', 'mute', 'unmute']) }),

@@ -2,9 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { mib, SmallDisk } from '../fixtures/small-disk.ts'
 import { becomeContacts, expect, test } from './fixtures.ts'
 import type { Person } from './person.ts'
-import { mib, SmallDisk } from './small-disk.ts'
 import { TestRelay } from './test-relay.ts'
 
 const noRoom = 'There isn’t enough free space on the disk.'

@@ -113,6 +113,22 @@ test('a link opens in the program that runs with its profile', async ({ alice, f
   )
 })
 
+test('what the system offers at the program’s entry leads there, in the program that runs', async ({
+  alice,
+  folder,
+}) => {
+  await alice.open()
+  await alice.onboardAsRelay()
+  for (const [word, heading] of [
+    ['--settings', 'Settings'],
+    ['--new-chat', 'New chat'],
+  ] as const) {
+    const again = new Person(electronWindows(new Map(), { args: () => [word] }), folder, 'Alice')
+    await expect(again.open()).rejects.toThrow()
+    await expect(alice.page.getByRole('heading', { name: heading })).toBeVisible()
+  }
+})
+
 test('menus speak the language of the settings, and offer no tools to look inside once packaged', async ({
   alice,
   windows,

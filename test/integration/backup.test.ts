@@ -46,6 +46,9 @@ test('S-5 S-6 a profile moves: nothing is lost, everybody goes on, the computer 
   await alice.api.conversations.sendText({ conversationId: withBob, text: 'before' })
   await bob.messages(withAlice, (all) => texts(all).includes('before'))
   const phrase = await phraseOf(bob)
+  const view = { section: 'settings', conversation: withAlice } as const
+  await bob.api.settings.keepView(view)
+  expect(await bob.api.settings.view()).toEqual(view)
   const file = await backUp(bob)
   // What happens after the backup stays at the old computer; its keys are used up there.
   await bob.api.conversations.sendText({ conversationId: withAlice, text: 'only there' })
@@ -60,6 +63,7 @@ test('S-5 S-6 a profile moves: nothing is lost, everybody goes on, the computer 
   expect(await moved.api.profile.inspectBackup({ file: tokenOf(file) })).toMatchObject({ passphrase: false })
   await restore(moved, file, { with: 'recovery', phrase })
   expect(await moved.accountId()).toBe(await bobsId(alice))
+  expect(await moved.api.settings.view()).toBeNull()
   await moved.online()
   const history = await moved.messages(withAlice, (all) => texts(all).includes('while it moved'))
   expect(texts(history)).toEqual(['Hello', 'before', 'while it moved'])

@@ -1,7 +1,7 @@
 /** The settings of a profile. */
 export { settingsRouter } from './handlers.ts'
 export {
-  forgetMissingFolders,
+  forgetComputer,
   ProfileSettings,
   readFact,
   type SettingsOptions,

@@ -150,8 +150,9 @@ export function writeFact(tx: Tx, name: Fact, value: string): void {
   write(tx, name, value)
 }
 
-/** At another computer: folders that it does not have are chosen anew. */
-export function forgetMissingFolders(tx: Tx): void {
+/** At another computer: folders that it does not have are chosen anew, and nobody has been anywhere yet. */
+export function forgetComputer(tx: Tx): void {
+  deleteFact(tx, 'view')
   for (const name of ['download-folder', 'backup-folder'] as const) {
     const folder = readFact(tx.db, name)
     if (folder !== null && !existsSync(folder)) deleteFact(tx, name)

@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 
 export const de: Record<keyof typeof en, string> = {
+  'jump.newChat': 'Neuer Chat',
   'tray.open': 'MegaChat öffnen',
   'tray.settings': 'Einstellungen',
   'tray.doNotDisturb': 'Nicht stören',

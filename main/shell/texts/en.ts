@@ -1,5 +1,6 @@
 /** Words of tray, menus and notifications. ICU MessageFormat. */
 export const en = {
+  'jump.newChat': 'New chat',
   'tray.open': 'Open MegaChat',
   'tray.settings': 'Settings',
   'tray.doNotDisturb': 'Do not disturb',
