@@ -7,6 +7,7 @@ import { useCore } from '../app/client.ts'
 import { useCopy } from '../app/copy.ts'
 import { useNavigation } from '../app/navigation.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
+import { TourDialog } from '../tour/index.ts'
 import { Button, EmptyState, showToast } from '../ui/index.ts'
 import styles from './NoConversations.module.css'
 
@@ -18,6 +19,7 @@ export function NoConversations() {
   const openNewChat = useNavigation((navigation) => navigation.openNewChat)
   const [invite, setInvite] = useState<Invite | null>(null)
   const [busy, setBusy] = useState(false)
+  const [touring, setTouring] = useState(false)
 
   const share = async (): Promise<void> => {
     setBusy(true)
@@ -47,6 +49,10 @@ export function NoConversations() {
           >
             {t('conversations.invite')}
           </Button>
+          <Button variant="quiet" onPress={() => setTouring(true)}>
+            {t('tour.offer')}
+          </Button>
+          {touring && <TourDialog onClose={() => setTouring(false)} />}
         </div>
       }
     >

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useShellInfo } from '../app/shellInfo.ts'
 import { useT } from '../i18n/index.ts'
+import { TourDialog } from '../tour/index.ts'
 import { Button, Mark } from '../ui/index.ts'
 import { DatabaseRow } from './DatabaseRow.tsx'
 import { LicencesDialog } from './LicencesDialog.tsx'
@@ -13,7 +14,7 @@ import { UpdateRow } from './UpdateRow.tsx'
 export function AboutSection() {
   const t = useT()
   const { version, shell } = useShellInfo()
-  const [reading, setReading] = useState<'licences' | 'log' | null>(null)
+  const [reading, setReading] = useState<'licences' | 'log' | 'tour' | null>(null)
   return (
     <Section title={t('settings.about')}>
       <div className={styles.about}>
@@ -25,6 +26,9 @@ export function AboutSection() {
           </p>
           <p className={styles.description}>{t('settings.about.licence')}</p>
           <div className={styles.aboutButtons}>
+            <Button size="small" onPress={() => setReading('tour')}>
+              {t('tour.offer')}
+            </Button>
             <Button size="small" onPress={() => setReading('licences')}>
               {t('settings.about.licences')}
             </Button>
@@ -36,6 +40,7 @@ export function AboutSection() {
       </div>
       <UpdateRow />
       <DatabaseRow />
+      {reading === 'tour' && <TourDialog onClose={() => setReading(null)} />}
       {reading === 'licences' && <LicencesDialog onClose={() => setReading(null)} />}
       {reading === 'log' && <LogDialog onClose={() => setReading(null)} />}
     </Section>

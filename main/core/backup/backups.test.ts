@@ -142,6 +142,19 @@ test('S-7 without a choice they are made where received files go, which is made 
   expect(backups.state.value).toMatchObject({ folder: 'downloads', error: null })
 })
 
+test('S-2 the database’s log grows only while the database itself is read', async () => {
+  mkdirSync(path.join(parent, 'media'))
+  writeFileSync(path.join(parent, 'media', 'picture'), randomBytes(30_000_000))
+  const steps = backups.save(target, undefined)
+  const isHeld = () => store.db.pragma('wal_autocheckpoint', { simple: true }) === 0
+  expect(isHeld()).toBe(false)
+  await steps.next()
+  // A small database: it has been read by now, its pictures have not.
+  expect(isHeld()).toBe(false)
+  expect((await steps.next()).value).toMatchObject({ done: expect.any(Number) })
+  await steps.return({ name: '', size: 0 })
+})
+
 test('S-7 two at once are not made', async () => {
   const steps = backups.save(target, undefined)
   await steps.next()

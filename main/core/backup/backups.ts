@@ -164,7 +164,8 @@ export class Backups {
       const { file, release } = store.hold()
       try {
         const parts = [
-          { name: 'profile.db', path: file },
+          // The first one: its log grows as long as it is held.
+          { name: 'profile.db', path: file, done: release },
           ...(await partsIn(path.join(profileFolder, 'media'), 'media')),
           ...(await partsIn(relay, 'relay')),
         ]

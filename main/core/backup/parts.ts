@@ -8,6 +8,8 @@ export interface Part {
   readonly name: string
   /** Absolute path of what is read. */
   readonly path: string
+  /** Called once it has been read and may change again. */
+  readonly done?: () => void
 }
 
 const readBytes = 256 * 1024
@@ -19,7 +21,7 @@ export const isPartName = (name: string): boolean => nameForm.test(name)
 
 /** Parts that are gone by now are left out; ones that were cut meanwhile are filled up, and found broken when they are used. */
 export async function* written(parts: Iterable<Part>): AsyncGenerator<Uint8Array> {
-  for (const { name, path } of parts) {
+  for (const { name, path, done } of parts) {
     const file = await opened(path)
     if (file === null) continue
     try {
@@ -29,6 +31,7 @@ export async function* written(parts: Iterable<Part>): AsyncGenerator<Uint8Array
     } finally {
       await file.close()
     }
+    done?.()
   }
   yield head('', 0).subarray(0, nameLengthBytes)
 }

@@ -28,7 +28,7 @@ export interface Store {
   beforeCommit(work: (tx: Tx) => void): void
   /**
    * From now on until the function that it gives is called, the file holds all that is committed by now and nothing else:
-   * it can be copied, while commits go on. One at a time.
+   * it can be copied, while commits go on. One at a time; to call it again does nothing.
    */
   hold(): { readonly file: string; release(): void }
   /** Reads every page of every table. Raises `profile-damaged`. Others get their turn between two tables. */

@@ -13,6 +13,7 @@ import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { shortcuts } from './shortcuts.ts'
 import { timeline } from './timeline.ts'
+import { tour } from './tour.ts'
 import { transfers } from './transfers.ts'
 import { trust } from './trust.ts'
 import { ui } from './ui.ts'
@@ -37,4 +38,5 @@ export const de = {
   ...media,
   ...calls,
   ...trust,
+  ...tour,
 }

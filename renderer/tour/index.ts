@@ -1,0 +1,1 @@
+export { TourDialog } from './TourDialog.tsx'
