@@ -1,5 +1,5 @@
 /** The packaged program: what is in it, what it can no longer be asked to do, and the way of a new user through it. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -68,6 +68,34 @@ test('has every fuse as it is written down', async () => {
   // The wire's own letters: "1" is on, "0" off (docs/fuses of Electron).
   const letters = Object.fromEntries(said.map(([fuse, on]) => [fuse, (on ? '1' : '0').charCodeAt(0)]))
   expect(wire).toEqual(letters)
+})
+
+test('is started again after a native crash, once it has run for a minute, and not when it ends in good order', async ({
+  folder,
+}) => {
+  test.setTimeout(180_000)
+  const [program = ''] = programs
+  const profile = path.join(folder, 'profile')
+  const unwell = () => {
+    const file = path.join(profile, 'starts.json')
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { unwell: number }).unwell : null
+  }
+  /** Of the programs with this profile the one that was there first. */
+  const running = () => {
+    const { stdout } = spawnSync('pgrep', ['-of', `^${program} --profile ${profile}`], { encoding: 'utf8' })
+    return stdout === '' ? null : Number(stdout)
+  }
+  const first = spawn(program, ['--profile', profile, '--password-store=gnome-libsecret'], { stdio: 'ignore' })
+  const ended = new Promise((resolve) => first.once('exit', (_code, signal) => resolve(signal)))
+  await expect.poll(unwell).toBe(1)
+  await expect.poll(unwell, { timeout: 90_000, intervals: [500] }).toBe(0)
+  first.kill('SIGSEGV')
+  expect(await ended).toBe('SIGSEGV')
+  await expect.poll(unwell, { timeout: 20_000 }).toBe(1)
+  await expect.poll(running).not.toBeNull()
+  process.kill(running() as number, 'SIGTERM')
+  await expect.poll(unwell, { timeout: 20_000 }).toBe(0)
+  await expect.poll(running, { timeout: 20_000 }).toBeNull()
 })
 
 test('runs no code that the environment or the command line brings', ({ folder }) => {
