@@ -1,72 +1,28 @@
-/** Makes a backup now: says what is in it and what opens it, shows how far it is, can be stopped. */
-import { useEffect, useRef, useState } from 'react'
-import { useClients } from '../app/client.ts'
+/** Makes a backup now: says what is in it and what opens it. */
+import type { SaveEvent } from '../../shared/contract/index.ts'
+import { useCore } from '../app/client.ts'
+import { FolderJobDialog } from '../app/FolderJobDialog.tsx'
 import { useProtection } from '../app/lock.ts'
-import { useShellInfo } from '../app/shellInfo.ts'
-import { useErrorText, useFormats, useT } from '../i18n/index.ts'
-import { Banner, Button, Dialog, ProgressBar } from '../ui/index.ts'
-
-type State =
-  | { readonly phase: 'asking'; readonly error: unknown }
-  | { readonly phase: 'running'; readonly share: number | null }
-  | { readonly phase: 'done'; readonly name: string; readonly size: number }
+import { useFormats, useT } from '../i18n/index.ts'
 
 export function BackupDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT()
-  const errorText = useErrorText()
   const { bytes } = useFormats()
-  const { core, shell } = useClients()
-  const choosesFolder = useShellInfo().shell === 'electron'
+  const core = useCore()
   const { passphrase } = useProtection()
-  const [state, setState] = useState<State>({ phase: 'asking', error: null })
-  const running = useRef<AbortController>(null)
-  useEffect(() => () => running.current?.abort(), [])
-
-  const run = async () => {
-    const controller = new AbortController()
-    const { signal } = controller
-    running.current = controller
-    try {
-      const chosen = choosesFolder ? await shell.chooseFolder() : null
-      if (choosesFolder && chosen === null) return
-      setState({ phase: 'running', share: null })
-      const events = await core.backup.save(chosen === null ? {} : { folder: chosen.token }, { signal })
-      for await (const event of events) {
-        if (event.type === 'done') setState({ phase: 'done', name: event.name, size: event.size })
-        else setState({ phase: 'running', share: event.total === 0 ? null : event.done / event.total })
-      }
-    } catch (error) {
-      if (!signal.aborted) setState({ phase: 'asking', error })
-    }
-  }
-  const buttons = {
-    asking: (
-      <>
-        <Button onPress={onClose}>{t('ui.cancel')}</Button>
-        <Button variant="primary" onPress={() => void run()}>
-          {t(choosesFolder ? 'backup.choose' : 'backup.make')}
-        </Button>
-      </>
-    ),
-    running: <Button onPress={onClose}>{t('ui.cancel')}</Button>,
-    done: (
-      <Button variant="primary" onPress={onClose}>
-        {t('ui.close')}
-      </Button>
-    ),
-  }
   return (
-    <Dialog title={t('backup.dialog')} isOpen onClose={onClose} buttons={buttons[state.phase]}>
-      {state.phase === 'asking' && (
-        <>
-          <p>{t('backup.words')}</p>
-          <p>{t(passphrase ? 'backup.opens.passphrase' : 'backup.opens.phrase')}</p>
-          <p>{t('backup.moving')}</p>
-          {state.error !== null && <Banner tone="danger">{errorText(state.error)}</Banner>}
-        </>
-      )}
-      {state.phase === 'running' && <ProgressBar label={t('backup.running')} value={state.share} />}
-      {state.phase === 'done' && <p role="status">{t('backup.done', { name: state.name, size: bytes(state.size) })}</p>}
-    </Dialog>
+    <FolderJobDialog<Extract<SaveEvent, { type: 'done' }>>
+      title={t('backup.dialog')}
+      choose={t('backup.choose')}
+      begin={t('backup.make')}
+      running={t('backup.running')}
+      job={(where, options) => core.backup.save(where, options)}
+      result={({ name, size }) => <p role="status">{t('backup.done', { name, size: bytes(size) })}</p>}
+      onClose={onClose}
+    >
+      <p>{t('backup.words')}</p>
+      <p>{t(passphrase ? 'backup.opens.passphrase' : 'backup.opens.phrase')}</p>
+      <p>{t('backup.moving')}</p>
+    </FolderJobDialog>
   )
 }
