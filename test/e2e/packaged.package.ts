@@ -93,7 +93,11 @@ test('is started again after a native crash, once it has run for a minute, and n
   expect(await ended).toBe('SIGSEGV')
   await expect.poll(unwell, { timeout: 20_000 }).toBe(1)
   await expect.poll(running).not.toBeNull()
-  process.kill(running() as number, 'SIGTERM')
+  // Before it is up nothing in it hears that it is to end.
+  const again = running() as number
+  const search = ['search', '--all', '--onlyvisible', '--pid', String(again), '--name', 'MegaChat']
+  await expect.poll(() => spawnSync('xdotool', search).status, { timeout: 20_000 }).toBe(0)
+  process.kill(again, 'SIGTERM')
   await expect.poll(unwell, { timeout: 20_000 }).toBe(0)
   await expect.poll(running, { timeout: 20_000 }).toBeNull()
 })
