@@ -37,7 +37,7 @@ let application: Promise<Application> | undefined
 let earlyLink = launch.request.link
 
 const running = new RunningWell(profile, log)
-restartAfterFailure(log)
+restartAfterFailure(running, log)
 if (app.requestSingleInstanceLock()) {
   beginLog(profile)
   const safeMode = running.begin() || launch.safeMode
@@ -62,8 +62,11 @@ if (app.requestSingleInstanceLock()) {
     })
     application.catch((error: unknown) => {
       log.fatal({ error: errorForLog(error) }, 'MegaChat cannot start')
-      if (errorCodeOf(error) === 'profile-in-use') process.stderr.write('MegaChat is already open with this profile.\n')
-      else dialog.showErrorBox('MegaChat', 'MegaChat cannot start. The log says more.')
+      if (errorCodeOf(error) === 'profile-in-use') {
+        // Nothing is wrong with this one.
+        running.endsInOrder()
+        process.stderr.write('MegaChat is already open with this profile.\n')
+      } else dialog.showErrorBox('MegaChat', 'MegaChat cannot start. The log says more.')
       app.exit(1)
     })
   })

@@ -254,7 +254,7 @@ class ProfileCore implements Core {
       await before.catch(() => undefined)
       if (this.#state.value.state !== 'new') throw new AppError('profile-exists')
       const key = yield* this.#restoring.restore(file, secret, signal)
-      await this.#openWith(key)
+      await this.#openOrFail(key)
       yield { type: 'done' }
     } finally {
       finished()
@@ -323,9 +323,9 @@ class ProfileCore implements Core {
     this.#session = null
     this.#idle.stop()
     this.#state.set({ state: 'opening' })
-    await session.end()
     const { store } = session
     try {
+      await session.end()
       store.transaction((tx) => takeOver(tx, session.identity))
       const identity = loadIdentity(store.db)
       if (identity === null) throw new AppError('profile-damaged', 'no account')
@@ -354,11 +354,18 @@ class ProfileCore implements Core {
       openDatabase: (file) => this.#openDatabase(file, key),
       ...(sqliteBinding === null ? {} : { sqliteBinding }),
     })
-    await this.#openWith(key).catch((error: unknown) => {
+    await this.#openOrFail(key)
+    return { complete }
+  }
+
+  /** A profile is there: where it does not open, the state says so, too. */
+  async #openOrFail(key: Uint8Array): Promise<void> {
+    try {
+      await this.#openWith(key)
+    } catch (error) {
       this.#fail(error)
       throw error
-    })
-    return { complete }
+    }
   }
 
   /** Raises `profile-locked` where somebody has to be asked. */
@@ -376,6 +383,8 @@ class ProfileCore implements Core {
 
   async #setAside(): Promise<void> {
     if (this.#state.value.state !== 'failed') throw new AppError('invalid-input', 'the profile can be opened')
+    // One that runs would go on writing to what is moved.
+    await this.#host.ownRelay.stop()
     this.#folder.setAside(['media', 'relay'])
     this.#setNew()
   }

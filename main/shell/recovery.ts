@@ -2,14 +2,15 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Logger } from 'pino'
 import { errorForLog } from '../../shared/error-log.ts'
-import { ranWell } from './running-well.ts'
+import { type RunningWell, ranWell } from './running-well.ts'
 import type { Texts } from './texts/index.ts'
 
 /** The main process: an error that nobody caught leaves it in no known state, so it starts anew. The core's files bear that. */
-export function restartAfterFailure(log: Logger): void {
+export function restartAfterFailure(run: RunningWell, log: Logger): void {
   const startedAt = performance.now()
   process.on('uncaughtException', (error) => {
     log.fatal({ error: errorForLog(error) }, 'the main process failed')
+    run.startsAnew()
     if (performance.now() - startedAt > ranWell) app.relaunch()
     app.exit(1)
   })

@@ -36,6 +36,11 @@ export class RunningWell {
     return troubled
   }
 
+  /** It starts itself anew: nobody else need do it. */
+  startsAnew(): void {
+    this.#reviver?.letGo()
+  }
+
   /** It ends because somebody wants it to. */
   endsInOrder(): void {
     clearTimeout(this.#timer)

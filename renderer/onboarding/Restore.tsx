@@ -29,22 +29,24 @@ export function Restore({ passphraseNeeded, onBack }: RestoreProps) {
         <BackupFile backup={backup} isDisabled={state.phase === 'restoring'} onChosen={(file) => void look(file)} />
         {state.phase === 'looking' && <ProgressBar label={t('restore.looking')} value={state.share} />}
         {state.phase === 'restoring' && <ProgressBar label={t('restore.running')} value={state.share} />}
-        {state.phase === 'chosen' ? (
+        {backup !== null ? (
           <SecretForm
-            key={state.backup.token}
-            backup={state.backup}
+            key={backup.token}
+            backup={backup}
+            isRestoring={state.phase === 'restoring'}
             passphraseNeeded={passphraseNeeded}
             error={error}
             onEdit={clearError}
             onBack={onBack}
-            onSubmit={(draft) => void restore(state.backup, secretOf(draft))}
+            onCancel={cancel}
+            onSubmit={(draft) => void restore(backup, secretOf(draft))}
           />
         ) : (
           <>
             {error !== null && <Failure error={error} />}
             <div className={styles.between}>
-              <Button variant="quiet" onPress={state.phase === 'restoring' ? cancel : onBack}>
-                {t(state.phase === 'restoring' ? 'ui.cancel' : 'restore.back')}
+              <Button variant="quiet" onPress={onBack}>
+                {t('restore.back')}
               </Button>
             </div>
           </>
@@ -115,13 +117,17 @@ const ofField: ReadonlySet<string> = new Set(['wrong-passphrase', 'wrong-recover
 interface SecretFormProps {
   readonly backup: ChosenBackup
   readonly passphraseNeeded: boolean
+  /** What was typed stays meanwhile: it may turn out to be wrong. */
+  readonly isRestoring: boolean
   readonly error: unknown
   readonly onEdit: () => void
   readonly onBack: () => void
+  readonly onCancel: () => void
   readonly onSubmit: (draft: SecretDraft) => void
 }
 
-function SecretForm({ backup, passphraseNeeded, error, onEdit, onBack, onSubmit }: SecretFormProps) {
+function SecretForm(props: SecretFormProps) {
+  const { backup, passphraseNeeded, isRestoring, error, onEdit, onBack, onCancel, onSubmit } = props
   const t = useT()
   const [draft, setDraft] = useState(() =>
     emptySecret(backup.passphrase ? 'passphrase' : 'recovery', backup.passphrase || passphraseNeeded),
@@ -139,7 +145,7 @@ function SecretForm({ backup, passphraseNeeded, error, onEdit, onBack, onSubmit 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTooShort(isTooShort(draft))
-    if (!blocked && isFilled(draft) && !isTooShort(draft)) onSubmit(draft)
+    if (!isRestoring && !blocked && isFilled(draft) && !isTooShort(draft)) onSubmit(draft)
   }
 
   return (
@@ -168,10 +174,10 @@ function SecretForm({ backup, passphraseNeeded, error, onEdit, onBack, onSubmit 
         </Banner>
       )}
       <div className={styles.between}>
-        <Button variant="quiet" onPress={onBack}>
-          {t('restore.back')}
+        <Button variant="quiet" onPress={isRestoring ? onCancel : onBack}>
+          {t(isRestoring ? 'ui.cancel' : 'restore.back')}
         </Button>
-        <Button type="submit" variant="primary" isDisabled={blocked || !isFilled(draft)}>
+        <Button type="submit" variant="primary" isPending={isRestoring} isDisabled={blocked || !isFilled(draft)}>
           {t('restore.action')}
         </Button>
       </div>

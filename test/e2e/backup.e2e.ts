@@ -55,6 +55,7 @@ test('everything comes to another computer, which has the account from then on; 
     await passphrase.fill('not this one')
     await button(moved, 'Restore').click()
     await expect(passphrase).toHaveAccessibleDescription(/This passphrase isn’t right/)
+    await expect(passphrase).toHaveValue('not this one')
     await passphrase.fill(bob.passphrase)
   })
 

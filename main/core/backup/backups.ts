@@ -22,8 +22,8 @@ const periodMs: Readonly<Record<Settings['backupEvery'], number>> = {
   day: dayMs,
   week: 7 * dayMs,
 }
-/** How often it is looked whether one is due. */
-const lookMs = 5 * 60 * 1000
+/** How often it is looked whether one is due; not at once, when the start has enough to do. */
+const lookMs = 60 * 1000
 /** Until the next attempt after one that failed. */
 const retryMs = 60 * 60 * 1000
 
@@ -66,7 +66,6 @@ export class Backups {
 
   start(): void {
     this.#timer = setInterval(() => this.look(), lookMs).unref()
-    this.look()
   }
 
   /** The folder or the time between two has changed. */
@@ -96,8 +95,8 @@ export class Backups {
   }
 
   /**
-   * One that is asked for, in `folder` or in the download folder. Whoever stops listening stops it. Raises `backup-running` while another one is made, and what
-   * `saveBackup` raises.
+   * One that is asked for, in `folder` or in the download folder. Whoever stops listening stops it. Raises `backup-running`
+   * while another one is made, and what `saveBackup` raises.
    */
   async *save(folder: string | null, signal: AbortSignal | undefined): AsyncGenerator<Progress, Saved> {
     if (this.#running !== null) throw new AppError('backup-running')

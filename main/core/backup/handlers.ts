@@ -25,11 +25,9 @@ export function backupRouter({ backups, setFolder, resolvePath }: BackupDeps) {
       const folder = input.folder === undefined ? null : await folderOf(input.folder)
       const steps = backups.save(folder, signal)
       try {
-        for (;;) {
-          const step = await steps.next()
-          if (step.done) return yield { type: 'done' as const, ...step.value }
-          yield { type: 'progress' as const, ...step.value }
-        }
+        let step = await steps.next()
+        for (; !step.done; step = await steps.next()) yield { type: 'progress' as const, ...step.value }
+        yield { type: 'done' as const, ...step.value }
       } finally {
         // Whoever stops listening stops it.
         await steps.throw(new AppError('cancelled')).catch(() => undefined)
