@@ -258,7 +258,7 @@ export async function startApplication({
       desk?.update({ attended: window.focused, preferences: preferences.current, locale: locale(), texts: texts() })
   }
   watch.conversations.on(refresh)
-  watch.call.on(refresh)
+  watch.calls.on(refresh)
   watch.settings.on(refresh)
   const offer = () => setJumpList(profile, texts())
   watch.settings.on(offer)

@@ -4,6 +4,7 @@ import { type Channel, clientOf } from '../../shared/bridge/index.ts'
 import type { Call, Conversation, CoreContract, ProfileState, Settings } from '../../shared/contract/index.ts'
 import { afterConversationsEvent } from '../../shared/conversation-list.ts'
 import { errorCodeOf } from '../../shared/errors.ts'
+import { foremostCall } from '../../shared/foremost-call.ts'
 import { Emitter, Observable } from '../../shared/streams/index.ts'
 
 export type CoreClient = ContractRouterClient<CoreContract>
@@ -20,7 +21,7 @@ const reconnectPause = 500
 export class CoreWatch {
   readonly profile = new Observable<ProfileState>({ state: 'opening' })
   readonly conversations = new Observable<readonly Conversation[]>([])
-  readonly call = new Observable<Call | null>(null)
+  readonly calls = new Observable<readonly Call[]>([])
   readonly settings = new Observable<Settings | null>(null)
   readonly #open: () => Channel
   #core: CoreClient
@@ -45,10 +46,14 @@ export class CoreWatch {
     return profile.state === 'open' && profile.protection.passphrase
   }
 
-  /** There is a call, and it is not ringing here. */
+  /** The call that the user is asked about, or talks in. */
+  get call(): Call | null {
+    return foremostCall(this.calls.value)
+  }
+
+  /** There is a call that was answered. */
   get inCall(): boolean {
-    const call = this.call.value
-    return call !== null && (call.phase === 'connecting' || call.phase === 'active')
+    return this.calls.value.some(({ phase }) => phase === 'connecting' || phase === 'active')
   }
 
   close(): void {
@@ -88,7 +93,7 @@ export class CoreWatch {
           whileCalls,
           () => core.calls.watch(),
           (event) => {
-            if (event.type === 'call') this.call.set(event.call)
+            if (event.type === 'calls') this.calls.set(event.calls)
           },
         ),
       ])
@@ -103,7 +108,7 @@ export class CoreWatch {
   #take(profile: ProfileState): void {
     this.profile.set(profile)
     if (!whileOpen(profile)) this.conversations.set([])
-    if (!whileCalls(profile)) this.call.set(null)
+    if (!whileCalls(profile)) this.calls.set([])
     this.#wake.emit()
   }
 

@@ -72,13 +72,13 @@ export class Desk {
       answered: (answered) => (answered === 'show' ? open() : answer(answered)),
     })
     this.#notifications = new Notifications({ show: showConversation, reply: options.reply })
-    this.#muteKey = new MuteKey(() => answer(options.watch.call.value?.own?.microphone === false ? 'unmute' : 'mute'))
+    this.#muteKey = new MuteKey(() => answer(options.watch.call?.own?.microphone === false ? 'unmute' : 'mute'))
   }
 
   update({ attended, preferences, locale, texts }: DeskState): void {
     const { watch } = this.#options
     const { lockable } = watch
-    const [list, call] = [watch.conversations.value, watch.call.value]
+    const [list, call] = [watch.conversations.value, watch.call]
     const unread = unreadIn(list, Date.now())
     const settings = watch.settings.value ?? beforeSettings
     const { notifications: content, theme } = settings

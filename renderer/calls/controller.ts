@@ -1,5 +1,5 @@
 /**
- * The call at hand as this page sees it: follows the core, holds the media session, and knows whether the call runs here
+ * The calls at hand as this page sees them: follows the core, holds the media sessions, and knows whether a call runs here
  * or in another window. Has no knowledge of React.
  */
 import type { Call, CallEvent, CallMedia } from '../../shared/contract/calls.ts'
@@ -9,6 +9,7 @@ import type { CallId, ConversationId } from '../../shared/ids.ts'
 import { Observable } from '../../shared/streams/index.ts'
 import type { Core } from '../app/client.ts'
 import { follow } from '../app/follow.ts'
+import { claim, whereUnclaimed } from './claims.ts'
 import {
   choiceOf,
   deviceKinds,
@@ -24,7 +25,7 @@ import type { CallStatistics } from './media/statistics.ts'
 import { saveRecording } from './save-recording.ts'
 
 export interface CallView {
-  readonly call: Call | null
+  readonly call: Call
   /** Media of the call, where this page holds them. */
   readonly media: SessionState | null
   /** Another window holds the media. */
@@ -36,21 +37,26 @@ export type CallSettings = Pick<Settings, 'callDevices' | 'pushToTalk'>
 /** Time for the window that holds a call to say so, before another one takes it for abandoned; milliseconds. */
 const claimMs = 2_000
 
+/** What this page has of one call. */
+interface Seat {
+  readonly media: Session
+  /** Null while it only rings here: the user has neither called nor answered on this page. */
+  letGo: (() => void) | null
+}
+
 export class CallController {
-  readonly view = new Observable<CallView>({ call: null, media: null, elsewhere: false })
+  /** In the order in which they began. */
+  readonly views = new Observable<readonly CallView[]>([])
   readonly #core: Core
-  #call: Call | null = null
-  #session: { readonly id: CallId; readonly media: Session } | null = null
-  /** The call whose media this page holds. */
-  #held: CallId | null = null
+  #calls: readonly Call[] = []
+  readonly #seats = new Map<CallId, Seat>()
   #starting = false
   #started: CallId | null = null
-  /** The call that was ended here. */
-  #left: CallId | null = null
-  #letGo: (() => void) | null = null
+  /** Calls that were ended here, as they are to be shown until the core has heard of it. */
+  readonly #left = new Map<CallId, Call>()
   #settings: CallSettings = { callDevices: { microphone: null, camera: null, loudspeaker: null }, pushToTalk: false }
   #known: readonly KnownDevice[] = []
-  #abandoned: ReturnType<typeof setTimeout> | undefined
+  readonly #abandoned = new Map<CallId, ReturnType<typeof setTimeout>>()
 
   constructor(core: Core) {
     this.#core = core
@@ -58,7 +64,7 @@ export class CallController {
 
   /** Follows the core until `signal` aborts. */
   run(signal: AbortSignal): void {
-    signal.addEventListener('abort', () => this.#closeSession())
+    signal.addEventListener('abort', () => this.#leaveAll())
     const look = async () => {
       this.#known = await knownDevices()
     }
@@ -79,6 +85,11 @@ export class CallController {
     this.#settings = settings
   }
 
+  /** The call in which one talks on this page, or null. */
+  get talk(): CallView | null {
+    return this.views.value.find(({ call, media }) => media !== null && !call.held) ?? null
+  }
+
   /** Fails with the codes of the contract's `calls.start`. */
   async start(conversationId: ConversationId, media: CallMedia): Promise<void> {
     this.#starting = true
@@ -86,67 +97,72 @@ export class CallController {
       const { callId } = await this.#core.calls.start({ conversationId, media })
       this.#started = callId
       // Whoever calls back while it rings has answered.
-      if (this.#call?.id === callId && this.#call.direction === 'incoming') this.#hold(this.#call, media)
+      const call = this.#call(callId)
+      if (call?.direction === 'incoming') this.#sit(call, media)
     } finally {
       this.#starting = false
     }
   }
 
-  async accept(media: CallMedia): Promise<void> {
-    const call = this.#call
-    if (call === null) return
-    this.#hold(call, media)
-    await this.#core.calls.accept({ callId: call.id, media })
+  async accept(id: CallId, media: CallMedia): Promise<void> {
+    const call = this.#call(id)
+    if (call === undefined) return
+    this.#sit(call, media)
+    await this.#core.calls.accept({ callId: id, media })
     // While it rang nobody wanted to know.
-    if (this.#session?.id === call.id) this.#session.media.reportFailure()
+    this.#seats.get(id)?.media.reportFailure()
   }
 
-  async decline(): Promise<void> {
-    if (this.#call !== null) await this.#core.calls.decline({ callId: this.#call.id })
+  async decline(id: CallId): Promise<void> {
+    await this.#core.calls.decline({ callId: id })
   }
 
   /** Microphone and camera go off at once, also where the core cannot be told any more. */
-  async end(): Promise<void> {
-    const call = this.#call
-    if (call === null) return
+  async end(id: CallId): Promise<void> {
+    const call = this.#call(id)
+    if (call === undefined) return
     if (call.phase !== 'ended') {
       const unanswered = call.phase === 'calling' || call.phase === 'ringing'
-      this.#handle({ type: 'call', call: { ...call, phase: 'ended', end: unanswered ? 'cancelled' : 'hung-up' } })
-      this.#left = call.id
+      this.#left.set(id, { ...call, phase: 'ended', end: unanswered ? 'cancelled' : 'hung-up' })
+      this.#take(this.#calls)
     }
-    await this.#core.calls.end({ callId: call.id })
+    await this.#core.calls.end({ callId: id })
+  }
+
+  async hold(id: CallId, held: boolean): Promise<void> {
+    await this.#core.calls.hold({ callId: id, held })
   }
 
   setMuted(muted: boolean): void {
-    this.#session?.media.setMuted(muted)
+    this.#talking?.setMuted(muted)
   }
 
   setCamera(on: boolean): void {
-    this.#session?.media.setCamera(on)
+    this.#talking?.setCamera(on)
   }
 
   /** Asks what is to be shown, in the system's way. Rejects where it cannot be shown; a change of mind is none. */
   async share(): Promise<void> {
-    const session = this.#session
-    if (session === null) return
+    const session = this.#talking
+    if (session === undefined) return
     const stream = await captureScreen()
     if (stream === null) return
     // The call may have ended while the user chose.
-    if (this.#session === session) session.media.share(stream)
+    if (this.#talking === session) session.share(stream)
     else for (const track of stream.getTracks()) track.stop()
   }
 
   stopSharing(): void {
-    this.#session?.media.stopSharing()
+    this.#talking?.stopSharing()
   }
 
   /** Rejects where the browser cannot record. */
   async record(): Promise<void> {
-    this.#session?.media.record()
+    this.#talking?.record()
   }
 
   async stopRecording(): Promise<void> {
-    await this.#saveRecording(this.#session?.media)
+    await this.#saveRecording(this.#talking)
   }
 
   async #saveRecording(media: Session | undefined): Promise<void> {
@@ -157,113 +173,128 @@ export class CallController {
 
   /** Rejects where the device cannot be had. */
   async choose(device: KnownDevice): Promise<void> {
-    await this.#session?.media.choose(device)
+    await this.#talking?.choose(device)
     const { kind, id, label } = device
     const callDevices = { ...this.#settings.callDevices, [choiceOf[kind]]: id === systemChoice ? null : { id, label } }
     await this.#core.settings.change({ callDevices })
   }
 
   /** Null where this page holds no media. */
-  readonly statistics = async (): Promise<CallStatistics | null> => this.#session?.media.statistics() ?? null
+  readonly statistics = async (): Promise<CallStatistics | null> => this.#talking?.statistics() ?? null
+
+  get #talking(): Session | undefined {
+    const { talk } = this
+    return talk === null ? undefined : this.#seats.get(talk.call.id)?.media
+  }
+
+  #call(id: CallId): Call | undefined {
+    return this.#calls.find((call) => call.id === id)
+  }
 
   #handle(event: CallEvent): void {
-    if (event.type === 'signal') {
-      if (this.#session?.id === event.callId) this.#session.media.handle(event.signal)
-      return
-    }
-    if (event.type === 'network-changed') {
-      if (this.#session?.id === event.callId) this.#session.media.renew()
-      return
-    }
-    const { call } = event
+    if (event.type === 'signal') this.#seats.get(event.callId)?.media.handle(event.signal)
+    else if (event.type === 'network-changed') this.#seats.get(event.callId)?.media.renew()
+    else this.#take(event.calls)
+  }
+
+  #take(said: readonly Call[]): void {
     // Said before the core heard that this page has left.
-    if (call !== null && call.phase !== 'ended' && call.id === this.#left) return
-    const replaced =
-      this.#call !== null && this.#call.phase !== 'ended' && this.#held === this.#call.id ? this.#call : null
-    this.#call = call
-    clearTimeout(this.#abandoned)
-    if (call === null || call.phase === 'ended' || call.id !== this.#session?.id) this.#closeSession()
-    else this.#session.media.follow(call)
-    if (call !== null && call.phase !== 'ended' && call.id !== this.#held) this.#take(call, replaced)
+    const calls = said.map((call) => (call.phase === 'ended' ? call : (this.#left.get(call.id) ?? call)))
+    for (const id of this.#left.keys()) if (!said.some((call) => call.id === id)) this.#left.delete(id)
+    const live = calls.filter(({ phase }) => phase !== 'ended')
+    const gone = this.#calls.filter(({ id }) => this.#isSeated(id) && !calls.some((call) => call.id === id))
+    this.#calls = calls
+    for (const [id, timer] of this.#abandoned) {
+      clearTimeout(timer)
+      this.#abandoned.delete(id)
+    }
+    for (const id of this.#seats.keys()) if (!live.some((call) => call.id === id)) this.#leave(id)
+    for (const call of live) {
+      this.#follow(call)
+      if (!this.#isSeated(call.id)) this.#decide(call, gone)
+    }
     this.#show()
   }
 
-  /** Decides what this page has to do with a call that it does not hold; `replaced` is the one it held until now. */
-  #take(call: Call, replaced: Call | null): void {
+  #follow(call: Call): void {
+    const media = this.#seats.get(call.id)?.media
+    if (media === undefined) return
+    // Of somebody who is not heard there is nothing to keep.
+    if (call.held) detach(this.#saveRecording(media), () => {})
+    media.follow(call)
+  }
+
+  /** What this page has to do with a call that it does not hold; `gone` are those that it held until now. */
+  #decide(call: Call, gone: readonly Call[]): void {
     const own = call.direction === 'outgoing' && (this.#starting || this.#started === call.id)
-    if (own) this.#hold(call, call.media)
     // The own call gave way to one that the other side made at the same moment; the page goes on with that.
-    else if (replaced !== null && call.phase === 'connecting') this.#hold(call, replaced.media)
+    const replaced = gone.find(({ conversationId }) => conversationId === call.conversationId)
+    if (own) this.#sit(call, call.media)
+    else if (replaced !== undefined && call.phase === 'connecting') this.#sit(call, replaced.media)
     else if (call.direction === 'incoming' && call.phase === 'ringing') this.#prepare(call)
     else {
-      this.#closeSession()
-      this.#abandoned = setTimeout(() => detach(this.#endIfAbandoned(call), () => {}), claimMs)
+      this.#leave(call.id)
+      const end = () =>
+        whereUnclaimed(call.id, () => this.#core.calls.reportMedia({ callId: call.id, state: 'failed' }))
+      // A call whose window was closed or loaded anew has lost its media for good.
+      this.#abandoned.set(
+        call.id,
+        setTimeout(() => detach(end(), () => {}), claimMs),
+      )
     }
   }
 
-  #prepare(call: Call): Session {
-    if (this.#session?.id === call.id) return this.#session.media
-    this.#closeSession()
-    const media = new Session(this.#core, call, () => this.#show())
-    this.#session = { id: call.id, media }
+  #prepare(call: Call): Seat {
+    const before = this.#seats.get(call.id)
+    if (before !== undefined) return before
+    const seat: Seat = { media: new Session(this.#core, call, () => this.#show()), letGo: null }
+    this.#seats.set(call.id, seat)
     for (const kind of deviceKinds) {
       const chosen = this.#settings.callDevices[choiceOf[kind]]
-      if (chosen !== null) detach(media.choose({ kind, id: idOf(chosen, kind, this.#known) }), () => {})
+      if (chosen !== null) detach(seat.media.choose({ kind, id: idOf(chosen, kind, this.#known) }), () => {})
     }
-    return media
+    return seat
   }
 
-  #hold(call: Call, media: CallMedia): void {
-    const session = this.#prepare(call)
-    this.#held = call.id
-    this.#claim(call.id)
-    session.begin(media, this.#settings.pushToTalk)
+  /** From now on this page holds the media. */
+  #sit(call: Call, media: CallMedia): void {
+    const seat = this.#prepare(call)
+    seat.letGo ??= claim(call.id)
+    seat.media.begin(media, this.#settings.pushToTalk)
   }
 
-  /** Tells the other windows of this profile, for as long as this page lives and the call lasts. */
-  #claim(id: CallId): void {
-    const { locks } = navigator as { readonly locks?: LockManager }
-    if (locks === undefined) return
-    const released = new Promise<void>((resolve) => {
-      this.#letGo = resolve
-    })
-    detach(
-      locks.request(lockName(id), () => released),
-      () => {},
-    )
+  #isSeated(id: CallId): boolean {
+    return (this.#seats.get(id)?.letGo ?? null) !== null
   }
 
-  /** A call whose window was closed or loaded anew has lost its media for good. */
-  async #endIfAbandoned({ id }: Call): Promise<void> {
-    const { locks } = navigator as { readonly locks?: LockManager }
-    await locks?.request(lockName(id), { ifAvailable: true }, async (lock) => {
-      if (lock !== null) await this.#core.calls.reportMedia({ callId: id, state: 'failed' })
-    })
+  #leave(id: CallId): void {
+    const seat = this.#seats.get(id)
+    if (seat === undefined) return
+    this.#seats.delete(id)
+    detach(this.#saveRecording(seat.media), () => {})
+    seat.media.close()
+    seat.letGo?.()
   }
 
-  #closeSession(): void {
-    detach(this.#saveRecording(this.#session?.media), () => {})
-    this.#session?.media.close()
-    this.#session = null
-    this.#letGo?.()
-    this.#letGo = null
-    this.#held = null
+  #leaveAll(): void {
+    for (const id of [...this.#seats.keys()]) this.#leave(id)
   }
 
   #show(): void {
-    const call = this.#call
-    const held = call !== null && this.#held === call.id
-    const live = call !== null && call.phase !== 'ended'
-    const rings = live && call.direction === 'incoming' && call.phase === 'ringing'
-    this.view.set({
-      call,
-      media: held ? (this.#session?.media.state ?? null) : null,
-      elsewhere: live && !held && !rings,
-    })
+    this.views.set(
+      this.#calls.map((call) => {
+        const seated = this.#isSeated(call.id)
+        const live = call.phase !== 'ended'
+        const rings = live && call.direction === 'incoming' && call.phase === 'ringing'
+        return {
+          call,
+          media: seated ? (this.#seats.get(call.id)?.media.state ?? null) : null,
+          elsewhere: live && !seated && !rings,
+        }
+      }),
+    )
   }
 }
-
-const lockName = (id: CallId) => `megachat-call-${id}`
 
 const controllers = new WeakMap<Core, CallController>()
 

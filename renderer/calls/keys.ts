@@ -13,7 +13,7 @@ export function useCallKeys(controller: CallController): void {
   useEffect(() => {
     const ended = new AbortController()
     const { signal } = ended
-    const devices = () => controller.view.value.media?.devices
+    const devices = () => controller.talk?.media?.devices
     const press = (event: KeyboardEvent) => {
       const { microphone, camera } = devices() ?? {}
       if (microphone === undefined || !event.shiftKey || event.altKey || !(mac ? event.metaKey : event.ctrlKey)) return
@@ -37,7 +37,7 @@ function listenToSpaceBar(controller: CallController, signal: AbortSignal): void
     talking = false
   }
   const onKey = (event: KeyboardEvent) => {
-    const microphone = controller.view.value.media?.devices.microphone
+    const microphone = controller.talk?.media?.devices.microphone
     if (event.key !== ' ' || microphone === undefined || writesIn(event.target)) return
     event.preventDefault()
     event.stopPropagation()

@@ -1,6 +1,6 @@
 /** What one hears while it rings, made of sine waves: no file to load, no licence to mind. Has no knowledge of calls. */
 
-export type Ring = 'incoming' | 'outgoing'
+export type Ring = 'incoming' | 'outgoing' | 'waiting'
 
 interface Note {
   /** Hertz. */
@@ -25,6 +25,14 @@ const patterns: Readonly<Record<Ring, { readonly everyMs: number; readonly notes
   },
   // The European ringing tone, softened.
   outgoing: { everyMs: 5_000, notes: [{ pitch: 425, at: 0, length: 1.1, volume: 0.07 }] },
+  // The call waiting tone, softened: one talks meanwhile.
+  waiting: {
+    everyMs: 5_000,
+    notes: [
+      { pitch: 425, at: 0, length: 0.25, volume: 0.06 },
+      { pitch: 425, at: 0.4, length: 0.25, volume: 0.06 },
+    ],
+  },
 }
 
 /** Rings until the returned function is called. Where the browser refuses sound it begins with the next key or click. */

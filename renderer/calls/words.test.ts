@@ -28,10 +28,13 @@ describe('words', () => {
   })
 
   it('the state in words gives way to the time of the call', () => {
-    expect(stateWords({ phase: 'calling' }, null)).toBe('calls.calling')
-    expect(stateWords({ phase: 'connecting' }, 'interrupted')).toBe('calls.connecting')
-    expect(stateWords({ phase: 'active' }, 'interrupted')).toBe('calls.reconnecting')
-    expect(stateWords({ phase: 'active' }, 'connected')).toBeNull()
+    const call = { phase: 'active', held: false, heldThere: false } as const
+    expect(stateWords({ ...call, phase: 'calling' }, null)).toBe('calls.calling')
+    expect(stateWords({ ...call, phase: 'connecting' }, 'interrupted')).toBe('calls.connecting')
+    expect(stateWords(call, 'interrupted')).toBe('calls.reconnecting')
+    expect(stateWords({ ...call, heldThere: true }, 'connected')).toBe('calls.held-there')
+    expect(stateWords({ ...call, held: true, heldThere: true }, 'connected')).toBe('calls.held')
+    expect(stateWords(call, 'connected')).toBeNull()
   })
 
   it.each([

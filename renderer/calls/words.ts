@@ -5,7 +5,10 @@ import type { DevicesState } from './media/devices.ts'
 import type { PeerState } from './media/peer.ts'
 
 /** The state in words; null while the time of the call stands there. */
-export function stateWords(call: Pick<Call, 'phase'>, connection: PeerState | null): MessageId | null {
+export function stateWords(
+  call: Pick<Call, 'phase' | 'held' | 'heldThere'>,
+  connection: PeerState | null,
+): MessageId | null {
   switch (call.phase) {
     case 'calling':
       return 'calls.calling'
@@ -14,7 +17,8 @@ export function stateWords(call: Pick<Call, 'phase'>, connection: PeerState | nu
     case 'connecting':
       return 'calls.connecting'
     default:
-      return connection === 'interrupted' ? 'calls.reconnecting' : null
+      if (connection === 'interrupted') return 'calls.reconnecting'
+      return call.held ? 'calls.held' : call.heldThere ? 'calls.held-there' : null
   }
 }
 

@@ -40,6 +40,10 @@ export const Call = z.object({
   startedAt: z.number(),
   /** When media began to flow; null before. */
   activeSince: z.number().nullable(),
+  /** On hold: the user talks to somebody else meanwhile. */
+  held: z.boolean(),
+  /** The other side has put it on hold. */
+  heldThere: z.boolean(),
   remote: CallDevices,
   /** The same of this side, once it is known. */
   own: CallDevices.nullable(),
@@ -65,8 +69,8 @@ export const IceServer = z.object({
 export type IceServer = z.infer<typeof IceServer>
 
 export const CallEvent = z.discriminatedUnion('type', [
-  /** The call at hand, or null; first event and on every change. */
-  z.object({ type: z.literal('call'), call: Call.nullable() }),
+  /** The calls at hand, in the order in which they began; first event and on every change. */
+  z.object({ type: z.literal('calls'), calls: z.array(Call) }),
   /** From the other side's peer connection, in its order. */
   z.object({ type: z.literal('signal'), callId: CallId, signal: PeerSignal }),
   /** This computer is at another address: the ways found so far may be gone. */
@@ -77,9 +81,12 @@ export type CallEvent = z.infer<typeof CallEvent>
 export const calls = {
   watch: oc.output(eventIterator(CallEvent)),
   start: oc.input(z.object({ conversationId: ConversationId, media: CallMedia })).output(z.object({ callId: CallId })),
+  /** Another call that goes on is put on hold. */
   accept: oc.input(z.object({ callId: CallId, media: CallMedia })).output(z.void()),
   decline: oc.input(z.object({ callId: CallId })).output(z.void()),
   end: oc.input(z.object({ callId: CallId })).output(z.void()),
+  /** Puts a call on hold, or goes on with it and puts the other one on hold. */
+  hold: oc.input(z.object({ callId: CallId, held: z.boolean() })).output(z.void()),
   signal: oc.input(z.object({ callId: CallId, signal: PeerSignal })).output(z.void()),
   /** The renderer's media flow, broke, or cannot be had. */
   reportMedia: oc

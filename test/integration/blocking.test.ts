@@ -64,7 +64,7 @@ describe('somebody who is blocked', () => {
     await moving(alice, id)
     const phaseOf = async (person: Person, phase: Call['phase']) => {
       for await (const event of await person.api.calls.watch())
-        if (event.type === 'call' && event.call?.phase === phase) return
+        if (event.type === 'calls' && event.calls.at(-1)?.phase === phase) return
     }
     const ended = [phaseOf(alice, 'ended'), phaseOf(bob, 'ended')]
     await bob.api.calls.start({ conversationId: withAlice, media: 'voice' })

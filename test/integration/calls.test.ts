@@ -47,7 +47,7 @@ class Ear {
   /** The call in this phase; only what came after the last one counts. */
   async phase(phase: Call['phase']): Promise<Call> {
     return this.until((events) => {
-      const last = events.findLast((event) => event.type === 'call')?.call
+      const last = events.findLast((event) => event.type === 'calls')?.calls.at(-1)
       return last?.phase === phase ? last : undefined
     })
   }
@@ -147,7 +147,9 @@ describe('calls over a real relay', () => {
     for (const { core } of [alice, bob]) await core.calls.reportMedia({ callId, state: 'connected' })
     await Promise.all([a.phase('active'), b.phase('active')])
     await bob.core.calls.setDevices({ callId, microphone: false, camera: true, screen: true, recording: true })
-    await a.until(() => a.events.findLast((event) => event.type === 'call' && event.call?.remote.microphone === false))
+    await a.until(() =>
+      a.events.findLast((event) => event.type === 'calls' && event.calls[0]?.remote.microphone === false),
+    )
     await bob.core.calls.end({ callId })
     expect((await a.phase('ended')).end).toBe('hung-up')
     for (const [person, conversation] of [
@@ -189,8 +191,8 @@ describe('calls over a real relay', () => {
     expect((await a.phase('ended')).end).toBe('hung-up')
     bob = await openAgain('bob')
     const again = listen(bob)
-    await again.until((events) => events.find(({ type }) => type === 'call'))
-    expect(again.events).toEqual([{ type: 'call', call: null }])
+    await again.until((events) => events.find(({ type }) => type === 'calls'))
+    expect(again.events).toEqual([{ type: 'calls', calls: [] }])
   })
 
   it('declined: on both sides, and no missed call', async () => {

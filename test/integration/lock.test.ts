@@ -77,12 +77,12 @@ test('I-12 a call is not cut off: it can be ended behind the lock, then the prof
   await alice.api.profile.setPassphrase({ next: passphrase })
   const { callId } = await alice.api.calls.start({ conversationId: withBob, media: 'voice' })
   const ringing = await bob.api.calls.watch()
-  await firstOf(ringing, (event) => event.type === 'call' && event.call?.phase === 'ringing')
+  await firstOf(ringing, (event) => event.type === 'calls' && event.calls.at(-1)?.phase === 'ringing')
   const watching = await alice.api.calls.watch()
   await alice.api.profile.lock()
   expect(await alice.waitForProfile(() => true)).toEqual({ ...locked, finishing: true })
   await expectCode(alice.api.contacts.invites(), 'profile-locked')
-  await firstOf(watching, (event) => event.type === 'call' && event.call?.phase === 'ringing')
+  await firstOf(watching, (event) => event.type === 'calls' && event.calls.at(-1)?.phase === 'ringing')
 
   // Whoever unlocks in between finds everything as it was.
   await unlock(alice)

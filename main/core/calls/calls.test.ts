@@ -119,7 +119,7 @@ async function eventsUntil(person: Person, until: (event: CallEvent) => boolean)
   return events
 }
 
-const inPhase = (phase: string) => (event: CallEvent) => event.type === 'call' && event.call?.phase === phase
+const inPhase = (phase: string) => (event: CallEvent) => event.type === 'calls' && event.calls.at(-1)?.phase === phase
 const isSignal = (event: CallEvent) => event.type === 'signal'
 const conversation = conversationWith(accounts.bob)
 const codeOf = (work: () => unknown) => {
@@ -161,7 +161,7 @@ describe('a call between two services', () => {
   it('rings, connects, ends, and stands in both histories', async () => {
     const id = alice.calls.start(conversation, 'video')
     const rung = (await eventsUntil(bob, inPhase('ringing'))).at(-1)
-    expect(rung).toMatchObject({ call: { id, name: 'alice', direction: 'incoming', media: 'video' } })
+    expect(rung).toMatchObject({ calls: [{ id, name: 'alice', direction: 'incoming', media: 'video' }] })
     await eventsUntil(alice, inPhase('ringing'))
     bob.calls.accept(id, 'video')
     await eventsUntil(alice, inPhase('connecting'))
@@ -169,7 +169,7 @@ describe('a call between two services', () => {
     bob.calls.reportMedia(id, 'connected')
     alice.calls.end(id)
     const end = (await eventsUntil(bob, inPhase('ended'))).at(-1)
-    expect(end).toMatchObject({ call: { end: 'hung-up' } })
+    expect(end).toMatchObject({ calls: [{ end: 'hung-up' }] })
     expect([alice.history(), bob.history()]).toEqual([['answered'], ['answered']])
   })
 
@@ -217,7 +217,7 @@ describe('a call between two services', () => {
     alice.calls.signal(id, { type: 'description', kind: 'offer', sdp: 'v=0' })
     await eventsUntil(bob, isSignal)
     const late = await eventsUntil(bob, isSignal)
-    expect(late.map(({ type }) => type)).toEqual(['call', 'signal'])
+    expect(late.map(({ type }) => type)).toEqual(['calls', 'signal'])
   })
 
   it('leaves one durable word when nobody answers', () => {
@@ -234,7 +234,7 @@ describe('a call between two services', () => {
     await eventsUntil(alice, inPhase('connecting'))
     await alice.calls.close()
     const end = (await eventsUntil(bob, inPhase('ended'))).at(-1)
-    expect(end).toMatchObject({ call: { end: 'hung-up' } })
+    expect(end).toMatchObject({ calls: [{ end: 'hung-up' }] })
   })
 })
 
@@ -280,7 +280,7 @@ it('who is in a call is told that this computer is at another address', async ()
   const id = await ring()
   const told = await eventsUntil(alice, ({ type }) => {
     // Once the stream is open.
-    if (type === 'call') queueMicrotask(() => alice.network.emit())
+    if (type === 'calls') queueMicrotask(() => alice.network.emit())
     return type === 'network-changed'
   })
   expect(told).toContainEqual({ type: 'network-changed', callId: id })

@@ -22,7 +22,7 @@ import {
 } from './model.ts'
 import { isRelayed, withoutRelatedAddress } from './sdp.ts'
 import { nextTick, step } from './state.ts'
-import { liveCall } from './transitions.ts'
+import { liveCall, liveCalls } from './transitions.ts'
 import { readMessage, writeMessage } from './wire.ts'
 
 /** How long the relay keeps the word of a call that nobody answered. */
@@ -78,8 +78,9 @@ export class Calls {
   readonly #newCalls = new FloodGate({ burst: 6, perSecond: 0.2 })
   readonly #missed = new FloodGate({ burst: 100, perSecond: 1 })
   #phone: Phone = idlePhone
-  #shown: Call | null = null
-  #replay: CallEvent[] = []
+  #shown: readonly Call[] = []
+  /** What the callers' peer connections have said while it rings, for a window that opens meanwhile. */
+  readonly #replay = new Map<CallId, CallEvent[]>()
   readonly #sending = new Set<Promise<unknown>>()
   #timer: NodeJS.Timeout | undefined
   readonly #stopWatching: () => void
@@ -97,12 +98,12 @@ export class Calls {
     deps.messaging.handle('call', (tx, sender, incoming) => this.#receive(tx, sender, incoming))
   }
 
-  /** The call at hand first, then every change of it and what the other side's peer connection says. */
+  /** The calls at hand first, then every change of them and what the other side's peer connection says. */
   watch(signal?: AbortSignal) {
     return eventStream<CallEvent>({
       subscribe: (push) => {
-        push({ type: 'call', call: this.#shown })
-        for (const event of this.#replay) push(event)
+        push({ type: 'calls', calls: [...this.#shown] })
+        for (const events of this.#replay.values()) for (const event of events) push(event)
         return this.#events.on(push)
       },
       signal,
@@ -111,7 +112,7 @@ export class Calls {
 
   /** Whether there is a call, were it only ringing. */
   get busy(): boolean {
-    return liveCall(this.#phone) !== null
+    return liveCalls(this.#phone).length > 0
   }
 
   /** Raises `contact-unknown`, `call-unavailable` where the other side has not accepted, `call-busy`, and the hindrance. */
@@ -120,10 +121,11 @@ export class Calls {
     if (contact === null) throw new AppError('contact-unknown')
     if (contact.hindrance !== null) throw new AppError(contact.hindrance)
     if (!contact.accepted) throw new AppError('call-unavailable')
-    const live = liveCall(this.#phone)
-    const ringsForUs = live?.peer === contact.account && live.direction === 'incoming' && live.phase === 'ringing'
-    if (live !== null && !ringsForUs) throw new AppError('call-busy')
-    const id = live?.id ?? newCallId()
+    const live = liveCalls(this.#phone)
+    const theirs = live.find(({ peer }) => peer === contact.account)
+    const ringsForUs = theirs?.direction === 'incoming' && theirs.phase === 'ringing'
+    if (live.length > 0 && !ringsForUs) throw new AppError('call-busy')
+    const id = theirs?.id ?? newCallId()
     this.#apply({ type: 'start', id, peer: contact.account, media })
     return id
   }
@@ -146,10 +148,15 @@ export class Calls {
 
   /** Whatever there is with this person is over. Resolves when they have been told, or could not be. */
   async endWith(account: AccountId): Promise<void> {
-    const live = liveCall(this.#phone)
-    if (live?.peer !== account) return
-    this.#apply({ type: 'end', id: live.id })
+    const theirs = liveCalls(this.#phone).filter(({ peer }) => peer === account)
+    if (theirs.length === 0) return
+    for (const { id } of theirs) this.#apply({ type: 'end', id })
     await this.#farewell()
+  }
+
+  hold(id: CallId, held: boolean): void {
+    this.#require(id)
+    this.#apply({ type: 'hold', id, held })
   }
 
   signal(id: CallId, signal: PeerSignal): void {
@@ -182,8 +189,7 @@ export class Calls {
   /** Hangs up, so that the other side need not wait, and stops all timers. Resolves when the word has left. */
   async close(): Promise<void> {
     this.#stopWatching()
-    const live = liveCall(this.#phone)
-    if (live !== null) this.#apply({ type: 'end', id: live.id })
+    for (const { id } of liveCalls(this.#phone)) this.#apply({ type: 'end', id })
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#phone = idlePhone
@@ -192,8 +198,7 @@ export class Calls {
 
   /** The peer connection may not notice for seconds. */
   #networkChanged(): void {
-    const live = liveCall(this.#phone)
-    if (live !== null) this.#events.emit({ type: 'network-changed', callId: live.id })
+    for (const { id } of liveCalls(this.#phone)) this.#events.emit({ type: 'network-changed', callId: id })
   }
 
   async #farewell(): Promise<void> {
@@ -201,7 +206,7 @@ export class Calls {
   }
 
   #require(id: CallId): void {
-    if (liveCall(this.#phone)?.id !== id) throw new AppError('call-ended')
+    if (liveCall(this.#phone, id) === null) throw new AppError('call-ended')
   }
 
   /** With "always through the relay" nothing but the TURN server's address leaves; null where nothing is left. */
@@ -237,7 +242,8 @@ export class Calls {
     const now = this.#now()
     if (body.type === 'missed') return this.#missed.admits(account, now)
     if (!this.#messages.admits(account, now)) return false
-    const known = this.#phone.call?.id === callId || this.#phone.finished.some(({ id }) => id === callId)
+    const { calls, finished } = this.#phone
+    const known = [...calls, ...finished].some(({ id }) => id === callId)
     return known || this.#newCalls.admits(account, now)
   }
 
@@ -246,7 +252,7 @@ export class Calls {
     this.#phone = state
     this.#store(effects)
     for (const effect of effects) if (effect.type === 'send') this.#send(effect.to, effect.message)
-    this.#show(state.call)
+    this.#show(state.calls)
     for (const effect of effects) {
       if (effect.type === 'signal') this.#tell({ type: 'signal', callId: effect.id, signal: effect.signal })
     }
@@ -288,23 +294,30 @@ export class Calls {
     )
   }
 
-  #show(call: CallState | null): void {
-    const shown = call === null ? null : this.#view(call)
+  #show(calls: readonly CallState[]): void {
+    const shown = calls.map((call) => this.#view(call))
     if (JSON.stringify(shown) === JSON.stringify(this.#shown)) return
-    if (shown?.id !== this.#shown?.id || shown?.phase !== 'ringing') this.#replay = []
     this.#shown = shown
-    this.#events.emit({ type: 'call', call: shown })
+    for (const id of this.#replay.keys()) if (!this.#rings(id)) this.#replay.delete(id)
+    this.#events.emit({ type: 'calls', calls: shown })
+  }
+
+  #rings(callId: CallId): boolean {
+    return this.#shown.some(({ id, phase }) => id === callId && phase === 'ringing')
   }
 
   #view(call: CallState): Call {
     const conversationId = conversationWith(call.peer)
     const name = this.#deps.contactOf(conversationId)?.name ?? ''
-    const { id, direction, media, phase, end, startedAt, activeSince, remote, devices: own } = call
-    return { id, conversationId, name, direction, media, phase, end, startedAt, activeSince, remote, own }
+    const { id, direction, media, phase, end, startedAt, activeSince, held, heldThere, remote, devices: own } = call
+    const seen = { id, conversationId, name, direction, media, phase, end, startedAt, activeSince }
+    return { ...seen, held, heldThere, remote, own }
   }
 
-  #tell(event: CallEvent): void {
-    if (this.#shown?.phase === 'ringing' && this.#replay.length < replayedAtMost) this.#replay.push(event)
+  #tell(event: Extract<CallEvent, { type: 'signal' }>): void {
+    const { callId } = event
+    const kept = this.#replay.get(callId) ?? []
+    if (this.#rings(callId) && kept.length < replayedAtMost) this.#replay.set(callId, [...kept, event])
     this.#events.emit(event)
   }
 

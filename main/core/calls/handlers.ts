@@ -11,6 +11,7 @@ export function callsRouter(calls: Calls) {
     accept: os.accept.handler(({ input }) => calls.accept(input.callId, input.media)),
     decline: os.decline.handler(({ input }) => calls.decline(input.callId)),
     end: os.end.handler(({ input }) => calls.end(input.callId)),
+    hold: os.hold.handler(({ input }) => calls.hold(input.callId, input.held)),
     signal: os.signal.handler(({ input }) => calls.signal(input.callId, input.signal)),
     reportMedia: os.reportMedia.handler(({ input }) => calls.reportMedia(input.callId, input.state)),
     setDevices: os.setDevices.handler(({ input: { callId, ...devices } }) => calls.setDevices(callId, devices)),

@@ -1,4 +1,4 @@
-/** For tests: two phones and the link between them, under a clock of their own. */
+/** For tests: phones and the links between them, under a clock of their own. */
 import fc from 'fast-check'
 import { AccountId, CallId } from '../../../shared/ids.ts'
 import {
@@ -13,17 +13,23 @@ import {
 import { nextTick, step } from './state.ts'
 import { readMessage, writeMessage } from './wire.ts'
 
-export type Side = 'alice' | 'bob'
+export type Side = 'alice' | 'bob' | 'carol'
 
 export const accounts: Record<Side, AccountId> = {
   alice: AccountId.parse('aaaaaaaa-0000-4000-8000-000000000001'),
   bob: AccountId.parse('bbbbbbbb-0000-4000-8000-000000000002'),
+  carol: AccountId.parse('cccccccc-0000-4000-8000-000000000003'),
 }
+
+export const sides = Object.keys(accounts) as Side[]
+
+const sideOf = (account: AccountId): Side => sides.find((side) => accounts[side] === account) ?? 'alice'
 
 /** Ids in the order of their numbers. */
 export const callId = (number: number): CallId =>
   CallId.parse(`00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`)
 
+/** Whom one calls where nobody is named. */
 export const other = (side: Side): Side => (side === 'alice' ? 'bob' : 'alice')
 
 /** What the link does with one message: when it arrives, each entry a copy, milliseconds later. */
@@ -31,52 +37,58 @@ export type Fate = readonly number[]
 
 export interface Crossing {
   readonly from: Side
+  readonly to: Side
   readonly message: CallMessage
 }
 
 export class Line {
   now = 0
-  phones: Record<Side, Phone> = { alice: idlePhone, bob: idlePhone }
+  phones: Record<Side, Phone> = { alice: idlePhone, bob: idlePhone, carol: idlePhone }
   /** Everything that was sent, also what got lost. */
   readonly sent: Crossing[] = []
   readonly signals: Record<Side, { id: CallId; signal: Extract<Effect, { type: 'signal' }>['signal'] }[]> = {
     alice: [],
     bob: [],
+    carol: [],
   }
   /** As the history keeps them: the first record of a call counts. */
-  readonly records: Record<Side, Map<CallId, CallRecord>> = { alice: new Map(), bob: new Map() }
+  readonly records: Record<Side, Map<CallId, CallRecord>> = { alice: new Map(), bob: new Map(), carol: new Map() }
   /** How a call ended here, and whether by a message of the other side. */
   readonly ends: Record<Side, Map<CallId, { end: CallState['end']; learnt: boolean }>> = {
     alice: new Map(),
     bob: new Map(),
+    carol: new Map(),
   }
   fate: (crossing: Crossing) => Fate
-  #queue: { at: number; to: Side; message: CallMessage }[] = []
+  #queue: (Crossing & { readonly at: number })[] = []
   #nextId = 1
 
   constructor(fate: (crossing: Crossing) => Fate = () => [20]) {
     this.fate = fate
   }
 
-  call(side: Side): CallState | null {
-    return this.phones[side].call
+  /** The one that began last, or with `peer`. */
+  call(side: Side, peer?: Side): CallState | null {
+    const { calls } = this.phones[side]
+    return calls.findLast((call) => peer === undefined || call.peer === accounts[peer]) ?? null
   }
 
   newId(): CallId {
     return callId(this.#nextId++)
   }
 
-  start(side: Side, media: 'voice' | 'video' = 'video', id = this.newId()): CallId {
-    this.input(side, { type: 'start', id, peer: accounts[other(side)], media })
+  start(side: Side, media: 'voice' | 'video' = 'video', id = this.newId(), peer = other(side)): CallId {
+    this.input(side, { type: 'start', id, peer: accounts[peer], media })
     return id
   }
 
-  /** Does `type` to the call at hand, if there is one. */
+  /** Does `type` to the call at hand, or to that with `peer`, if there is one. */
   does(
     side: Side,
     input: { type: 'accept' | 'decline' | 'end' } | { type: 'media'; state: 'connected' | 'interrupted' | 'failed' },
+    peer?: Side,
   ): void {
-    const id = this.call(side)?.id
+    const id = this.call(side, peer)?.id
     if (id === undefined) return
     if (input.type === 'media') this.input(side, { type: 'media', id, state: input.state })
     else if (input.type === 'accept') this.input(side, { type: 'accept', id, media: 'video' })
@@ -89,12 +101,12 @@ export class Line {
   }
 
   input(side: Side, input: Input extends infer T ? (T extends Input ? Omit<T, 'now'> : never) : never): void {
-    const before = this.phones[side].call
+    const before = this.phones[side].calls
     const { state, effects } = step(this.phones[side], { ...input, now: this.now } as Input)
     this.phones[side] = state
-    const { call } = state
-    if (call?.phase === 'ended' && !(before?.id === call.id && before.phase === 'ended')) {
-      this.ends[side].set(call.id, { end: call.end, learnt: input.type === 'message' })
+    for (const { id, phase, end } of state.calls) {
+      if (phase !== 'ended' || before.some((call) => call.id === id && call.phase === 'ended')) continue
+      this.ends[side].set(id, { end, learnt: input.type === 'message' })
     }
     for (const effect of effects) this.#perform(side, effect)
   }
@@ -102,13 +114,16 @@ export class Line {
   #perform(side: Side, effect: Effect): void {
     switch (effect.type) {
       case 'send':
-        this.#cross(side, effect.message, this.fate({ from: side, message: effect.message }))
+        this.#cross({ from: side, to: sideOf(effect.to), message: effect.message })
         return
       case 'missed':
         // Durable: comes for certain, but late.
         this.#cross(
-          side,
-          { callId: effect.id, received: 0, signals: [], body: { type: 'missed', media: effect.media } },
+          {
+            from: side,
+            to: sideOf(effect.to),
+            message: { callId: effect.id, received: 0, signals: [], body: { type: 'missed', media: effect.media } },
+          },
           [5_000],
         )
         return
@@ -122,11 +137,11 @@ export class Line {
     }
   }
 
-  #cross(from: Side, message: CallMessage, fate: Fate): void {
-    this.sent.push({ from, message })
-    const read = readMessage(writeMessage(message))
-    if (read === null) throw new Error('a message that the other side refuses')
-    for (const delay of fate) this.#queue.push({ at: this.now + delay, to: other(from), message: read })
+  #cross(crossing: Crossing, fate = this.fate(crossing)): void {
+    this.sent.push(crossing)
+    const message = readMessage(writeMessage(crossing.message))
+    if (message === null) throw new Error('a message that the other side refuses')
+    for (const delay of fate) this.#queue.push({ ...crossing, message, at: this.now + delay })
   }
 
   /** Lets time pass: messages arrive and ticks come when they are due. */
@@ -139,7 +154,7 @@ export class Line {
         return first === undefined || at < first.at ? index : least
       }, -1)
       const arrivesAt = this.#queue[arrival]?.at ?? Number.POSITIVE_INFINITY
-      const ticks = (['alice', 'bob'] as const).map((side) => ({ side, at: nextTick(this.phones[side]) }))
+      const ticks = sides.map((side) => ({ side, at: nextTick(this.phones[side]) }))
       const due = ticks.reduce((a, b) =>
         (b.at ?? Number.POSITIVE_INFINITY) < (a.at ?? Number.POSITIVE_INFINITY) ? b : a,
       )
@@ -149,7 +164,7 @@ export class Line {
         this.now = Math.max(this.now, arrivesAt)
         const [crossing] = this.#queue.splice(arrival, 1)
         if (crossing) {
-          this.input(crossing.to, { type: 'message', from: accounts[other(crossing.to)], message: crossing.message })
+          this.input(crossing.to, { type: 'message', from: accounts[crossing.from], message: crossing.message })
         }
       } else {
         this.now = Math.max(this.now, dueAt)

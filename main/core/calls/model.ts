@@ -25,6 +25,9 @@ export const times = {
   endedShown: 10_000,
 } as const
 
+/** Calls at once: one on hold, and one that rings or goes on. */
+export const callsAtMost = 2
+
 /** How many ended calls are remembered, to answer or ignore what still arrives for them. */
 export const finishedKept = 32
 
@@ -73,6 +76,10 @@ export interface CallState {
   readonly answer: CallMedia | null
   /** Incoming: the caller has seen the answer. */
   readonly confirmed: boolean
+  /** The user talks to somebody else meanwhile: nothing is sent, and nothing is heard or seen. */
+  readonly held: boolean
+  /** The same, said by the other side. */
+  readonly heldThere: boolean
   readonly devices: CallDevices | null
   readonly remote: CallDevices
   readonly outgoing: OutgoingSignals
@@ -94,14 +101,15 @@ export interface Farewell {
   readonly repeats: number
 }
 
-/** All that one account knows of its calls: the one at hand and the traces of those before it. Never stored. */
+/** All that one account knows of its calls: those at hand and the traces of those before them. Never stored. */
 export interface Phone {
-  readonly call: CallState | null
+  /** In the order in which they began; one that has ended stays for a while, to be shown. */
+  readonly calls: readonly CallState[]
   readonly finished: readonly Finished[]
   readonly farewells: readonly Farewell[]
 }
 
-export const idlePhone: Phone = { call: null, finished: [], farewells: [] }
+export const idlePhone: Phone = { calls: [], finished: [], farewells: [] }
 
 /** Each carries the time in milliseconds; the machine has no clock of its own. */
 export type Input = { readonly now: number } & (
@@ -110,6 +118,8 @@ export type Input = { readonly now: number } & (
   | { readonly type: 'decline'; readonly id: CallId }
   | { readonly type: 'end'; readonly id: CallId }
   | { readonly type: 'signal'; readonly id: CallId; readonly signal: PeerSignal }
+  /** At most one call is not on hold: another one that goes on is put there. */
+  | { readonly type: 'hold'; readonly id: CallId; readonly held: boolean }
   | { readonly type: 'devices'; readonly id: CallId; readonly devices: CallDevices }
   | { readonly type: 'media'; readonly id: CallId; readonly state: 'connected' | 'interrupted' | 'failed' }
   | { readonly type: 'message'; readonly from: AccountId; readonly message: CallMessage }

@@ -2,7 +2,7 @@
 import type { CallMedia } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
-import { type CallMessage, type CallState, times } from './model.ts'
+import { type CallMessage, type CallState, callsAtMost, times } from './model.ts'
 import { acknowledge, take } from './signals.ts'
 import {
   endCall,
@@ -11,21 +11,24 @@ import {
   handOnSignals,
   isUnanswered,
   liveCall,
+  liveCalls,
   newCall,
   pickUp,
+  put,
+  remove,
   sayHangup,
   sayState,
   type Turn,
 } from './transitions.ts'
 
 export function receiveMessage(turn: Turn, from: AccountId, message: CallMessage): void {
-  const live = liveCall(turn.phone)
-  if (live?.id === message.callId) {
+  const live = liveCall(turn.phone, message.callId)
+  if (live !== null) {
     if (live.peer === from) receiveForLive(turn, live, message)
     return
   }
   const finished = turn.phone.finished.find(({ id }) => id === message.callId)
-  if (finished === undefined) receiveForUnknown(turn, live, from, message)
+  if (finished === undefined) receiveForUnknown(turn, from, message)
   else if (finished.peer === from && finished.reason !== null && expectsAnswer(message)) {
     sayHangup(turn, message.callId, from, finished.reason)
   }
@@ -49,7 +52,7 @@ function receiveForLive(turn: Turn, live: CallState, message: CallMessage): void
     incoming: take(live.incoming, message.signals),
   }
   const call = handOnSignals(turn, afterBody(heard, message, turn.now))
-  turn.phone = { ...turn.phone, call }
+  put(turn, call)
   if (body.type === 'offer' || body.type === 'answer' || message.signals.length > 0) sayState(turn, call)
 }
 
@@ -66,11 +69,11 @@ function afterBody(call: CallState, { body }: CallMessage, now: number): CallSta
   return call
 }
 
-function receiveForUnknown(turn: Turn, live: CallState | null, from: AccountId, message: CallMessage): void {
+function receiveForUnknown(turn: Turn, from: AccountId, message: CallMessage): void {
   const { body, callId } = message
   switch (body.type) {
     case 'offer':
-      receiveOffer(turn, live, from, message, body.media)
+      receiveOffer(turn, from, message, body.media)
       return
     case 'missed':
       finish(turn, callId, from, 'no-answer')
@@ -91,33 +94,36 @@ function receiveForUnknown(turn: Turn, live: CallState | null, from: AccountId, 
   }
 }
 
-function receiveOffer(
-  turn: Turn,
-  live: CallState | null,
-  from: AccountId,
-  message: CallMessage,
-  media: CallMedia,
-): void {
-  if (live === null) {
+function receiveOffer(turn: Turn, from: AccountId, message: CallMessage, media: CallMedia): void {
+  const theirs = liveCalls(turn.phone).find(({ peer }) => peer === from)
+  if (theirs !== undefined) {
+    receiveAnotherOffer(turn, theirs, message, media)
+    return
+  }
+  if (maySecondRing(liveCalls(turn.phone))) {
     ring(turn, from, message, media)
     return
   }
-  if (live.peer !== from) {
-    finish(turn, message.callId, from, 'busy')
-    sayHangup(turn, message.callId, from, 'busy')
-    turn.effects.push({ type: 'record', record: missedCall(turn, from, message, media) })
-    return
-  }
-  if (live.direction === 'outgoing' && isUnanswered(live)) {
+  finish(turn, message.callId, from, 'busy')
+  sayHangup(turn, message.callId, from, 'busy')
+  turn.effects.push({ type: 'record', record: missedCall(turn, from, message, media) })
+}
+
+/** Whoever talks hears that another one calls; whoever calls or is called has enough to do. */
+const maySecondRing = (live: readonly CallState[]): boolean =>
+  live.length < callsAtMost && !live.some((call) => isUnanswered(call))
+
+function receiveAnotherOffer(turn: Turn, theirs: CallState, message: CallMessage, media: CallMedia): void {
+  if (theirs.direction === 'outgoing' && isUnanswered(theirs)) {
     // Both called each other: on both sides the lower id wins, and both have said that they want to talk.
-    if (message.callId < live.id) yieldTo(turn, live, message, media)
+    if (message.callId < theirs.id) yieldTo(turn, theirs, message, media)
     return
   }
   // The other side started anew, unless this is a late offer of a call it has given up.
-  const gone = isUnanswered(live) ? turn.now - live.heardAt > times.offerStale : live.interruptedSince !== null
+  const gone = isUnanswered(theirs) ? turn.now - theirs.heardAt > times.offerStale : theirs.interruptedSince !== null
   if (!gone) return
-  endCall(turn, live, isUnanswered(live) ? 'missed' : 'failed', true)
-  ring(turn, from, message, media)
+  endCall(turn, theirs, isUnanswered(theirs) ? 'missed' : 'failed', true)
+  ring(turn, theirs.peer, message, media)
 }
 
 function ring(turn: Turn, from: AccountId, message: CallMessage, media: CallMedia): void {
@@ -128,6 +134,7 @@ function ring(turn: Turn, from: AccountId, message: CallMessage, media: CallMedi
 /** Gives up the own call for the other side's, and picks that one up. */
 function yieldTo(turn: Turn, own: CallState, message: CallMessage, media: CallMedia): void {
   finish(turn, own.id, own.peer, null)
+  remove(turn, own.id)
   const call = newCall(turn, 'incoming', message.callId, own.peer, media)
   pickUp(turn, { ...call, incoming: take(call.incoming, message.signals) }, own.media)
 }

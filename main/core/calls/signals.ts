@@ -5,7 +5,10 @@
 import type { CallDevices, PeerSignal } from '../../../shared/contract/calls.ts'
 import { withoutAddresses } from './sdp.ts'
 
-export type Signal = PeerSignal | ({ readonly type: 'devices' } & Readonly<CallDevices>)
+/** What a side sends at the moment, and whether it has put the call on hold. */
+export type DevicesSignal = { readonly type: 'devices'; readonly held: boolean } & Readonly<CallDevices>
+
+export type Signal = PeerSignal | DevicesSignal
 
 /** `shut`: nothing passes; `no-candidates`: nothing that names a network address; `open`: the call is accepted. */
 export type Gate = 'shut' | 'no-candidates' | 'open'

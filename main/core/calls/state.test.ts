@@ -143,8 +143,8 @@ describe('a call that nobody answers', () => {
     for (let now = 1_000; now < times.ringAtMost; now += 1_000) {
       state = step(step(state, offerAt(now)).state, { type: 'tick', now }).state
     }
-    expect(state.call?.phase).toBe('ringing')
-    expect(step(state, { type: 'tick', now: times.ringAtMost }).state.call?.end).toBe('missed')
+    expect(state.calls[0]?.phase).toBe('ringing')
+    expect(step(state, { type: 'tick', now: times.ringAtMost }).state.calls[0]?.end).toBe('missed')
   })
 
   const offerAt = (now: number) =>
@@ -200,8 +200,8 @@ describe('a call that nobody answers', () => {
 
 describe('C-6 busy', () => {
   it('a third person hears "busy", and the call is missed, once', () => {
-    const line = active()
-    const carol = accounts.alice.replace('a', 'c') as typeof accounts.alice
+    const line = ringing()
+    const { carol } = accounts
     const offer = {
       type: 'message',
       from: carol,
@@ -212,7 +212,7 @@ describe('C-6 busy', () => {
     expect(first.effects.map(({ type }) => type)).toEqual(['send', 'record'])
     expect(first.effects[0]).toMatchObject({ to: carol, message: { body: { type: 'hangup', reason: 'busy' } } })
     expect(first.effects[1]).toMatchObject({ record: { outcome: 'missed', peer: carol } })
-    expect(first.state.call?.phase).toBe('active')
+    expect(first.state.calls.map(({ phase }) => phase)).toEqual(['ringing'])
     const again = step(first.state, offer)
     expect(again.effects).toHaveLength(1)
     expect(again.effects[0]).toMatchObject({ message: { body: { reason: 'busy' } } })

@@ -147,7 +147,7 @@ describe('what does not belong', () => {
       const from = side === 'alice' ? accounts.bob : accounts.alice
       const message = { callId: callId(1), received: 0, signals: [], body: bodyOf(type) }
       const { state, effects } = step(line.phones[side], { type: 'message', from, message, now: line.now })
-      expect(state.call?.phase).toBe('ended')
+      expect(state.calls[0]?.phase).toBe('ended')
       expect(effects.every((effect) => effect.type === 'send' && effect.message.body.type === 'hangup')).toBe(true)
     }
   })

@@ -6,16 +6,21 @@ import type { CallDevices, CallEnd } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import { type CallState, type Farewell, type Input, type Phone, type Step, times } from './model.ts'
 import { receiveMessage } from './receive.ts'
-import { push, release, type Signal, unsent } from './signals.ts'
+import { unsent } from './signals.ts'
 import {
   endCall,
+  hold,
   isUnanswered,
   liveCall,
+  liveCalls,
   newCall,
-  outgoingGate,
   pickUp,
+  put,
+  remove,
   sayHangup,
   sayState,
+  sendDevices,
+  sendSignal,
   type Turn,
 } from './transitions.ts'
 
@@ -26,25 +31,33 @@ export function step(state: Phone, input: Input): Step {
 }
 
 function apply(turn: Turn, input: Input): void {
-  const live = liveCall(turn.phone)
   switch (input.type) {
     case 'start':
-      if (live === null) sayState(turn, newCall(turn, 'outgoing', input.id, input.peer, input.media))
-      else if (live.peer === input.peer && isRinging(live)) pickUp(turn, live, input.media)
+      start(turn, input)
       return
     case 'message':
       receiveMessage(turn, input.from, input.message)
       return
     case 'online':
-      if (live !== null) sayState(turn, { ...live, outgoing: unsent(live.outgoing) })
+      for (const call of liveCalls(turn.phone)) sayState(turn, { ...call, outgoing: unsent(call.outgoing) })
       return
     case 'tick':
       tick(turn)
       return
-    default:
-      // A call that is over, or another one: the input came too late.
-      if (live?.id === input.id) applyToLive(turn, live, input)
+    default: {
+      // A call that is over: the input came too late.
+      const call = liveCall(turn.phone, input.id)
+      if (call !== null) applyToLive(turn, call, input)
+    }
   }
+}
+
+/** Whoever calls back while it rings has answered. */
+function start(turn: Turn, { id, peer, media }: Extract<Input, { type: 'start' }>): void {
+  const live = liveCalls(turn.phone)
+  const theirs = live.find((call) => call.peer === peer)
+  if (live.length === 0) sayState(turn, newCall(turn, 'outgoing', id, peer, media))
+  else if (theirs !== undefined && isRinging(theirs)) pickUp(turn, theirs, media)
 }
 
 type LiveInput = Exclude<Input, { type: 'start' | 'message' | 'online' | 'tick' }>
@@ -60,12 +73,15 @@ function applyToLive(turn: Turn, call: CallState, input: LiveInput): void {
     case 'end':
       endCall(turn, call, endByUser(call))
       return
+    case 'hold':
+      hold(turn, call, input.held)
+      return
     case 'signal':
-      send(turn, call, input.signal)
+      sendSignal(turn, call, input.signal)
       return
     case 'devices':
       if (call.devices !== null && sameDevices(call.devices, input.devices)) return
-      send(turn, { ...call, devices: input.devices }, { type: 'devices', ...input.devices })
+      sendDevices(turn, { ...call, devices: input.devices })
       return
     case 'media':
       reportMedia(turn, call, input.state)
@@ -85,19 +101,6 @@ function endByUser(call: CallState): 'hung-up' | 'declined' | 'cancelled' {
   return call.direction === 'incoming' ? 'declined' : 'cancelled'
 }
 
-function send(turn: Turn, call: CallState, signal: Signal): void {
-  const held = push(call.outgoing, signal)
-  if (held === null) {
-    endCall(turn, call, 'failed')
-    return
-  }
-  const outgoing = release(held, outgoingGate(call))
-  const sent: CallState = { ...call, outgoing }
-  // What stays behind the gate needs no message now.
-  if (outgoing.next > call.outgoing.next) sayState(turn, sent)
-  else turn.phone = { ...turn.phone, call: sent }
-}
-
 function reportMedia(turn: Turn, call: CallState, state: 'connected' | 'interrupted' | 'failed'): void {
   if (state === 'failed') {
     // While it rings here, another window may still have what this one lacks.
@@ -109,15 +112,14 @@ function reportMedia(turn: Turn, call: CallState, state: 'connected' | 'interrup
     state === 'connected'
       ? { ...call, phase: 'active', activeSince: call.activeSince ?? turn.now, interruptedSince: null }
       : { ...call, interruptedSince: call.activeSince === null ? null : (call.interruptedSince ?? turn.now) }
-  turn.phone = { ...turn.phone, call: changed }
+  put(turn, changed)
 }
 
 function tick(turn: Turn): void {
-  const call = turn.phone.call
-  if (call !== null) {
+  for (const call of turn.phone.calls) {
     const deadline = deadlineOf(call)
     if (deadline !== null && deadline.at <= turn.now) {
-      if (deadline.end === null) turn.phone = { ...turn.phone, call: null }
+      if (deadline.end === null) remove(turn, call.id)
       else endCall(turn, call, deadline.end)
     } else if ((repeatAt(call) ?? Number.POSITIVE_INFINITY) <= turn.now) sayState(turn, call)
   }
@@ -132,9 +134,9 @@ function tick(turn: Turn): void {
 /** When the next `tick` is due, in milliseconds; null when nothing waits for time. */
 export function nextTick(phone: Phone): number | null {
   const at = phone.farewells.map(farewellAt)
-  if (phone.call !== null) {
-    at.push(deadlineOf(phone.call)?.at ?? Number.POSITIVE_INFINITY)
-    at.push(repeatAt(phone.call) ?? Number.POSITIVE_INFINITY)
+  for (const call of phone.calls) {
+    at.push(deadlineOf(call)?.at ?? Number.POSITIVE_INFINITY)
+    at.push(repeatAt(call) ?? Number.POSITIVE_INFINITY)
   }
   const next = Math.min(...at)
   return Number.isFinite(next) ? next : null

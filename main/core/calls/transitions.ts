@@ -1,5 +1,5 @@
 /** The moves that inputs of the user, of the other side and of time share: saying something, and ending a call. */
-import type { CallEnd, CallMedia } from '../../../shared/contract/calls.ts'
+import type { CallDevices, CallEnd, CallMedia } from '../../../shared/contract/calls.ts'
 import { unreachable } from '../../../shared/errors.ts'
 import type { AccountId, CallId } from '../../../shared/ids.ts'
 import {
@@ -13,7 +13,7 @@ import {
   type Phone,
   times,
 } from './model.ts'
-import { type Gate, handOn, noIncoming, noOutgoing, release, takeDue } from './signals.ts'
+import { type Gate, handOn, noIncoming, noOutgoing, push, release, type Signal, takeDue } from './signals.ts'
 
 /** One step in the making: the phone as it will be, and what is to be done. */
 export interface Turn {
@@ -45,6 +45,8 @@ export function newCall(
     endedAt: null,
     answer: null,
     confirmed: false,
+    held: false,
+    heldThere: false,
     devices: null,
     remote: { microphone: true, camera: media === 'video', screen: false, recording: false },
     outgoing: noOutgoing,
@@ -52,9 +54,24 @@ export function newCall(
   }
 }
 
-/** The call that is not over, or null. */
-export function liveCall(phone: Phone): CallState | null {
-  return phone.call !== null && phone.call.phase !== 'ended' ? phone.call : null
+/** Those that are not over. */
+export const liveCalls = (phone: Phone): readonly CallState[] => phone.calls.filter(({ phase }) => phase !== 'ended')
+
+/** The call of this id that is not over, or null. */
+export const liveCall = (phone: Phone, id: CallId): CallState | null =>
+  liveCalls(phone).find((call) => call.id === id) ?? null
+
+/** Puts a call in the place of what it was before. A new one takes those that are over off the display. */
+export function put(turn: Turn, call: CallState): void {
+  const { phone } = turn
+  const calls = phone.calls.some(({ id }) => id === call.id)
+    ? phone.calls.map((one) => (one.id === call.id ? call : one))
+    : [...liveCalls(phone), call]
+  turn.phone = { ...phone, calls }
+}
+
+export function remove(turn: Turn, id: CallId): void {
+  turn.phone = { ...turn.phone, calls: turn.phone.calls.filter((call) => call.id !== id) }
 }
 
 export function isUnanswered(call: CallState): boolean {
@@ -75,7 +92,21 @@ export function sayState(turn: Turn, call: CallState): void {
     to: call.peer,
     message: { callId: call.id, received: call.incoming.received, signals: due, body: bodyOf(call) },
   })
-  turn.phone = { ...turn.phone, call: { ...call, outgoing: signals, sentAt: turn.now } }
+  put(turn, { ...call, outgoing: signals, sentAt: turn.now })
+}
+
+/** Tells the other side a signal, now or once it may travel. */
+export function sendSignal(turn: Turn, call: CallState, signal: Signal): void {
+  const held = push(call.outgoing, signal)
+  if (held === null) {
+    endCall(turn, call, 'failed')
+    return
+  }
+  const outgoing = release(held, outgoingGate(call))
+  const sent: CallState = { ...call, outgoing }
+  // What stays behind the gate needs no message now.
+  if (outgoing.next > call.outgoing.next) sayState(turn, sent)
+  else put(turn, sent)
 }
 
 function bodyOf(call: CallState): CallBody {
@@ -87,26 +118,45 @@ function bodyOf(call: CallState): CallBody {
 /** Hands the renderer what may pass; takes what concerns the display for itself. */
 export function handOnSignals(turn: Turn, call: CallState): CallState {
   const { signals, passed } = handOn(call.incoming, isUnanswered(call) ? 'no-candidates' : 'open')
-  let { remote } = call
+  let { remote, heldThere } = call
   for (const signal of passed) {
     if (signal.type === 'devices') {
       const { microphone, camera, screen, recording } = signal
       remote = { microphone, camera, screen, recording }
+      heldThere = signal.held
     } else turn.effects.push({ type: 'signal', id: call.id, signal })
   }
-  return { ...call, remote, incoming: signals }
+  return { ...call, remote, heldThere, incoming: signals }
 }
 
-/** The called side picks up. */
+/** The called side picks up. Nobody talks to two people at once: another call that goes on waits. */
 export function pickUp(turn: Turn, call: CallState, media: CallMedia): void {
+  holdOthers(turn, call.id)
   sayState(turn, handOnSignals(turn, { ...call, phase: 'connecting', answeredAt: turn.now, answer: media }))
 }
 
-/** Ends the call at hand. `learnt`: the other side said so and needs no hangup. */
+function holdOthers(turn: Turn, id: CallId): void {
+  for (const call of liveCalls(turn.phone)) if (call.id !== id) hold(turn, call, true)
+}
+
+/** Puts a call that was answered on hold, or goes on with it. */
+export function hold(turn: Turn, call: CallState, held: boolean): void {
+  if (isUnanswered(call) || call.held === held) return
+  if (!held) holdOthers(turn, call.id)
+  sendDevices(turn, { ...call, held })
+}
+
+export function sendDevices(turn: Turn, call: CallState): void {
+  sendSignal(turn, call, { type: 'devices', ...(call.devices ?? noDevices), held: call.held })
+}
+
+const noDevices: CallDevices = { microphone: false, camera: false, screen: false, recording: false }
+
+/** Ends a call. `learnt`: the other side said so and needs no hangup. */
 export function endCall(turn: Turn, call: CallState, end: CallEnd, learnt = false): void {
   const unanswered = isUnanswered(call)
   const ended: CallState = { ...call, phase: 'ended', end, endedAt: turn.now }
-  turn.phone = { ...turn.phone, call: ended }
+  put(turn, ended)
   finish(turn, call.id, call.peer, reasonOf(end))
   if (!learnt) sayFarewell(turn, call.id, call.peer, reasonOf(end))
   if (call.direction === 'outgoing' && unanswered && !learnt) {

@@ -29,6 +29,7 @@ const signal = fc.oneof(
     camera: fc.boolean(),
     screen: fc.boolean(),
     recording: fc.boolean(),
+    held: fc.boolean(),
   }),
 )
 const message = fc.record({

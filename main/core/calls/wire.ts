@@ -38,8 +38,8 @@ export function readMessage({ callId: idBytes, received, signals, body }: WireMe
 /** A signal that is not understood keeps its number, so that those behind it are not held up. */
 function readSignal({ sequence, body }: WireSignal): NumberedSignal {
   if (body.case === 'devices') {
-    const { microphone, camera, screen, recording } = body.value
-    return { sequence, signal: { type: 'devices', microphone, camera, screen, recording } }
+    const { microphone, camera, screen, recording, onHold: held } = body.value
+    return { sequence, signal: { type: 'devices', microphone, camera, screen, recording, held } }
   }
   if (body.case === undefined) return { sequence, signal: null }
   const parsed = PeerSignal.safeParse(
@@ -85,8 +85,8 @@ function writeSignal(signal: Signal): NonNullable<SignalInit['body']> {
     case 'candidates':
       return { case: 'candidates', value: { candidates: [...signal.candidates] } }
     case 'devices': {
-      const { microphone, camera, screen, recording } = signal
-      return { case: 'devices', value: { microphone, camera, screen, recording } }
+      const { microphone, camera, screen, recording, held: onHold } = signal
+      return { case: 'devices', value: { microphone, camera, screen, recording, onHold } }
     }
     default:
       return unreachable(signal)

@@ -127,6 +127,27 @@ describe('devices of a call', () => {
     expect(state).toMatchObject({ camera: 'off', cameraTrouble: 'absent', cameraId: null })
   })
 
+  it('C-19 are let go while the call is on hold, and taken again as they were', async () => {
+    await devices.open(true)
+    devices.setMuted(true)
+    devices.rest()
+    expect(opened.every(({ stopped }) => stopped)).toBe(true)
+    expect(state).toMatchObject({ microphone: 'off', camera: 'off' })
+    devices.wake()
+    await vi.waitFor(() => expect(state).toMatchObject({ microphone: 'muted', camera: 'on' }))
+    expect(sent).toEqual(['built-in', null, 'built-in'])
+    expect(opened.slice(2).find(({ kind }) => kind === 'audio')?.enabled).toBe(false)
+  })
+
+  it('C-19 what is opened while the call goes on hold is closed', async () => {
+    const opening = devices.open(true)
+    devices.rest()
+    await opening
+    expect(opened.map(({ stopped }) => stopped)).toEqual([true, true])
+    devices.wake()
+    await vi.waitFor(() => expect(state).toMatchObject({ microphone: 'on', camera: 'on' }))
+  })
+
   it('what is opened too late is closed', async () => {
     await devices.open(false)
     const choosing = devices.choose('audio', 'headset')

@@ -39,6 +39,8 @@ export class Devices {
   /** The next microphone takes the place of a muted one. */
   #staysMuted = false
   #closed = false
+  /** What was on before `rest`. */
+  #resting: Pick<DevicesState, 'microphone' | 'camera'> | null = null
 
   constructor(options: DevicesOptions) {
     this.#options = options
@@ -106,6 +108,26 @@ export class Devices {
     this.#use(kind, track)
     before.stop()
     this.#change(usedBy(kind, track))
+  }
+
+  /** Lets go of both, so that another call can have them. */
+  rest(): void {
+    if (this.#resting !== null) return
+    const { microphone, camera } = this.#state
+    this.#resting = { microphone, camera }
+    this.#drop('audio')
+    this.#drop('video')
+    this.#change({ microphone: 'off', camera: 'off' })
+  }
+
+  /** Opens what was open before `rest`; muted stays muted. */
+  wake(): void {
+    if (this.#resting === null) return
+    const { microphone, camera } = this.#resting
+    this.#resting = null
+    this.#staysMuted = microphone === 'muted'
+    if (microphone !== 'off') void this.#start('audio')
+    if (camera !== 'off') void this.#start('video')
   }
 
   close(): void {

@@ -30,6 +30,7 @@ export class Session {
   readonly #core: Core
   readonly #call: Call
   #remote: Call['remote']
+  #held = false
   readonly #devices: Devices
   readonly #onChange: () => void
   /** From the other side, before the connection is there. */
@@ -96,9 +97,17 @@ export class Session {
     if (this.#state.connection === 'failed') this.#connectionChanged('failed')
   }
 
-  /** What the other side does has changed. */
-  follow({ remote }: Call): void {
+  /** What the other side does has changed, or the call was put on hold, or goes on. */
+  follow({ remote, held }: Call): void {
     this.#remote = remote
+    if (held === this.#held) return
+    this.#held = held
+    if (!held) {
+      this.#devices.wake()
+      return
+    }
+    this.stopSharing()
+    this.#devices.rest()
   }
 
   /** Looks for other ways to the other side. */

@@ -1,5 +1,5 @@
 /** The buttons of a call. */
-import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Video, VideoOff } from 'lucide-react'
+import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Play, Video, VideoOff } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
 import type { KnownDevice } from '../media/device-list.ts'
@@ -9,8 +9,10 @@ import { DevicesMenu } from './DevicesMenu.tsx'
 import { MoreMenu, type MoreMenuProps } from './MoreMenu.tsx'
 import { ShareButton } from './ShareButton.tsx'
 
-export interface ControlsProps extends MoreMenuProps {
+export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
   readonly small: boolean
+  /** Null where nothing can be put on hold yet. */
+  readonly held: boolean | null
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
   readonly sharing: boolean
@@ -19,12 +21,14 @@ export interface ControlsProps extends MoreMenuProps {
   readonly onChoose: (device: KnownDevice) => void
   readonly onShare: () => void
   readonly onStopSharing: () => void
+  readonly onHold: (held: boolean) => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
 }
 
 export function Controls({
   small,
+  held,
   detailed,
   devices,
   loudspeakerId,
@@ -41,33 +45,46 @@ export function Controls({
   const common = { size: small ? ('small' as const) : ('large' as const), tooltip: 'top' as const }
   return (
     <div className={classes(styles.controls, small && styles.small)} data-controls>
-      <IconButton
-        {...common}
-        label={t(heard ? 'calls.mute' : 'calls.unmute')}
-        icon={heard ? <Mic size={size} aria-hidden /> : <MicOff size={size} aria-hidden />}
-        className={classes(styles.control, !heard && styles.off)}
-        onPress={() => onMuted(heard)}
-      />
-      <IconButton
-        {...common}
-        label={t(seen ? 'calls.camera-off' : 'calls.camera-on')}
-        icon={seen ? <Video size={size} aria-hidden /> : <VideoOff size={size} aria-hidden />}
-        className={classes(styles.control, !seen && styles.off)}
-        onPress={() => onCamera(!seen)}
-      />
-      {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
-      {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
-      {!small && (
-        <MoreMenu
-          detailed={detailed}
-          fullScreen={fullScreen}
-          onDetailed={on.onDetailed}
-          onFullScreen={on.onFullScreen}
-          recording={recording}
-          onRecord={on.onRecord}
-          onStopRecording={on.onStopRecording}
-          onFloat={on.onFloat}
+      {held === true ? (
+        <IconButton
+          {...common}
+          label={t('calls.resume')}
+          icon={<Play size={size} aria-hidden />}
+          className={classes(styles.control, styles.off)}
+          onPress={() => on.onHold(false)}
         />
+      ) : (
+        <>
+          <IconButton
+            {...common}
+            label={t(heard ? 'calls.mute' : 'calls.unmute')}
+            icon={heard ? <Mic size={size} aria-hidden /> : <MicOff size={size} aria-hidden />}
+            className={classes(styles.control, !heard && styles.off)}
+            onPress={() => onMuted(heard)}
+          />
+          <IconButton
+            {...common}
+            label={t(seen ? 'calls.camera-off' : 'calls.camera-on')}
+            icon={seen ? <Video size={size} aria-hidden /> : <VideoOff size={size} aria-hidden />}
+            className={classes(styles.control, !seen && styles.off)}
+            onPress={() => onCamera(!seen)}
+          />
+          {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
+          {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
+          {!small && (
+            <MoreMenu
+              detailed={detailed}
+              fullScreen={fullScreen}
+              onDetailed={on.onDetailed}
+              onFullScreen={on.onFullScreen}
+              recording={recording}
+              onRecord={on.onRecord}
+              onStopRecording={on.onStopRecording}
+              onFloat={on.onFloat}
+              onHold={held === null ? null : () => on.onHold(true)}
+            />
+          )}
+        </>
       )}
       <IconButton
         {...common}

@@ -9,7 +9,8 @@ import styles from './Card.module.css'
 
 export interface EndedCardProps {
   readonly call: Call
-  readonly onAgain: () => void
+  /** Null where one is in another call. */
+  readonly onAgain: (() => void) | null
   readonly onClose: () => void
 }
 
@@ -23,7 +24,7 @@ export function EndedCard({ call, onAgain, onClose }: EndedCardProps) {
   const [seconds] = useState(() =>
     call.activeSince === null ? null : Math.round((Date.now() - call.activeSince) / 1000),
   )
-  const offersAgain = mayCallAgain(call)
+  const offersAgain = onAgain !== null && mayCallAgain(call)
   const close = useEffectEvent(onClose)
   useEffect(() => {
     const timer = setTimeout(close, words === null ? 0 : offersAgain ? shownMs.again : shownMs.plain)

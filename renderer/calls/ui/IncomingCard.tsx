@@ -10,14 +10,18 @@ import styles from './Card.module.css'
 
 export interface IncomingCardProps {
   readonly call: Call
+  /** Whom one talks to while it rings, or null. */
+  readonly meanwhile: string | null
+  /** Puts the other call on hold. */
   readonly onAccept: (media: CallMedia) => void
+  readonly onEndAndAccept: () => void
   readonly onDecline: () => void
 }
 
 /** A key pressed just when the card takes the focus was meant for the message one was writing; milliseconds. */
 const keysIgnoredMs = 800
 
-export function IncomingCard({ call, onAccept, onDecline }: IncomingCardProps) {
+export function IncomingCard({ call, meanwhile, onAccept, onEndAndAccept, onDecline }: IncomingCardProps) {
   const t = useT()
   const title = useId()
   const kind = useId()
@@ -70,7 +74,15 @@ export function IncomingCard({ call, onAccept, onDecline }: IncomingCardProps) {
           {t('calls.accept')}
         </Button>
       </div>
-      {call.media === 'video' && (
+      {meanwhile !== null && (
+        <div className={styles.meanwhile}>
+          <p className={styles.hint}>{t('calls.accept.holds', { name: meanwhile })}</p>
+          <Button variant="quiet" size="small" onPress={unlessTyping(onEndAndAccept)}>
+            {t('calls.accept.ends', { name: meanwhile })}
+          </Button>
+        </div>
+      )}
+      {call.media === 'video' && meanwhile === null && (
         <Button variant="quiet" size="small" onPress={unlessTyping(() => onAccept('voice'))}>
           {t('calls.accept-voice')}
         </Button>

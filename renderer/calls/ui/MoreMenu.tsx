@@ -1,5 +1,5 @@
 /** What one rarely needs in a call. */
-import { Activity, Circle, CircleStop, Ellipsis, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
+import { Activity, Circle, CircleStop, Ellipsis, Maximize, Minimize, Pause, PictureInPicture2 } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { MenuButton, MenuItem } from '../../ui/index.ts'
 import styles from './Controls.module.css'
@@ -14,10 +14,12 @@ export interface MoreMenuProps {
   readonly onStopRecording: () => void
   /** Lets the picture float above all windows; null where there is none. */
   readonly onFloat: (() => void) | null
+  /** Null where nothing can be put on hold yet. */
+  readonly onHold: (() => void) | null
 }
 
 export function MoreMenu({ detailed, fullScreen, recording, ...on }: MoreMenuProps) {
-  const { onDetailed, onFullScreen, onRecord, onStopRecording, onFloat } = on
+  const { onDetailed, onFullScreen, onRecord, onStopRecording, onFloat, onHold } = on
   const t = useT()
   return (
     <MenuButton
@@ -38,6 +40,12 @@ export function MoreMenu({ detailed, fullScreen, recording, ...on }: MoreMenuPro
         icon={<PictureInPicture2 size={18} aria-hidden />}
         isDisabled={onFloat === null}
         onAction={() => onFloat?.()}
+      />
+      <MenuItem
+        label={t('calls.hold')}
+        icon={<Pause size={18} aria-hidden />}
+        isDisabled={onHold === null}
+        onAction={() => onHold?.()}
       />
       <MenuItem
         label={t(recording ? 'calls.record.stop' : 'calls.record')}

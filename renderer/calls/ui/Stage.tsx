@@ -32,6 +32,7 @@ export interface StageProps {
   readonly onStopSharing: () => void
   readonly onRecord: () => void
   readonly onStopRecording: () => void
+  readonly onHold: (held: boolean) => void
   readonly onEnd: () => void
 }
 
@@ -47,8 +48,9 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   useAlone(stage, !small)
 
   const { name, remote } = call
-  const seesThem = call.phase === 'active' && remote.camera
-  const seesScreen = call.phase === 'active' && remote.screen
+  const goesOn = call.phase === 'active' && !call.held
+  const seesThem = goesOn && remote.camera
+  const seesScreen = goesOn && remote.screen
   const words = stateWords(call, media.connection)
   const troubles = troubleWords(media.devices)
   const quality = statistics === null || words !== null ? 'good' : qualityOf(statistics)
@@ -61,6 +63,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
     <section
       ref={stage}
       className={classes(styles.stage, small && styles.small, resting && styles.resting)}
+      data-small={small || undefined}
       aria-label={t('calls.with', { name })}
       tabIndex={-1}
       onKeyDown={(event) => {
@@ -76,20 +79,22 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
           picture={picture}
         />
       )}
-      <RemoteVideo
-        stream={media.remote}
-        name={name}
-        shown={seesThem && !(seesScreen && small)}
-        aside={seesScreen}
-        loudspeakerId={media.loudspeakerId}
-        picture={seesScreen ? null : picture}
-      />
+      {!call.held && (
+        <RemoteVideo
+          stream={media.remote}
+          name={name}
+          shown={seesThem && !(seesScreen && small)}
+          aside={seesScreen}
+          loudspeakerId={media.loudspeakerId}
+          picture={seesScreen ? null : picture}
+        />
+      )}
       {!seesThem && !seesScreen && (
         <div className={styles.person}>
           <span className={classes(styles.portrait, call.phase !== 'active' && styles.waiting)}>
             <PersonAvatar id={AccountId.parse(call.conversationId)} name={name} size={small ? 48 : 96} />
           </span>
-          {call.phase === 'active' && call.media === 'video' && !small && (
+          {goesOn && !call.heldThere && call.media === 'video' && !small && (
             <p className={styles.cameraOff}>{t('calls.camera-is-off', { name })}</p>
           )}
         </div>
@@ -99,7 +104,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         <h2 className={styles.name}>{name}</h2>
         <p className={styles.state}>
           {words === null ? <Clock since={call.activeSince ?? call.startedAt} /> : <span aria-hidden>{t(words)}</span>}
-          {call.phase === 'active' && !remote.microphone && (
+          {goesOn && !call.heldThere && !remote.microphone && (
             <span className={styles.remoteMuted}>
               <MicOff size={14} aria-hidden />
               <span>{t('calls.muted', { name })}</span>
@@ -138,6 +143,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
       {detailed && !small && statistics !== null && <Statistics name={name} statistics={statistics} />}
       <Controls
         small={small}
+        held={call.phase === 'active' ? call.held : null}
         detailed={detailed}
         devices={media.devices}
         loudspeakerId={media.loudspeakerId}

@@ -9,6 +9,8 @@ export const calls: Translation<typeof english> = {
   'calls.accept': 'Annehmen',
   'calls.accept-voice': 'Ohne Kamera annehmen',
   'calls.decline': 'Ablehnen',
+  'calls.accept.holds': 'Beim Annehmen wird {name} gehalten.',
+  'calls.accept.ends': 'Mit {name} auflegen und annehmen',
 
   'calls.with': 'Anruf mit {name}',
   'calls.calling': 'Wird angerufen …',
@@ -16,6 +18,8 @@ export const calls: Translation<typeof english> = {
   'calls.connecting': 'Verbindung wird aufgebaut …',
   'calls.reconnecting': 'Verbindung wird wiederhergestellt …',
   'calls.connected': 'Verbunden',
+  'calls.held': 'Wird gehalten',
+  'calls.held-there': 'Du wirst gehalten',
   'calls.duration': 'Dauer des Anrufs',
 
   'calls.mute': 'Mikrofon ausschalten',
@@ -23,6 +27,10 @@ export const calls: Translation<typeof english> = {
   'calls.camera-on': 'Kamera einschalten',
   'calls.camera-off': 'Kamera ausschalten',
   'calls.end': 'Auflegen',
+  'calls.end-with': 'Mit {name} auflegen',
+  'calls.hold': 'Halten',
+  'calls.resume': 'Fortsetzen',
+  'calls.resume-with': 'Mit {name} fortsetzen',
   'calls.shrink': 'Anruf verkleinern',
   'calls.enlarge': 'Anruf vergrößern',
   'calls.devices': 'Geräte',

@@ -6,6 +6,8 @@ export const calls = {
   'calls.accept': 'Accept',
   'calls.accept-voice': 'Accept without camera',
   'calls.decline': 'Decline',
+  'calls.accept.holds': '“Accept” puts {name} on hold.',
+  'calls.accept.ends': 'End the call with {name} and accept',
 
   'calls.with': 'Call with {name}',
   'calls.calling': 'Calling…',
@@ -13,6 +15,8 @@ export const calls = {
   'calls.connecting': 'Connecting…',
   'calls.reconnecting': 'Reconnecting…',
   'calls.connected': 'Connected',
+  'calls.held': 'On hold',
+  'calls.held-there': 'You are on hold',
   'calls.duration': 'Time of the call',
 
   'calls.mute': 'Mute',
@@ -20,6 +24,10 @@ export const calls = {
   'calls.camera-on': 'Turn camera on',
   'calls.camera-off': 'Turn camera off',
   'calls.end': 'End call',
+  'calls.end-with': 'End call with {name}',
+  'calls.hold': 'Hold',
+  'calls.resume': 'Resume',
+  'calls.resume-with': 'Resume with {name}',
   'calls.shrink': 'Shrink call',
   'calls.enlarge': 'Enlarge call',
   'calls.devices': 'Devices',

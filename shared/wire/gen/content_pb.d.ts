@@ -1533,6 +1533,13 @@ export declare type CallDevices = Message<"megachat.wire.v1.CallDevices"> & {
    * @generated from field: bool recording = 4;
    */
   recording: boolean;
+
+  /**
+   * This side talks to somebody else meanwhile: it sends nothing, and neither hears nor sees.
+   *
+   * @generated from field: bool on_hold = 5;
+   */
+  onHold: boolean;
 };
 
 /**
