@@ -137,6 +137,10 @@ export class CallController {
     this.#talking?.setMuted(muted)
   }
 
+  react(emoji: string): void {
+    this.#talking?.react(emoji)
+  }
+
   setCamera(on: boolean): void {
     this.#talking?.setCamera(on)
   }

@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { CallId, ConversationId } from '../ids.ts'
+import { oneEmoji } from '../one-emoji.ts'
 
 export const CallMedia = z.enum(['voice', 'video'])
 export type CallMedia = z.infer<typeof CallMedia>
@@ -50,6 +51,9 @@ export const Call = z.object({
 })
 export type Call = z.infer<typeof Call>
 
+/** 32 bytes as hexadecimal digits. */
+const Bytes32 = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** What one peer connection tells the other; it travels as a Signal message, so its DTLS fingerprint is authenticated. */
 export const PeerSignal = z.discriminatedUnion('type', [
   z.object({
@@ -58,6 +62,11 @@ export const PeerSignal = z.discriminatedUnion('type', [
     sdp: z.string().max(65_536),
   }),
   z.object({ type: z.literal('candidates'), candidates: z.array(z.string().max(4096)).max(64) }),
+  /** What the symbols to compare are made of (SPEC C-20). */
+  z.object({ type: z.literal('commitment'), hash: Bytes32 }),
+  z.object({ type: z.literal('nonce'), nonce: Bytes32 }),
+  /** One emoji, for a moment. */
+  z.object({ type: z.literal('reaction'), emoji: z.string().regex(oneEmoji) }),
 ])
 export type PeerSignal = z.infer<typeof PeerSignal>
 

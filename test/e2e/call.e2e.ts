@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { becomeContacts, expect, test } from './fixtures.ts'
 import { receivedMedia, watchConnections } from './media.ts'
 
@@ -27,6 +28,26 @@ test('a video call in which both see and hear each other @journey', async ({ ali
     await expect(details).toContainText(/Video of Alice.*\d+ × \d+ · \d+ pictures\/s · [1-9][\d,]* kbit\/s/)
     await choose('Hide connection')
     await expect(details).toBeHidden()
+  })
+
+  await test.step('C-20 both see the same four symbols', async () => {
+    const symbols = (page: Page) => page.getByRole('button', { name: 'Compare symbols' })
+    const name = await symbols(alice.page).getAttribute('aria-label')
+    expect(name).toMatch(/^Compare symbols: \w+, \w+, \w+, \w+$/)
+    await expect(symbols(bob.page)).toHaveAccessibleName(name ?? '')
+    await symbols(bob.page).click()
+    const dialog = bob.page.getByRole('dialog', { name: 'Is somebody listening in?' })
+    await expect(dialog.getByRole('listitem')).toHaveCount(4)
+    await dialog.getByRole('button', { name: 'Close' }).click()
+  })
+
+  await test.step('a reaction is seen at the other side, and goes', async () => {
+    await bob.page.getByRole('button', { name: 'React', exact: true }).click()
+    await bob.page.getByRole('button', { name: 'React with 🎉' }).click()
+    const said = alice.page.getByText('Bob reacts with 🎉')
+    await expect(said).toBeAttached()
+    await bob.page.keyboard.press('Escape')
+    await expect(said).toHaveCount(0)
   })
 
   await test.step('the camera can be turned off and the microphone muted', async () => {

@@ -55,7 +55,8 @@ class Ear {
   signals(): string[] {
     return this.events.flatMap((event) => {
       if (event.type !== 'signal') return []
-      return event.signal.type === 'candidates' ? event.signal.candidates : [event.signal.sdp]
+      if (event.signal.type === 'candidates') return event.signal.candidates
+      return event.signal.type === 'description' ? [event.signal.sdp] : []
     })
   }
 

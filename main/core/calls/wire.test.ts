@@ -16,6 +16,7 @@ const body = fc.oneof(
     reason: fc.constantFrom('ended', 'declined', 'busy', 'cancelled', 'no-answer', 'failed', 'answered-elsewhere'),
   }),
 )
+const hex32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'))
 const signal = fc.oneof(
   fc.record({
     type: fc.constant('description'),
@@ -23,6 +24,9 @@ const signal = fc.oneof(
     sdp: fc.string(),
   }),
   fc.record({ type: fc.constant('candidates'), candidates: fc.array(fc.string(), { maxLength: 5 }) }),
+  fc.record({ type: fc.constant('commitment'), hash: hex32 }),
+  fc.record({ type: fc.constant('nonce'), nonce: hex32 }),
+  fc.record({ type: fc.constant('reaction'), emoji: fc.constantFrom('👍', '❤️', '👩🏽‍🚀') }),
   fc.record({
     type: fc.constant('devices'),
     microphone: fc.boolean(),
@@ -59,13 +63,15 @@ it('refuses what breaks the protocol', () => {
   ).toBeNull()
 })
 
-it('keeps the number of a signal that it does not understand', () => {
+it('C-21 keeps the number of a signal that it does not understand', () => {
   const signals = [
     { sequence: 1 },
     { sequence: 2, body: { case: 'description', value: { kind: 'pranswer', sdp: '' } } as const },
     { sequence: 3, body: { case: 'description', value: { kind: 'offer', sdp: 'x'.repeat(70_000) } } as const },
     { sequence: 4, body: { case: 'candidates', value: { candidates: Array.from({ length: 65 }, () => '') } } as const },
+    { sequence: 5, body: { case: 'reaction', value: 'more than an emoji' } as const },
+    { sequence: 6, body: { case: 'nonce', value: new Uint8Array(31) } as const },
   ]
   const read = readMessage(create(CallMessageSchema, { callId: id, signals }))
-  expect(read?.signals).toEqual([1, 2, 3, 4].map((sequence) => ({ sequence, signal: null })))
+  expect(read?.signals).toEqual([1, 2, 3, 4, 5, 6].map((sequence) => ({ sequence, signal: null })))
 })

@@ -41,13 +41,27 @@ function readSignal({ sequence, body }: WireSignal): NumberedSignal {
     const { microphone, camera, screen, recording, onHold: held } = body.value
     return { sequence, signal: { type: 'devices', microphone, camera, screen, recording, held } }
   }
-  if (body.case === undefined) return { sequence, signal: null }
-  const parsed = PeerSignal.safeParse(
-    body.case === 'description'
-      ? { type: 'description', kind: body.value.kind, sdp: body.value.sdp }
-      : { type: 'candidates', candidates: body.value.candidates },
-  )
+  const parsed = PeerSignal.safeParse(readPeerSignal(body))
   return { sequence, signal: parsed.success ? parsed.data : null }
+}
+
+function readPeerSignal(body: Exclude<WireSignal['body'], { case: 'devices' }>): unknown {
+  switch (body.case) {
+    case 'description':
+      return { type: 'description', kind: body.value.kind, sdp: body.value.sdp }
+    case 'candidates':
+      return { type: 'candidates', candidates: body.value.candidates }
+    case 'commitment':
+      return { type: 'commitment', hash: Buffer.from(body.value).toString('hex') }
+    case 'nonce':
+      return { type: 'nonce', nonce: Buffer.from(body.value).toString('hex') }
+    case 'reaction':
+      return { type: 'reaction', emoji: body.value }
+    case undefined:
+      return null
+    default:
+      return unreachable(body)
+  }
 }
 
 function readBody(body: WireMessage['body']): CallBody {
@@ -88,6 +102,12 @@ function writeSignal(signal: Signal): NonNullable<SignalInit['body']> {
       const { microphone, camera, screen, recording, held: onHold } = signal
       return { case: 'devices', value: { microphone, camera, screen, recording, onHold } }
     }
+    case 'commitment':
+      return { case: 'commitment', value: Buffer.from(signal.hash, 'hex') }
+    case 'nonce':
+      return { case: 'nonce', value: Buffer.from(signal.nonce, 'hex') }
+    case 'reaction':
+      return { case: 'reaction', value: signal.emoji }
     default:
       return unreachable(signal)
   }

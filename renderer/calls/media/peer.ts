@@ -5,7 +5,12 @@
  */
 import 'webrtc-adapter'
 import type { IceServer, PeerSignal } from '../../../shared/contract/calls.ts'
+import type { Fingerprints } from '../verification/verification.ts'
+import { bytesOf, fingerprintIn } from './fingerprint.ts'
 import { type CallStatistics, type StatisticsEntry, statisticsOf } from './statistics.ts'
+
+/** What belongs to the connection alone. */
+export type ConnectionSignal = Extract<PeerSignal, { type: 'description' | 'candidates' }>
 
 export type PeerState = 'connecting' | 'connected' | 'interrupted' | 'failed'
 
@@ -15,7 +20,9 @@ export interface PeerOptions {
   readonly servers: readonly IceServer[]
   /** Only through a TURN server: the own addresses stay hidden. */
   readonly relayOnly: boolean
-  readonly onSignal: (signal: PeerSignal) => void
+  readonly onSignal: (signal: ConnectionSignal) => void
+  /** Both sides have described themselves: between whom the connection is, from now on and unchanged. */
+  readonly onFingerprints: (fingerprints: Fingerprints) => void
   readonly onTrack: (line: Line, track: MediaStreamTrack) => void
   readonly onState: (state: PeerState) => void
 }
@@ -69,6 +76,9 @@ export class Peer {
   #batch: ReturnType<typeof setTimeout> | undefined
   #restart: ReturnType<typeof setTimeout> | undefined
   #connected = false
+  /** Of the other side's certificate. */
+  #fingerprint: string | null = null
+  #fingerprintsTold = false
   #looked: readonly StatisticsEntry[] | null = null
 
   constructor(options: PeerOptions) {
@@ -105,7 +115,7 @@ export class Peer {
   }
 
   /** Takes what the other side's peer connection says, in its order. */
-  handle(signal: PeerSignal): void {
+  handle(signal: ConnectionSignal): void {
     this.#enqueue(() => (signal.type === 'description' ? this.#describe(signal) : this.#consider(signal.candidates)))
   }
 
@@ -165,8 +175,14 @@ export class Peer {
     const collision = kind === 'offer' && (this.#makingOffer || this.#connection.signalingState !== 'stable')
     this.#ignoringOffer = !this.#options.polite && collision
     if (this.#ignoringOffer) return
+    const fingerprint = fingerprintIn(sdp)
+    this.#fingerprint ??= fingerprint
+    if (fingerprint !== this.#fingerprint) throw new Error('another certificate in the middle of a call')
     await this.#connection.setRemoteDescription({ type: kind, sdp })
-    if (kind !== 'offer') return
+    if (kind !== 'offer') {
+      this.#tellFingerprints()
+      return
+    }
     if (this.#connection.getTransceivers().length === 0) throw new Error('a description of nothing')
     for (const transceiver of this.#connection.getTransceivers()) {
       const line = this.#lineOf(transceiver)
@@ -177,6 +193,7 @@ export class Peer {
     for (const [line, track] of this.#tracks) await this.#senderOf(line)?.replaceTrack(track)
     await this.#connection.setLocalDescription()
     this.#tellDescription()
+    this.#tellFingerprints()
   }
 
   /** A candidate that cannot be used is no reason to end a call: others follow. */
@@ -193,6 +210,13 @@ export class Peer {
     const description = this.#connection.localDescription
     if (description === null || description.type === 'pranswer') return
     this.#options.onSignal({ type: 'description', kind: description.type, sdp: withSilence(description.sdp) })
+  }
+
+  #tellFingerprints(): void {
+    const own = this.#connection.localDescription
+    if (this.#fingerprintsTold || own === null || this.#fingerprint === null) return
+    this.#fingerprintsTold = true
+    this.#options.onFingerprints({ own: bytesOf(fingerprintIn(own.sdp)), other: bytesOf(this.#fingerprint) })
   }
 
   #collect(candidate: RTCIceCandidate | null): void {

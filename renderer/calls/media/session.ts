@@ -2,12 +2,25 @@
 import type { Call, CallMedia, PeerSignal } from '../../../shared/contract/calls.ts'
 import { detach } from '../../../shared/errors.ts'
 import type { Core } from '../../app/client.ts'
+import { type Verification, Verifier } from '../verification/verification.ts'
 import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
 import { endOwnPicture, ownPicture } from './own-picture.ts'
-import { type Line, Peer, type PeerState } from './peer.ts'
+import { type ConnectionSignal, type Line, Peer, type PeerState } from './peer.ts'
 import { CallRecording } from './recording.ts'
 import type { CallStatistics } from './statistics.ts'
+
+export interface Reaction {
+  readonly id: number
+  readonly emoji: string
+  readonly by: 'own' | 'other'
+}
+
+/** How long a reaction is shown, in milliseconds. */
+const reactionMs = 4_000
+
+/** At once, whatever comes. */
+const reactionsShown = 12
 
 export interface SessionState {
   readonly devices: DevicesState
@@ -18,6 +31,10 @@ export interface SessionState {
   readonly shared: MediaStream | null
   /** What both see and hear is being kept here. */
   readonly recording: boolean
+  /** Symbols that are the same at the other side, where nobody stands between. */
+  readonly verification: Verification
+  /** The last ones of both sides, for as long as they are shown. */
+  readonly reactions: readonly Reaction[]
   /** What the other side sends: sound, and pictures while its camera is on. */
   readonly remote: MediaStream
   /** The same of its screen, while it shows that. */
@@ -34,7 +51,7 @@ export class Session {
   readonly #devices: Devices
   readonly #onChange: () => void
   /** From the other side, before the connection is there. */
-  readonly #early: PeerSignal[] = []
+  readonly #early: ConnectionSignal[] = []
   /** What is to be sent, also before the connection is there. */
   readonly #tracks = new Map<Line, MediaStreamTrack | null>()
   #peer: Peer | null = null
@@ -42,6 +59,8 @@ export class Session {
   #unsaid: PeerSignal[] | null
   #closed = false
   #recording: CallRecording | null = null
+  readonly #verifier: Verifier
+  #reactions = 0
   #state: SessionState
 
   constructor(core: Core, call: Call, onChange: () => void) {
@@ -63,10 +82,17 @@ export class Session {
       own: null,
       shared: null,
       recording: false,
+      verification: null,
+      reactions: [],
       remote: new MediaStream(),
       remoteScreen: new MediaStream(),
       loudspeakerId: null,
     }
+    this.#verifier = new Verifier({
+      caller: call.direction === 'outgoing',
+      say: (signal) => this.#say(signal),
+      onChange: (verification) => this.#change({ verification }),
+    })
     this.#detach(this.#connect())
   }
 
@@ -88,8 +114,25 @@ export class Session {
   }
 
   handle(signal: PeerSignal): void {
-    if (this.#peer === null) this.#early.push(signal)
+    if (signal.type === 'reaction') this.#react(signal.emoji, 'other')
+    else if (signal.type === 'commitment' || signal.type === 'nonce') this.#verifier.handle(signal)
+    else if (this.#peer === null) this.#early.push(signal)
     else this.#peer.handle(signal)
+  }
+
+  /** Shows it to both for a moment. */
+  react(emoji: string): void {
+    this.#say({ type: 'reaction', emoji })
+    this.#react(emoji, 'own')
+  }
+
+  #react(emoji: string, by: Reaction['by']): void {
+    const reaction = { id: ++this.#reactions, emoji, by }
+    this.#change({ reactions: [...this.#state.reactions, reaction].slice(-reactionsShown) })
+    setTimeout(() => {
+      const others = this.#state.reactions.filter((one) => one !== reaction)
+      if (!this.#closed) this.#change({ reactions: others })
+    }, reactionMs)
   }
 
   /** Says again that there can be no media, where that is so. */
@@ -211,6 +254,7 @@ export class Session {
       servers,
       relayOnly,
       onSignal: (signal) => this.#say(signal),
+      onFingerprints: (fingerprints) => this.#verifier.use(fingerprints),
       onTrack: (line, track) => {
         const { remote, remoteScreen } = this.#state
         const stream = line === 'audio' || line === 'video' ? remote : remoteScreen

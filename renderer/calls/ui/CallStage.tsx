@@ -32,6 +32,7 @@ export function CallStage({ view: { call, media }, controller, run }: CallStageP
       onStopSharing={() => controller.stopSharing()}
       onRecord={() => orSay(controller.record(), 'calls.record.failed')}
       onStopRecording={() => run(controller.stopRecording())}
+      onReact={(emoji) => controller.react(emoji)}
       onHold={(held) => run(controller.hold(call.id, held))}
       onEnd={() => run(controller.end(call.id))}
     />

@@ -7,6 +7,7 @@ import type { DevicesState } from '../media/devices.ts'
 import styles from './Controls.module.css'
 import { DevicesMenu } from './DevicesMenu.tsx'
 import { MoreMenu, type MoreMenuProps } from './MoreMenu.tsx'
+import { ReactButton } from './ReactButton.tsx'
 import { ShareButton } from './ShareButton.tsx'
 
 export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
@@ -21,6 +22,7 @@ export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
   readonly onChoose: (device: KnownDevice) => void
   readonly onShare: () => void
   readonly onStopSharing: () => void
+  readonly onReact: (emoji: string) => void
   readonly onHold: (held: boolean) => void
   readonly onEnd: () => void
   readonly onSmall: (small: boolean) => void
@@ -70,6 +72,7 @@ export function Controls({
             onPress={() => onCamera(!seen)}
           />
           {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
+          {!small && held !== null && <ReactButton onReact={on.onReact} />}
           {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
           {!small && (
             <MoreMenu

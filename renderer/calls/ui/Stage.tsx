@@ -12,10 +12,12 @@ import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
 import { Controls } from './Controls.tsx'
 import { OwnVideo } from './OwnVideo.tsx'
+import { Reactions } from './Reactions.tsx'
 import { RemoteScreen } from './RemoteScreen.tsx'
 import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
 import { Statistics } from './Statistics.tsx'
+import { SymbolsButton } from './SymbolsButton.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useResting } from './use-resting.ts'
 import { type ReadStatistics, useStatistics } from './use-statistics.ts'
@@ -32,6 +34,7 @@ export interface StageProps {
   readonly onStopSharing: () => void
   readonly onRecord: () => void
   readonly onStopRecording: () => void
+  readonly onReact: (emoji: string) => void
   readonly onHold: (held: boolean) => void
   readonly onEnd: () => void
 }
@@ -99,6 +102,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
           )}
         </div>
       )}
+      {!small && <Reactions reactions={media.reactions} name={name} />}
       {media.own !== null && <OwnVideo stream={media.own} small={small} />}
       <header className={styles.head}>
         <h2 className={styles.name}>{name}</h2>
@@ -127,6 +131,14 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
             <Circle size={12} fill="currentColor" aria-hidden />
             {media.recording ? t('calls.record.on') : t('calls.record.by', { name })}
           </p>
+        )}
+        {call.phase === 'active' && !small && media.verification === 'broken' && (
+          <p role="alert" className={styles.weak}>
+            {t('calls.symbols.broken', { name })}
+          </p>
+        )}
+        {call.phase === 'active' && !small && media.verification !== null && media.verification !== 'broken' && (
+          <SymbolsButton symbols={media.verification} name={name} />
         )}
         {/* Changes of state are said; the running time is not. */}
         <p role="status" className={styles.said}>

@@ -111,6 +111,18 @@ export const calls: Translation<typeof english> = {
   'calls.record.by': '{name} nimmt auf',
   'calls.record.failed': 'Dieser Anruf lässt sich hier nicht aufnehmen.',
 
+  'calls.symbols': 'Symbole vergleichen: {names}',
+  'calls.symbols.title': 'Hört jemand mit?',
+  'calls.symbols.words':
+    'Frage {name}, welche vier Symbole dort stehen. Sind es dieselben wie hier, steht niemand zwischen euch.',
+  'calls.symbols.differ':
+    'Sind es andere, dann lege auf und vergleiche mit {name} die Sicherheitsnummer, bevor ihr weiterredet.',
+  'calls.symbols.broken':
+    'Dieser Anruf ließ sich nicht prüfen. Lege auf und vergleiche mit {name} die Sicherheitsnummer.',
+  'calls.react': 'Reagieren',
+  'calls.react.with': 'Mit {emoji} reagieren',
+  'calls.react.by': '{name} reagiert mit {emoji}',
+
   'calls.connection': 'Verbindung',
   'calls.quality.good': 'Gute Verbindung',
   'calls.quality.fair': 'Schwache Verbindung',

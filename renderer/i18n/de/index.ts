@@ -12,6 +12,7 @@ import { search } from './search.ts'
 import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { shortcuts } from './shortcuts.ts'
+import { symbols } from './symbols.ts'
 import { timeline } from './timeline.ts'
 import { tour } from './tour.ts'
 import { transfers } from './transfers.ts'
@@ -28,6 +29,7 @@ export const de = {
   ...security,
   ...conversations,
   ...timeline,
+  ...symbols,
   ...chat,
   ...composer,
   ...emoji,

@@ -106,6 +106,16 @@ export const calls = {
   'calls.record.by': '{name} is recording',
   'calls.record.failed': 'This call cannot be recorded here.',
 
+  'calls.symbols': 'Compare symbols: {names}',
+  'calls.symbols.title': 'Is somebody listening in?',
+  'calls.symbols.words':
+    'Ask {name} which four symbols stand there. If they are the same as yours, nobody stands between you.',
+  'calls.symbols.differ': 'If they differ, hang up, and compare your safety number with {name} before you go on.',
+  'calls.symbols.broken': 'This call could not be checked. End it, and compare your safety number with {name}.',
+  'calls.react': 'React',
+  'calls.react.with': 'React with {emoji}',
+  'calls.react.by': '{name} reacts with {emoji}',
+
   'calls.connection': 'Connection',
   'calls.quality.good': 'Good connection',
   'calls.quality.fair': 'Weak connection',

@@ -1,4 +1,5 @@
 /** Finds what a message text holds: links and emoji alone. Has no knowledge of components; never makes markup. */
+import { oneEmoji } from '../../../shared/one-emoji.ts'
 
 export type Segment =
   | { readonly kind: 'text'; readonly text: string }
@@ -66,9 +67,6 @@ export function segmentsOf(text: string): Segment[] {
 /** More than this many emoji are a text like any other. */
 const mostLargeEmoji = 5
 
-// The target of the compiler knows the flag `v` only from ES2024 on; every engine we run in has it.
-const unicodeSets: string = 'v'
-const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', unicodeSets)
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** How many emoji the text consists of, 1 to 5; 0 when it holds anything else or more. */

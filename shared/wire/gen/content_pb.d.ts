@@ -1392,6 +1392,30 @@ export declare type CallSignal = Message<"megachat.wire.v1.CallSignal"> & {
      */
     value: CallDevices;
     case: "devices";
+  } | {
+    /**
+     * 32 bytes: SHA-256 of what the caller's nonce will be.
+     *
+     * @generated from field: bytes commitment = 13;
+     */
+    value: Uint8Array;
+    case: "commitment";
+  } | {
+    /**
+     * 32 random bytes.
+     *
+     * @generated from field: bytes nonce = 14;
+     */
+    value: Uint8Array;
+    case: "nonce";
+  } | {
+    /**
+     * One emoji, shown for a moment.
+     *
+     * @generated from field: string reaction = 15;
+     */
+    value: string;
+    case: "reaction";
   } | { case: undefined; value?: undefined };
 };
 
