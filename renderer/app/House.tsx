@@ -27,14 +27,18 @@ import { UpdateBanner } from './UpdateBanner.tsx'
 
 export function House({ account }: { readonly account: Account }) {
   const t = useT()
-  const { section, conversation } = useNavigation()
+  const { section, conversation, besideCall } = useNavigation()
   const info = useShellInfo()
   useShortcuts(info.platform, useConversationsNow(), useLock())
   useActivity()
   useKeptView()
 
   return (
-    <div className={styles.house} data-chat-open={section === 'chats' && conversation !== null}>
+    <div
+      className={styles.house}
+      data-chat-open={section === 'chats' && conversation !== null}
+      data-beside-call={besideCall !== null}
+    >
       <WindowTitle />
       {info.shell === 'browser' && <MessageSound />}
       <Rail />

@@ -22,6 +22,9 @@ export interface Navigation {
   }
   /** Whether the list of keyboard shortcuts is open. */
   readonly shortcuts: boolean
+  /** The chat that stands beside a call, and alone there; null for none. */
+  readonly besideCall: ConversationId | null
+  readonly showBesideCall: (conversation: ConversationId | null) => void
   readonly showShortcuts: (shown: boolean) => void
   readonly show: (section: Section) => void
   readonly jump: Jump | null
@@ -42,6 +45,9 @@ export const useNavigation = create<Navigation>()((set) => ({
   jump: null,
   newChat: { open: false, text: '' },
   shortcuts: false,
+  besideCall: null,
+  showBesideCall: (besideCall) =>
+    set(besideCall === null ? { besideCall } : { besideCall, section: 'chats', conversation: besideCall, jump: null }),
   showShortcuts: (shortcuts) => set({ shortcuts }),
   show: (section) => set({ section }),
   openConversation: (conversation) =>

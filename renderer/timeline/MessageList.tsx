@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { Conversation } from '../../shared/contract/conversations.ts'
+import { isAttended } from '../app/attention.ts'
 import { useFormats, useT } from '../i18n/index.ts'
 import { useMarks } from '../search/index.ts'
 import { classes, IconButton, Spinner } from '../ui/index.ts'
@@ -76,7 +77,7 @@ export function MessageList(props: MessageListProps) {
   const view = useCallback(
     (first: number, last: number) => {
       if (rows.length > mostRows) trim(first > rows.length / 2 ? 'start' : 'end')
-      if (!document.hasFocus()) return
+      if (!isAttended()) return
       for (let at = Math.min(last, rows.length - 1); at >= 0; at -= 1) {
         const row = rows[at]
         if (row?.kind === 'message') return onSeen(row.message.position)

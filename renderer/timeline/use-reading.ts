@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import { detach } from '../../shared/errors.ts'
+import { isAttended } from '../app/attention.ts'
 import { useCore } from '../app/client.ts'
 import { type History, knowsEnd, newestMessages } from './model/history.ts'
 import { firstUnread } from './model/rows.ts'
@@ -27,13 +28,13 @@ export function useReading(conversation: Conversation, history: History): Readin
   }
 
   const seen = useRef(Number.NEGATIVE_INFINITY)
-  // What comes while the window is in the background gets a line of its own, once all before it was read.
+  // What comes while the user looks elsewhere gets a line of its own, once all before it was read.
   const newest = useRef<number | null>(null)
   useEffect(() => {
     const last = newestOnes.at(-1)
     const before = newest.current
     newest.current = last?.position ?? null
-    if (before === null || document.hasFocus() || seen.current < before) return
+    if (before === null || isAttended() || seen.current < before) return
     const fresh = newestOnes.find((message) => message.position > before && !message.own)
     if (fresh) setUnreadFrom(fresh.position)
   }, [newestOnes])

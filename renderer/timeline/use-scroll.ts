@@ -1,6 +1,7 @@
 /** Where the timeline stands: at the end, at the unread line, or where the user scrolled to. Has no knowledge of messages. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
+import { onAttended } from '../app/attention.ts'
 
 /** Closer to the end than this counts as the end, in pixels. */
 const endReachPx = 48
@@ -120,8 +121,7 @@ export function useScroll(input: ScrollInput): Scroll {
   // What was in the background is seen when the window comes forward.
   useEffect(() => {
     report()
-    window.addEventListener('focus', report)
-    return () => window.removeEventListener('focus', report)
+    return onAttended(report)
   }, [report])
 
   return { atEnd: atEnd && whole, toEnd, toRow, onScroll, onResize }

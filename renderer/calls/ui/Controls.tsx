@@ -1,5 +1,6 @@
 /** The buttons of a call. */
 import { Maximize2, Mic, MicOff, Minimize2, PhoneOff, Play, Video, VideoOff } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
 import type { KnownDevice } from '../media/device-list.ts'
@@ -14,6 +15,8 @@ export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
   readonly small: boolean
   /** Null where nothing can be put on hold yet. */
   readonly held: boolean | null
+  /** What shows the chat; null where there is no room for it. */
+  readonly chat: ReactNode
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
   readonly sharing: boolean
@@ -31,6 +34,7 @@ export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
 export function Controls({
   small,
   held,
+  chat,
   detailed,
   devices,
   loudspeakerId,
@@ -73,6 +77,7 @@ export function Controls({
           />
           {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
           {!small && held !== null && <ReactButton onReact={on.onReact} />}
+          {!small && chat}
           {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
           {!small && (
             <MoreMenu

@@ -31,11 +31,12 @@ export function OwnVideo({ stream, small }: OwnVideoProps) {
     from.current = null
     setMoved({ x: 0, y: 0 })
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
-    const right = left + width / 2 > window.innerWidth / 2
+    const stage = (currentTarget.offsetParent ?? document.body).getBoundingClientRect()
+    const right = left + width / 2 > stage.left + stage.width / 2
     const forward = getComputedStyle(currentTarget).direction === 'ltr'
     setCorner({
       side: right === forward ? 'end' : 'start',
-      edge: top + height / 2 > window.innerHeight / 2 ? 'bottom' : 'top',
+      edge: top + height / 2 > stage.top + stage.height / 2 ? 'bottom' : 'top',
     })
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -3,6 +3,7 @@ import { Circle, MicOff, MonitorUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Call } from '../../../shared/contract/calls.ts'
 import { AccountId } from '../../../shared/ids.ts'
+import { coverRooms } from '../../app/attention.ts'
 import { useFormats, useT } from '../../i18n/index.ts'
 import { PersonAvatar } from '../../people/index.ts'
 import { classes } from '../../ui/index.ts'
@@ -10,6 +11,7 @@ import type { KnownDevice } from '../media/device-list.ts'
 import type { SessionState } from '../media/session.ts'
 import { qualityOf } from '../media/statistics.ts'
 import { stateWords, troubleWords } from '../words.ts'
+import { ChatButton } from './ChatButton.tsx'
 import { Controls } from './Controls.tsx'
 import { OwnVideo } from './OwnVideo.tsx'
 import { Reactions } from './Reactions.tsx'
@@ -18,6 +20,7 @@ import { RemoteVideo } from './RemoteVideo.tsx'
 import styles from './Stage.module.css'
 import { Statistics } from './Statistics.tsx'
 import { SymbolsButton } from './SymbolsButton.tsx'
+import { useChatBeside } from './use-chat-beside.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useResting } from './use-resting.ts'
 import { type ReadStatistics, useStatistics } from './use-statistics.ts'
@@ -42,13 +45,19 @@ export interface StageProps {
 export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
+  const chat = useChatBeside(call.conversationId)
+  const shrink = (wanted: boolean) => {
+    if (fullScreen) setFullScreen(false)
+    if (wanted) chat.show?.(false)
+    setSmall(wanted)
+  }
   const [detailed, setDetailed] = useState(false)
   const statistics = useStatistics(readStatistics, call.phase === 'active', detailed)
   const stage = useRef<HTMLElement>(null)
   const picture = useRef<HTMLVideoElement>(null)
   const [fullScreen, setFullScreen] = useFullScreen()
   useReturnOfFocus()
-  useAlone(stage, !small)
+  useAlone(stage, !small && !chat.shown)
 
   const { name, remote } = call
   const goesOn = call.phase === 'active' && !call.held
@@ -65,12 +74,14 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
   return (
     <section
       ref={stage}
-      className={classes(styles.stage, small && styles.small, resting && styles.resting)}
-      data-small={small || undefined}
+      className={classes(styles.stage, small && styles.small, chat.shown && styles.beside, resting && styles.resting)}
+      data-place={small ? 'corner' : chat.shown ? 'beside' : 'alone'}
       aria-label={t('calls.with', { name })}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !small && !fullScreen) setSmall(true)
+        if (event.key !== 'Escape' || small || fullScreen) return
+        if (chat.shown) chat.show?.(false)
+        else shrink(true)
       }}
     >
       {seesScreen && (
@@ -155,6 +166,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
       {detailed && !small && statistics !== null && <Statistics name={name} statistics={statistics} />}
       <Controls
         small={small}
+        chat={chat.show && <ChatButton conversationId={call.conversationId} shown={chat.shown} onShow={chat.show} />}
         held={call.phase === 'active' ? call.held : null}
         detailed={detailed}
         devices={media.devices}
@@ -165,10 +177,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         {...on}
         onFullScreen={setFullScreen}
         onFloat={seesThem || seesScreen ? () => float(picture.current) : null}
-        onSmall={(wanted) => {
-          if (fullScreen) setFullScreen(false)
-          setSmall(wanted)
-        }}
+        onSmall={shrink}
         onDetailed={setDetailed}
       />
     </section>
@@ -213,9 +222,11 @@ function useAlone(stage: React.RefObject<HTMLElement | null>, alone: boolean): v
         element instanceof HTMLElement && !element.inert && !element.contains(stage.current),
     )
     for (const element of covered) element.inert = true
+    const uncover = coverRooms()
     stage.current?.focus()
     return () => {
       for (const element of covered) element.inert = false
+      uncover()
     }
   }, [alone, stage])
 }

@@ -31,6 +31,8 @@ export const calls: Translation<typeof english> = {
   'calls.hold': 'Halten',
   'calls.resume': 'Fortsetzen',
   'calls.resume-with': 'Mit {name} fortsetzen',
+  'calls.chat': 'Chat zeigen{count, plural, =0 {} one { (# ungelesene Nachricht)} other { (# ungelesene Nachrichten)}}',
+  'calls.chat-hide': 'Chat verbergen',
   'calls.shrink': 'Anruf verkleinern',
   'calls.enlarge': 'Anruf vergrößern',
   'calls.devices': 'Geräte',

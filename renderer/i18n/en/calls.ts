@@ -28,6 +28,8 @@ export const calls = {
   'calls.hold': 'Hold',
   'calls.resume': 'Resume',
   'calls.resume-with': 'Resume with {name}',
+  'calls.chat': 'Show chat{count, plural, =0 {} one { (# unread message)} other { (# unread messages)}}',
+  'calls.chat-hide': 'Hide chat',
   'calls.shrink': 'Shrink call',
   'calls.enlarge': 'Enlarge call',
   'calls.devices': 'Devices',
