@@ -59,7 +59,8 @@ module.exports = {
       name: 'no-unlisted-packages',
       severity: 'error',
       from: { path: '^(main|renderer|relay|shared|preload)/', pathNot: '\\.test\\.tsx?$' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+      // With `?url` Vite is asked where a file of a package is served.
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'], pathNot: '\\?url$' },
     },
   ],
   options: {

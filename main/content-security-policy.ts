@@ -12,7 +12,8 @@ export interface PolicyOptions {
 export function contentSecurityPolicy({ connect = [], policies = [], files }: PolicyOptions): string {
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
-    'script-src': ["'self'"],
+    // WebAssembly for the noise filter; what is compiled comes from the page itself, for lack of any other source.
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'style-src': ["'self'"],
     'img-src': ["'self'", 'data:', 'blob:', files],
     'media-src': ["'self'", 'blob:', files],

@@ -32,7 +32,7 @@ export interface CallView {
   readonly elsewhere: boolean
 }
 
-export type CallSettings = Pick<Settings, 'callDevices' | 'pushToTalk'>
+export type CallSettings = Pick<Settings, 'callDevices' | 'pushToTalk' | 'noiseFilter'>
 
 /** Time for the window that holds a call to say so, before another one takes it for abandoned; milliseconds. */
 const claimMs = 2_000
@@ -54,7 +54,11 @@ export class CallController {
   #started: CallId | null = null
   /** Calls that were ended here, as they are to be shown until the core has heard of it. */
   readonly #left = new Map<CallId, Call>()
-  #settings: CallSettings = { callDevices: { microphone: null, camera: null, loudspeaker: null }, pushToTalk: false }
+  #settings: CallSettings = {
+    callDevices: { microphone: null, camera: null, loudspeaker: null },
+    pushToTalk: false,
+    noiseFilter: false,
+  }
   #known: readonly KnownDevice[] = []
   readonly #abandoned = new Map<CallId, ReturnType<typeof setTimeout>>()
 
@@ -80,9 +84,14 @@ export class CallController {
     })
   }
 
-  /** For the calls that follow. */
+  /** Devices are for the calls that follow, the filter also for those at hand. */
   use(settings: CallSettings): void {
     this.#settings = settings
+    for (const { media } of this.#seats.values()) media.filterNoise(settings.noiseFilter)
+  }
+
+  async filterNoise(noiseFilter: boolean): Promise<void> {
+    await this.#core.settings.change({ noiseFilter })
   }
 
   /** The call in which one talks on this page, or null. */
@@ -253,6 +262,7 @@ export class CallController {
     if (before !== undefined) return before
     const seat: Seat = { media: new Session(this.#core, call, () => this.#show()), letGo: null }
     this.#seats.set(call.id, seat)
+    seat.media.filterNoise(this.#settings.noiseFilter)
     for (const kind of deviceKinds) {
       const chosen = this.#settings.callDevices[choiceOf[kind]]
       if (chosen !== null) detach(seat.media.choose({ kind, id: idOf(chosen, kind, this.#known) }), () => {})

@@ -15,6 +15,14 @@ export function CallsSection({ settings, change }: SettingsProps) {
       </div>
       <div className={styles.block}>
         <Switch
+          label={t('settings.noise-filter')}
+          description={t('settings.noise-filter.words')}
+          isSelected={settings.noiseFilter}
+          onChange={(noiseFilter) => change({ noiseFilter })}
+        />
+      </div>
+      <div className={styles.block}>
+        <Switch
           label={t('settings.push-to-talk')}
           description={t('settings.push-to-talk.words')}
           isSelected={settings.pushToTalk}

@@ -51,6 +51,8 @@ export const Settings = z.object({
   callDevices: CallDeviceChoice,
   /** The microphone is on only as long as the space bar is held. */
   pushToTalk: z.boolean(),
+  /** Of the own microphone others hear speech alone. */
+  noiseFilter: z.boolean(),
   /** Largest pictures, videos and sounds of accepted contacts, and other files, that are loaded by themselves, in bytes; 0 for none. */
   autoDownload: z.object({
     picture: z.int().min(0),

@@ -1,7 +1,7 @@
 /** What is chosen before a call, and the keys of a call. */
 import { browserWindows } from './browser-window.ts'
 import { becomeContacts, expect, launchBrowser, test } from './fixtures.ts'
-import { sentLabels, watchConnections } from './media.ts'
+import { sentLabels, sentSound, watchConnections } from './media.ts'
 import { Person } from './person.ts'
 
 const press = (person: Person, name: string) => person.page.getByRole('button', { name, exact: true }).click()
@@ -49,6 +49,20 @@ test('devices are tried out and chosen before a call, and one pushes to talk', a
       await expect(muted).toBeHidden()
       await page.keyboard.up('Space')
       await expect(muted).toBeVisible()
+    })
+
+    await test.step('noise is filtered from the middle of the call on, and no more', async () => {
+      const choose = async () => {
+        await press(carol, 'Devices')
+        await page.getByRole('menuitem', { name: 'Filter noise' }).click()
+      }
+      await choose()
+      await expect.poll(() => sentLabels(page)).toEqual(['MediaStreamAudioDestinationNode'])
+      await page.getByRole('button', { name: 'Unmute' }).click()
+      await sentSound(page)
+      await choose()
+      await expect.poll(() => sentLabels(page)).toEqual(['Fake Audio Input 2'])
+      await page.getByRole('button', { name: 'Mute', exact: true }).click()
     })
 
     await test.step('microphone and camera by keys', async () => {

@@ -45,6 +45,23 @@ export const sentLabels = (page: Page): Promise<string[]> =>
     ),
   )
 
+/** Waits until the microphone that is sent gives more than digital silence. */
+export const sentSound = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const senders = ((window as Watched).testConnections ?? []).flatMap((connection) => connection.getSenders())
+    const track = senders.find((sender) => sender.track?.kind === 'audio')?.track
+    if (!track) throw new Error('no sound is sent')
+    const context = new AudioContext()
+    const analyser = new AnalyserNode(context, { fftSize: 2048 })
+    new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    do {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      analyser.getFloatTimeDomainData(samples)
+    } while (samples.every((sample) => sample === 0))
+    await context.close()
+  })
+
 /** Of the middle of what a video element shows; rounded to 64, because codecs are not exact. */
 export const colourOf = (video: Locator): Promise<{ red: number; green: number; blue: number }> =>
   video.evaluate((element) => {

@@ -44,6 +44,7 @@ const defaults: Chosen = {
   backupEvery: 'never',
   callDevices: { microphone: null, camera: null, loudspeaker: null },
   pushToTalk: false,
+  noiseFilter: false,
   // Files of any kind go where the user looks at them; media stay in the profile.
   autoDownload: { picture: 25 * megabyte, video: 10 * megabyte, audio: 10 * megabyte, file: 0 },
 }

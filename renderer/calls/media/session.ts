@@ -5,6 +5,7 @@ import type { Core } from '../../app/client.ts'
 import { type Verification, Verifier } from '../verification/verification.ts'
 import type { KnownDevice } from './device-list.ts'
 import { Devices, type DevicesState } from './devices.ts'
+import { MicrophoneLine } from './microphone-line.ts'
 import { endOwnPicture, ownPicture } from './own-picture.ts'
 import { type ConnectionSignal, type Line, Peer, type PeerState } from './peer.ts'
 import { CallRecording } from './recording.ts'
@@ -50,6 +51,7 @@ export class Session {
   #held = false
   readonly #devices: Devices
   readonly #onChange: () => void
+  readonly #microphone = new MicrophoneLine((track) => this.#send('audio', track))
   /** From the other side, before the connection is there. */
   readonly #early: ConnectionSignal[] = []
   /** What is to be sent, also before the connection is there. */
@@ -72,8 +74,12 @@ export class Session {
     this.#devices = new Devices({
       onChange: (devices) => this.#devicesChanged(devices),
       onTrack: (kind, track) => {
-        if (kind === 'video') this.#showOwn(track)
-        this.#send(kind, track)
+        if (kind === 'audio') {
+          this.#microphone.use(track)
+          return
+        }
+        this.#showOwn(track)
+        this.#send('video', track)
       },
     })
     this.#state = {
@@ -166,6 +172,11 @@ export class Session {
     this.#devices.setCamera(on)
   }
 
+  /** From now on the other side hears speech alone, or everything. */
+  filterNoise(wanted: boolean): void {
+    this.#microphone.filterNoise(wanted)
+  }
+
   /** Rejects where the device cannot be had; the one before goes on. */
   async choose({ kind, id }: Pick<KnownDevice, 'kind' | 'id'>): Promise<void> {
     if (kind === 'audiooutput') this.#change({ loudspeakerId: id })
@@ -238,6 +249,7 @@ export class Session {
   close(): void {
     this.#closed = true
     this.#devices.close()
+    this.#microphone.close()
     this.#peer?.close()
     endOwnPicture(this.#state.own)
     const { shared, remote, remoteScreen } = this.#state

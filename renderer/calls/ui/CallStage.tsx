@@ -1,5 +1,6 @@
 /** The stage and what its buttons do to the call. */
 import { detach } from '../../../shared/errors.ts'
+import { useSettings } from '../../app/streams.ts'
 import { type MessageId, useT } from '../../i18n/index.ts'
 import { showToast } from '../../ui/index.ts'
 import type { CallController, CallView } from '../controller.ts'
@@ -14,12 +15,14 @@ export interface CallStageProps {
 
 export function CallStage({ view: { call, media }, controller, run }: CallStageProps) {
   const t = useT()
+  const filtersNoise = useSettings()?.noiseFilter === true
   if (media === null) return null
   const orSay = (work: Promise<void>, id: MessageId) => detach(work, () => showToast({ tone: 'danger', text: t(id) }))
   return (
     <Stage
       call={call}
       media={media}
+      filtersNoise={filtersNoise}
       readStatistics={controller.statistics}
       onMuted={(muted) => controller.setMuted(muted)}
       onCamera={(on) => controller.setCamera(on)}
@@ -28,6 +31,7 @@ export function CallStage({ view: { call, media }, controller, run }: CallStageP
           showToast({ tone: 'danger', text: t('calls.device-occupied', { name: device.label }) }),
         )
       }
+      onFilterNoise={(wanted) => run(controller.filterNoise(wanted))}
       onShare={() => orSay(controller.share(), 'calls.share.failed')}
       onStopSharing={() => controller.stopSharing()}
       onRecord={() => orSay(controller.record(), 'calls.record.failed')}

@@ -19,10 +19,12 @@ export interface ControlsProps extends Omit<MoreMenuProps, 'onHold'> {
   readonly chat: ReactNode
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
+  readonly filtersNoise: boolean
   readonly sharing: boolean
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onChoose: (device: KnownDevice) => void
+  readonly onFilterNoise: (wanted: boolean) => void
   readonly onShare: () => void
   readonly onStopSharing: () => void
   readonly onReact: (emoji: string) => void
@@ -38,6 +40,7 @@ export function Controls({
   detailed,
   devices,
   loudspeakerId,
+  filtersNoise,
   sharing,
   fullScreen,
   recording,
@@ -78,7 +81,15 @@ export function Controls({
           {!small && <ShareButton sharing={sharing} onShare={onShare} onStop={onStopSharing} />}
           {!small && held !== null && <ReactButton onReact={on.onReact} />}
           {!small && chat}
-          {!small && <DevicesMenu devices={devices} loudspeakerId={loudspeakerId} onChoose={onChoose} />}
+          {!small && (
+            <DevicesMenu
+              devices={devices}
+              loudspeakerId={loudspeakerId}
+              filtersNoise={filtersNoise}
+              onChoose={onChoose}
+              onFilterNoise={on.onFilterNoise}
+            />
+          )}
           {!small && (
             <MoreMenu
               detailed={detailed}

@@ -1,5 +1,5 @@
 /** Which microphone, camera and loudspeaker a call uses. */
-import { Mic, Settings2, Video, Volume2 } from 'lucide-react'
+import { AudioLines, Mic, Settings2, Video, Volume2 } from 'lucide-react'
 import { useT } from '../../i18n/index.ts'
 import { classes, MenuButton, MenuItem, MenuSeparator } from '../../ui/index.ts'
 import { deviceKinds, type KnownDevice } from '../media/device-list.ts'
@@ -12,10 +12,12 @@ const icons = { audioinput: Mic, videoinput: Video, audiooutput: Volume2 } as co
 export interface DevicesMenuProps {
   readonly devices: DevicesState
   readonly loudspeakerId: string | null
+  readonly filtersNoise: boolean
   readonly onChoose: (device: KnownDevice) => void
+  readonly onFilterNoise: (wanted: boolean) => void
 }
 
-export function DevicesMenu({ devices, loudspeakerId, onChoose }: DevicesMenuProps) {
+export function DevicesMenu({ devices, loudspeakerId, filtersNoise, onChoose, onFilterNoise }: DevicesMenuProps) {
   const t = useT()
   const { microphoneId, cameraId } = devices
   const known = useKnownDevices(microphoneId, cameraId)
@@ -45,6 +47,13 @@ export function DevicesMenu({ devices, loudspeakerId, onChoose }: DevicesMenuPro
           )
         }),
       ])}
+      <MenuSeparator />
+      <MenuItem
+        label={t('settings.noise-filter')}
+        icon={<AudioLines size={18} aria-hidden />}
+        chosen={filtersNoise}
+        onAction={() => onFilterNoise(!filtersNoise)}
+      />
       {groups.length === 0 && <MenuItem label={t('calls.devices-none')} isDisabled onAction={() => {}} />}
     </MenuButton>
   )

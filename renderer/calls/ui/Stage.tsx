@@ -28,11 +28,13 @@ import { type ReadStatistics, useStatistics } from './use-statistics.ts'
 export interface StageProps {
   readonly call: Call
   readonly media: SessionState
+  readonly filtersNoise: boolean
   /** The same function as long as the call lasts. */
   readonly readStatistics: ReadStatistics
   readonly onMuted: (muted: boolean) => void
   readonly onCamera: (on: boolean) => void
   readonly onChoose: (device: KnownDevice) => void
+  readonly onFilterNoise: (wanted: boolean) => void
   readonly onShare: () => void
   readonly onStopSharing: () => void
   readonly onRecord: () => void
@@ -42,7 +44,7 @@ export interface StageProps {
   readonly onEnd: () => void
 }
 
-export function Stage({ call, media, readStatistics, ...on }: StageProps) {
+export function Stage({ call, media, filtersNoise, readStatistics, ...on }: StageProps) {
   const t = useT()
   const [small, setSmall] = useState(false)
   const chat = useChatBeside(call.conversationId)
@@ -171,6 +173,7 @@ export function Stage({ call, media, readStatistics, ...on }: StageProps) {
         detailed={detailed}
         devices={media.devices}
         loudspeakerId={media.loudspeakerId}
+        filtersNoise={filtersNoise}
         sharing={media.shared !== null}
         fullScreen={fullScreen}
         recording={media.recording}

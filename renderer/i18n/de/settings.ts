@@ -44,6 +44,9 @@ export const settings: Translation<typeof english> = {
   'settings.browser-notifications.denied':
     'Dieser Browser lässt MegaChat nichts melden. Anrufe klingeln, und der Titel des Tabs sagt, wer anruft.',
   'settings.browser-notifications.allow': 'Erlauben',
+  'settings.noise-filter': 'Geräusche filtern',
+  'settings.noise-filter.words':
+    'Andere hören dich sprechen, und wenig von Tastatur, Lüfter und Straße. Musik leidet darunter.',
   'settings.push-to-talk': 'Zum Sprechen drücken',
   'settings.push-to-talk.words': 'Du bist stumm und wirst gehört, solange du die Leertaste hältst.',
   'settings.quiet-hours': 'Ruhezeiten',

@@ -41,6 +41,8 @@ export const settings = {
   'settings.browser-notifications.denied':
     'This browser does not let MegaChat notify you. Calls ring, and the title of the tab says who calls.',
   'settings.browser-notifications.allow': 'Allow',
+  'settings.noise-filter': 'Filter noise',
+  'settings.noise-filter.words': 'Others hear you speak, and little of keyboard, fan and street. Music suffers.',
   'settings.push-to-talk': 'Push to talk',
   'settings.push-to-talk.words': 'You are muted, and heard as long as you hold the space bar.',
   'settings.quiet-hours': 'Quiet hours',
