@@ -13,29 +13,19 @@ import {
 } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
 import { AppError, detach } from '../../shared/errors.ts'
-import { type ConversationId, conversationWith } from '../../shared/ids.ts'
 import { formatAddress } from '../../shared/invite/index.ts'
 import { Observable } from '../../shared/streams/index.ts'
-import { backupKeyOf } from './backup/index.ts'
+import { type CreateInput, type Creation, createProfile } from './creating.ts'
 import { delegating } from './delegate.ts'
 import type { Core, CoreHost } from './host.ts'
-import { createIdentity, type Identity, loadIdentity } from './identity/index.ts'
+import { loadIdentity } from './identity/index.ts'
 import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
-import { migrations } from './migrations.ts'
-import { assertUsername, chooseRelay, homeAt, register } from './onboarding.ts'
-import { checkRelay, straight } from './relay/index.ts'
+import { Opener } from './opening.ts'
+import { checkRelay } from './relay/index.ts'
 import { isSound, repairProfile } from './repairing.ts'
 import { Restoring } from './restoring.ts'
-import { openSession, ownRelayReach, type Session } from './session.ts'
-import { readFact, writeFact } from './settings/index.ts'
-import {
-  claimProfile,
-  databaseFailure,
-  openStore,
-  type ProfileFolder,
-  type Store,
-  type UnlockSecret,
-} from './store/index.ts'
+import type { Session } from './session.ts'
+import { claimProfile, databaseFailure, type ProfileFolder, type UnlockSecret } from './store/index.ts'
 import { takeOver } from './take-over.ts'
 import { Ways } from './ways.ts'
 
@@ -53,13 +43,7 @@ export async function openCore(host: CoreHost, options: CoreOptions = {}): Promi
   return core
 }
 
-interface Creation {
-  readonly recoveryPhrase: string[]
-  readonly inviteFrom: ConversationId | null
-}
-
 type Inputs = InferContractRouterInputs<typeof profileContract>
-type CreateInput = Inputs['create']
 
 interface RestoreInput {
   readonly file: PathToken
@@ -72,11 +56,10 @@ class ProfileCore implements Core {
   readonly #folder: ProfileFolder
   readonly #log: Logger
   readonly #ways: Ways
+  readonly #opener: Opener
   readonly #restoring: Restoring
   readonly #state = new Observable<ProfileState>({ state: 'opening' })
   #session: Session | null = null
-  /** Of the profile that was opened last. */
-  #backupKey: Uint8Array = new Uint8Array()
   /** Locked, but not closed yet. */
   #held: HeldSession | null = null
   readonly #attempts = new PassphraseAttempts()
@@ -94,12 +77,13 @@ class ProfileCore implements Core {
     this.#ways = new Ways(host)
     this.#folder = folder
     this.#log = log
+    this.#opener = new Opener({ host, folder, ways: this.#ways, log })
     this.#restoring = new Restoring({
       ...{ folder, attempts: this.#attempts },
       profileFolder: host.profileFolder,
       keychain: host.keychain,
       resolvePath: (token) => host.resolvePath(token),
-      openDatabase: (file, key) => this.#openDatabase(file, key),
+      openDatabase: (file, key) => this.#opener.openDatabase(file, key),
     })
     this.router = this.#makeRouter()
   }
@@ -205,41 +189,13 @@ class ProfileCore implements Core {
     }
   }
 
-  async #create({ relay, username, displayName, passphrase }: CreateInput): Promise<Creation> {
+  async #create(input: CreateInput): Promise<Omit<Creation, 'session'>> {
     if (this.#state.value.state !== 'new') throw new AppError('profile-exists')
-    assertUsername(username)
-    const host = this.#host
-    const answer = passphrase ?? (host.keychain === null ? (host.passphrase ?? undefined) : undefined)
-    if (host.keychain === null && answer === undefined) throw new AppError('passphrase-needed')
-    const chosen = await chooseRelay(relay, host, this.#ways.proxyFor)
-    const { key, recoveryPhrase } = await this.#folder.create({ keychain: host.keychain, passphrase: answer })
-    let store: Store | null = null
-    try {
-      store = this.#openStore(key)
-      key.fill(0)
-      const identity = store.transaction((tx) => {
-        const { registrationToken, reach, home } = chosen
-        if (registrationToken !== null) writeFact(tx, 'registration-token', registrationToken)
-        if (reach !== null) writeFact(tx, 'own-relay-reach', reach)
-        return createIdentity(tx, { username, displayName, relay: home, recoveryPhrase })
-      })
-      await this.#register(store, identity)
-      const session = this.#openSession(store, identity)
-      await session.relay
-        .uploadPrekeys()
-        .catch((error: unknown) => this.#log.warn({ error: errorForLog(error) }, 'no prekeys yet'))
-      const inviteFrom =
-        relay.kind === 'relay' && chosen.invite !== null
-          ? await this.#meetInviter(session, relay.addressOrInvite)
-          : null
-      this.#begin(session, store)
-      return { recoveryPhrase: [...recoveryPhrase], inviteFrom }
-    } catch (error) {
-      store?.close()
-      this.#folder.erase()
-      if (chosen.home.own) await host.ownRelay.stop()
-      throw error
-    }
+    const { session, ...creation } = await createProfile(input, {
+      ...{ host: this.#host, folder: this.#folder, ways: this.#ways, opener: this.#opener, log: this.#log },
+    })
+    this.#admit(session)
+    return creation
   }
 
   async *#restore({ file, secret }: RestoreInput, signal: AbortSignal | undefined): AsyncGenerator<RestoreEvent> {
@@ -258,16 +214,6 @@ class ProfileCore implements Core {
       yield { type: 'done' }
     } finally {
       finished()
-    }
-  }
-
-  /** Whoever made the link is the first contact; that it cannot be met is no reason not to have an account. */
-  async #meetInviter(session: Session, link: string): Promise<ConversationId | null> {
-    try {
-      return conversationWith(await session.contacts.start(link))
-    } catch (error) {
-      this.#log.warn({ error: errorForLog(error) }, 'the inviter could not be met')
-      return null
     }
   }
 
@@ -329,7 +275,7 @@ class ProfileCore implements Core {
       store.transaction((tx) => takeOver(tx, session.identity))
       const identity = loadIdentity(store.db)
       if (identity === null) throw new AppError('profile-damaged', 'no account')
-      this.#begin(this.#openSession(store, identity), store)
+      this.#admit(this.#opener.start(this.#opener.session(store, identity)))
     } catch (error) {
       store.close()
       this.#fail(error)
@@ -351,7 +297,7 @@ class ProfileCore implements Core {
     const { sqliteBinding, profileFolder } = this.#host
     const complete = await repairProfile({
       ...{ folder: this.#folder, profileFolder, key },
-      openDatabase: (file) => this.#openDatabase(file, key),
+      openDatabase: (file) => this.#opener.openDatabase(file, key),
       ...(sqliteBinding === null ? {} : { sqliteBinding }),
     })
     await this.#openOrFail(key)
@@ -409,89 +355,9 @@ class ProfileCore implements Core {
   }
 
   async #openWith(key: Uint8Array): Promise<void> {
-    const store = this.#openStore(key)
-    // The database has it now; nobody else keeps it.
-    key.fill(0)
-    let identity: Identity | null
-    try {
-      identity = loadIdentity(store.db)
-      if (identity !== null) await this.#startOwnRelay(store, identity)
-      if (identity === null || !(await this.#isRegistered(store, identity))) {
-        // Onboarding was never finished: nobody has seen this account.
-        store.close()
-        this.#folder.erase()
-        return this.#setNew()
-      }
-    } catch (error) {
-      store.close()
-      throw error
-    }
-    this.#begin(this.#openSession(store, identity), store)
-  }
-
-  /** Goes on with a registration whose answer was lost. */
-  async #isRegistered(store: Store, identity: Identity): Promise<boolean> {
-    if (identity.account.registeredAt !== null) return true
-    try {
-      await this.#register(store, identity)
-      return true
-    } catch (error) {
-      this.#log.warn({ error: errorForLog(error) }, 'an unfinished registration is given up')
-      return false
-    }
-  }
-
-  async #register(store: Store, identity: Identity): Promise<void> {
-    const token = readFact(store.db, 'registration-token') ?? undefined
-    await register(identity.account.relay, identity.registration(token), this.#ways.proxyFor)
-    store.transaction((tx) => identity.markRegistered(tx, Date.now()))
-  }
-
-  /** Where this computer is the relay, it runs before its account connects; its address may be another than before. */
-  async #startOwnRelay(store: Store, identity: Identity): Promise<void> {
-    const { relay: home } = identity.account
-    if (!home.own) return
-    try {
-      const { url, pin } = await this.#host.ownRelay.start(ownRelayReach(store.db))
-      if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return
-      const now = await homeAt({ url, pin }, true, straight)
-      store.transaction((tx) => identity.moveTo(tx, now))
-    } catch (error) {
-      // The connection tries again, and says why it cannot be had.
-      this.#log.error({ error: errorForLog(error) }, 'the own relay did not start')
-    }
-  }
-
-  #openStore(key: Uint8Array): Store {
-    this.#backupKey = backupKeyOf(key)
-    return this.#openDatabase(this.#folder.databaseFile, key)
-  }
-
-  #openDatabase(file: string, key: Uint8Array): Store {
-    const { sqliteBinding } = this.#host
-    return openStore({
-      file,
-      key,
-      migrations,
-      ...(sqliteBinding === null ? {} : { sqliteBinding }),
-      report: (error) => this.#log.error({ error: errorForLog(error) }, 'an effect after a commit failed'),
-    })
-  }
-
-  #openSession(store: Store, identity: Identity): Session {
-    return openSession({
-      ...{ store, identity },
-      host: this.#host,
-      ways: this.#ways,
-      backup: { key: this.#backupKey, slots: () => this.#folder.portableSlots() },
-      log: this.#log,
-    })
-  }
-
-  #begin(session: Session, store: Store): void {
-    this.#announceAddress(session, store)
-    session.start()
-    this.#admit(session)
+    const session = await this.#opener.open(key)
+    if (session === null) this.#setNew()
+    else this.#admit(session)
   }
 
   /** From now on the profile is open to whoever asks. */
@@ -499,18 +365,6 @@ class ProfileCore implements Core {
     this.#session = session
     this.#idle.start()
     this.#show(session)
-  }
-
-  /** Tells everybody of an address that they have not been told of, were it an earlier start that found it. */
-  #announceAddress({ contacts, identity }: Session, store: Store): void {
-    const { url, pin } = identity.account.relay
-    const address = [url, pin === null ? '' : Buffer.from(pin).toString('hex')].join(' ')
-    const announced = readFact(store.db, 'announced-address')
-    if (announced === address) return
-    store.transaction((tx) => {
-      if (announced !== null) contacts.announce(tx)
-      writeFact(tx, 'announced-address', address)
-    })
   }
 
   #show({ identity, profiles }: Session): void {
