@@ -57,9 +57,9 @@ export async function startCore(host: CoreHost, options: CoreProcessOptions): Pr
   return core
 }
 
-/** The same for whoever has other things to do meanwhile: channels may be connected at once and wait. */
+/** The same for whoever has other things to do meanwhile: channels may be connected at once and wait, for the host too. */
 export function launchCore(
-  host: CoreHost,
+  host: CoreHost | Promise<CoreHost>,
   options: CoreProcessOptions,
 ): { readonly core: CoreProcess; readonly started: Promise<void> } {
   const core = new CoreKeeper(host, options)
@@ -67,7 +67,7 @@ export function launchCore(
 }
 
 class CoreKeeper implements CoreProcess {
-  readonly #host: CoreHost
+  readonly #host: CoreHost | Promise<CoreHost>
   readonly #log: Logger
   readonly #entry: URL
   #warm: WarmCore | undefined
@@ -80,7 +80,7 @@ class CoreKeeper implements CoreProcess {
   #closing = false
   #restart: NodeJS.Timeout | undefined
 
-  constructor(host: CoreHost, { log, entry = usualEntry(), warm }: CoreProcessOptions) {
+  constructor(host: CoreHost | Promise<CoreHost>, { log, entry = usualEntry(), warm }: CoreProcessOptions) {
     this.#host = host
     this.#log = log
     this.#entry = entry
@@ -91,7 +91,12 @@ class CoreKeeper implements CoreProcess {
     const startedAt = performance.now()
     const worker = this.#warm?.worker ?? newCoreWorker(this.#entry)
     this.#warm = undefined
-    const thread = new CoreThread(worker, this.#host, (error, procedure) =>
+    const host = await this.#host
+    if (this.#closing) {
+      await worker.terminate()
+      throw new AppError('bridge-closed')
+    }
+    const thread = new CoreThread(worker, host, (error, procedure) =>
       this.#log.error({ error: errorForLog(error), procedure }, 'the core asked in vain'),
     )
     this.#thread = thread

@@ -72,14 +72,13 @@ export async function startApplication({
   const kept = new KeptFile(path.join(profile, 'shell.json'))
   const autostart = loginItem(launch.profile)
   const preferences = new ShellPreferences({ kept, autostart, platform: process.platform })
-  const host: CoreHost = {
+  const host: Omit<CoreHost, 'keychain'> = {
     profileFolder: profile,
     unattended: launch.unattended,
     passphrase: launch.passphrase,
     downloads: launch.unattended
       ? { name: 'downloads', path: path.join(profile, 'downloads') }
       : { name: path.basename(systemDownloads()), path: systemDownloads() },
-    keychain: await systemKeychain(),
     sqliteBinding,
     ownRelay: createOwnRelay({ dataFolder: path.join(profile, 'relay'), sqliteBinding, log }),
     proxyFor: (relayUrl) => wayTo(relayUrl, preferences.current.proxy, session.defaultSession),
@@ -88,8 +87,13 @@ export async function startApplication({
       return tokens.resolve(token)
     },
   }
-  // The window opens meanwhile: its page loads as long as the core does.
-  const { core, started } = launchCore(host, { log, warm })
+  // The window opens before the keychain is asked, which may take its time: its page loads as long as the core does.
+  const withKeychain = async (): Promise<CoreHost> => {
+    // All that follows up to the window.
+    await Promise.resolve()
+    return { ...host, keychain: await systemKeychain() }
+  }
+  const { core, started } = launchCore(withKeychain(), { log, warm })
   // Whether it did is asked at the end.
   started.catch(() => {})
   const copies = new SpoolWrites(spool)

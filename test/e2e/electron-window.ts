@@ -1,6 +1,6 @@
 /** The application in Electron, with Electron's sandbox on. */
 import path from 'node:path'
-import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, errors, expect, type Page } from '@playwright/test'
 import { installedElectron } from '../../scripts/electron.ts'
 import { root } from '../fixtures/process.ts'
 import type { AppWindow, OpenOptions, OpenWindow } from './window.ts'
@@ -43,22 +43,27 @@ async function openOnce(
 ): Promise<ElectronWindow> {
   const executablePath = installedElectron()
   if (executablePath === undefined) throw new Error('no Electron runtime is here')
-  const app = await _electron.launch({
-    executablePath,
-    args: [
-      root,
-      '--profile',
-      profile,
-      ...(passphraseFile === null ? [] : ['--passphrase-file', passphraseFile]),
-      '--lang=en-GB',
-      ...(fakeDevices ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
-      `--password-store=${passwordStore}`,
-      ...args(),
-    ],
-    cwd: root,
-    env: { ...(process.env as Record<string, string>), ...env },
-    chromiumSandbox: true,
-  })
+  const app = await _electron
+    .launch({
+      executablePath,
+      args: [
+        root,
+        '--profile',
+        profile,
+        ...(passphraseFile === null ? [] : ['--passphrase-file', passphraseFile]),
+        '--lang=en-GB',
+        ...(fakeDevices ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : []),
+        `--password-store=${passwordStore}`,
+        ...args(),
+      ],
+      cwd: root,
+      env: { ...(process.env as Record<string, string>), ...env },
+      chromiumSandbox: true,
+      timeout: openedMs,
+    })
+    .catch((error: unknown) => {
+      throw error instanceof errors.TimeoutError ? new DoesNotAnswer(error.message) : error
+    })
   let log = ''
   app.process().stderr?.on('data', (data: Buffer) => {
     log += data.toString()
