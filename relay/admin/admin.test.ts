@@ -78,6 +78,26 @@ test('R-35 who is blocked is closed out and gets in no more, until let in again;
   await expect(command('block nobody')).rejects.toThrow('nobody is called nobody')
 })
 
+test('R-41 who has a limit of their own is held to that, and to the relay’s again afterwards', async () => {
+  const alice = await made('alice')
+  const blob = await alice.createBlob(2, 100_000)
+  const put = (n: number) =>
+    ask(relay.url, routes.putChunk, {
+      params: { id: blob.id, n },
+      headers: { [headers.capability]: blob.writeCapability },
+      bytes: new Uint8Array(100_000),
+    })
+  expect(await command('limit Alice 150 KB')).toContain('146.5 KiB may wait for Alice')
+  expect(await command('accounts')).toMatch(/alice .* 146\.5 KiB\n/)
+  expect((await put(0)).status).toBe(204)
+  expect(await put(1)).toMatchObject({ status: 507, body: { code: 'quota-exceeded' } })
+  expect(await command('limit alice usual')).toContain('the relay’s own limit')
+  expect((await put(1)).status).toBe(204)
+  await expect(command('limit alice much')).rejects.toThrow('limit NAME SIZE')
+  await expect(command('limit alice')).rejects.toThrow('limit NAME SIZE')
+  await expect(command('limit nobody 1GiB')).rejects.toThrow('nobody is called nobody')
+})
+
 test('an account is deleted after its name was typed, and no other way', async () => {
   const alice = await made('alice')
   await expect(command('delete alice', 'no')).rejects.toThrow('nothing was deleted')

@@ -10,6 +10,7 @@ export const AccountOverview = Type.Object({
   waitingEnvelopes: Type.Integer(),
   waitingBytes: Type.Integer(),
   blobBytes: Type.Integer(),
+  blobLimit: Type.Union([Type.Integer(), Type.Null()]),
 })
 export type AccountOverview = Type.Static<typeof AccountOverview>
 
@@ -48,6 +49,13 @@ export const adminRoutes = {
   }),
   block: route({ method: 'POST', path: '/accounts/:username/block', params: Name }),
   unblock: route({ method: 'POST', path: '/accounts/:username/unblock', params: Name }),
+  /** Bytes of chunks that are held for it; null for the relay's own limit. */
+  limit: route({
+    method: 'PUT',
+    path: '/accounts/:username/limit',
+    params: Name,
+    body: Type.Object({ blobLimit: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) }),
+  }),
   delete: route({ method: 'DELETE', path: '/accounts/:username', params: Name }),
   /** Into a new folder of this computer. Answered when it is complete. */
   backup: route({ method: 'POST', path: '/backup', body: Type.Object({ folder: Type.String({ minLength: 1 }) }) }),

@@ -55,6 +55,9 @@ export async function serveAdmin(
   serve(app, adminRoutes.unblock, async ({ params }) => {
     await store.setBlocked(await accountOf(params.username), false)
   })
+  serve(app, adminRoutes.limit, async ({ params, body }) => {
+    await store.setBlobLimit(await accountOf(params.username), body.blobLimit)
+  })
   serve(app, adminRoutes.delete, async ({ params }) => deleteAccount(context, await accountOf(params.username)))
   serve(app, adminRoutes.backup, async ({ body }) => {
     if (!path.isAbsolute(body.folder)) throw new Refusal('invalid-input', 'the folder is not absolute')

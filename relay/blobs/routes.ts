@@ -57,9 +57,10 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     // By the token: a wrong one must not use up what those have who know the right one.
     rates.take('leftBlobs', toBase64url(access.hash))
     const { blob, created } = newBlob(account, body)
+    const quota = (await store.blobUse(account)).limit ?? limits.accountBlobBytes
     const forOthers = {
       blobs: Math.floor(limits.accountBlobs * leftBlobShare),
-      bytes: Math.floor(limits.accountBlobBytes * leftBlobShare),
+      bytes: Math.floor(quota * leftBlobShare),
     }
     const outcome = await store.leaveBlob(blob, access, forOthers, Date.now())
     if (outcome === 'too-many') throw new Refusal('quota-exceeded', 'too much or too many to be left')

@@ -31,9 +31,9 @@ export function uploader({ blobStore, bus, metrics, settings: { limits }, store 
     else underWay.delete(account)
   }
 
-  async function record(key: BlobKey, n: number, bytes: number): Promise<void> {
+  async function record(key: BlobKey, n: number, bytes: number, quota: number): Promise<void> {
     const counted = Math.max(bytes, leastBytes)
-    const outcome = await store.putChunk(key, n, counted, Date.now() + limits.blobMs, limits.accountBlobBytes)
+    const outcome = await store.putChunk(key, n, counted, Date.now() + limits.blobMs, quota)
     if (outcome === 'held') return
     await blobStore.drop(key, [n])
     if (outcome === 'over-quota') throw new Refusal('quota-exceeded')
@@ -47,12 +47,13 @@ export function uploader({ blobStore, bus, metrics, settings: { limits }, store 
     reserve(key.account, bytes)
     try {
       // Once more when it is recorded; here it saves the upload, and keeps many at once from filling the disk.
-      const used = (await store.blobBytes(key.account)) + (underWay.get(key.account) ?? 0)
-      if (used > limits.accountBlobBytes) throw new Refusal('quota-exceeded')
+      const use = await store.blobUse(key.account)
+      const quota = use.limit ?? limits.accountBlobBytes
+      if (use.bytes + (underWay.get(key.account) ?? 0) > quota) throw new Refusal('quota-exceeded')
       const staged = await blobStore.stage(key, source, bytes)
       try {
         // What is published and not recorded is dropped: no other upload of this chunk may come in between.
-        await serial.run(`${key.account}/${key.blob}/${n}`, async () => record(key, n, await staged.publish(n)))
+        await serial.run(`${key.account}/${key.blob}/${n}`, async () => record(key, n, await staged.publish(n), quota))
       } finally {
         await staged.discard()
       }

@@ -311,7 +311,7 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await store.createBlob(newBlob(randomUUID()), 1)).toBe('no-account')
         const puts = await Promise.all(Array.from({ length: 5 }, () => store.putChunk(key, 3, 100, later, quota)))
         expect(new Set(puts)).toEqual(new Set(['held']))
-        expect(await store.blobBytes(made.account)).toBe(100)
+        expect((await store.blobUse(made.account)).bytes).toBe(100)
         store = await under.reopen()
         expect(await store.chunk(key, 3)).toBe('held')
         expect(await store.chunk(key, 4)).toBe('missing')
@@ -330,7 +330,7 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         const view = await store.blobView(key)
         expect(view).toMatchObject({ base: 2, held: [], taken: [3] })
         expect(view?.version).toBeGreaterThan(version)
-        expect(await store.blobBytes(made.account)).toBe(0)
+        expect((await store.blobUse(made.account)).bytes).toBe(0)
         for (const n of [0, 3]) {
           expect(await store.chunk(key, n)).toBe('taken')
           expect(await store.putChunk(key, n, 50, later, quota)).toBe('taken')
@@ -351,7 +351,7 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         await store.takeChunks(one, [0], later)
         expect(await store.putChunk(two, 1, 100, later, quota)).toBe('held')
         await store.deleteBlob(two)
-        expect(await store.blobBytes(made.account)).toBe(0)
+        expect((await store.blobUse(made.account)).bytes).toBe(0)
         expect(await store.putChunk(two, 2, 1, later, quota)).toBe('gone')
         expect(await store.blobView(two)).toBeNull()
       })
@@ -366,7 +366,7 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await store.blob(dropped, later)).toBeNull()
         expect(await store.sweep(later)).toEqual([{ account: made.account, blob: dropped.blob }])
         expect(await store.blob(kept, later)).toMatchObject({ chunks: 10, writeHash: kept.writeHash })
-        expect(await store.blobBytes(made.account)).toBe(10)
+        expect((await store.blobUse(made.account)).bytes).toBe(10)
       })
     })
 
@@ -387,9 +387,21 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await store.accounts(`${prefix}.c`, '', 1)).toEqual([
           {
             ...{ account: c.made.account, username: `${prefix}.c`, blocked: false, devices: 1 },
-            ...{ waitingEnvelopes: 1, waitingBytes: 4, blobBytes: 0 },
+            ...{ waitingEnvelopes: 1, waitingBytes: 4, blobBytes: 0, blobLimit: null },
           },
         ])
+      })
+
+      test('R-41 an account has a limit of its own, or the relay’s', async () => {
+        const { made } = await account()
+        expect(await store.blobUse(made.account)).toEqual({ bytes: 0, limit: null })
+        expect(await store.setBlobLimit(made.account, 5_000_000_000)).toBe(true)
+        store = await under.reopen()
+        expect(await store.blobUse(made.account)).toEqual({ bytes: 0, limit: 5_000_000_000 })
+        expect(await store.setBlobLimit(made.account, null)).toBe(true)
+        expect((await store.blobUse(made.account)).limit).toBeNull()
+        expect(await store.setBlobLimit(randomUUID(), 1)).toBe(false)
+        expect(await store.blobUse(randomUUID())).toEqual({ bytes: 0, limit: null })
       })
 
       test('R-35 an account is blocked and let in again; what waits for it stays', async () => {

@@ -147,6 +147,13 @@ export interface BlobView {
 }
 
 /** What whoever runs the relay sees of an account. */
+/** Chunks that are held for an account. */
+export interface BlobUse {
+  readonly bytes: number
+  /** For this account alone; null for the relay's own limit. */
+  readonly limit: number | null
+}
+
 export interface AccountSummary {
   readonly account: string
   readonly username: string
@@ -155,6 +162,8 @@ export interface AccountSummary {
   readonly waitingEnvelopes: number
   readonly waitingBytes: number
   readonly blobBytes: number
+  /** Of chunks, for this account alone; null for the relay's own limit. */
+  readonly blobLimit: number | null
 }
 
 /** Lets somebody register. Kept as SHA-256. */
@@ -238,7 +247,7 @@ export interface Store {
     quota: number,
   ): Promise<'held' | 'taken' | 'over-quota' | 'gone'>
   /** Bytes of chunks that are held for the account. */
-  blobBytes(account: string): Promise<number>
+  blobUse(account: string): Promise<BlobUse>
   /** Gives the chunks that were held until now: their bytes are to be dropped. */
   takeChunks(key: BlobKey, chunks: readonly number[], expiresAt: number): Promise<readonly number[]>
   blobView(key: BlobKey): Promise<BlobView | null>
@@ -250,6 +259,8 @@ export interface Store {
   accounts(part: string, after: string, limit: number): Promise<readonly AccountSummary[]>
   /** False where there is no such account. */
   setBlocked(account: string, blocked: boolean): Promise<boolean>
+  /** False where there is no such account. @param limit Bytes of chunks; null for the relay's own limit. */
+  setBlobLimit(account: string, limit: number | null): Promise<boolean>
   putRegistrationToken(token: RegistrationToken): Promise<void>
   registrationTokens(): Promise<readonly RegistrationToken[]>
   deleteRegistrationToken(hash: Uint8Array): Promise<void>

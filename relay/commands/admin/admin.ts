@@ -1,6 +1,6 @@
 /** `relay status`, `relay accounts`, `relay block` and so on: what whoever runs a relay sees and decides. */
 import { UsageError } from '../config-file.ts'
-import { accounts, block, deleteOne, unblock } from './accounts.ts'
+import { accounts, block, deleteOne, limit, unblock } from './accounts.ts'
 import { backup } from './backup.ts'
 import { Call, type Streams } from './call.ts'
 import { status } from './status.ts'
@@ -8,7 +8,7 @@ import { token, tokens } from './tokens.ts'
 import { adminCommands, adminUsage } from './usage.ts'
 
 const commands: Readonly<Record<(typeof adminCommands)[number], (call: Call) => Promise<void>>> = {
-  ...{ status, backup, accounts, block, unblock, tokens, token },
+  ...{ status, backup, accounts, block, unblock, limit, tokens, token },
   delete: deleteOne,
 }
 

@@ -20,5 +20,14 @@ export function bytes(count: number): string {
   return `${Number((count / 1024 ** unit).toFixed(1))} ${units[unit]}`
 }
 
+const prefixes = ['', 'k', 'm', 'g', 't']
+
+/** Bytes of a size as it is written, such as `20GiB` or `500 MB`; undefined where it is none. */
+export function sizeOf(written: string): number | undefined {
+  const [, count, prefix = '', binary] = /^(\d{1,9}(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(written) ?? []
+  if (count === undefined) return undefined
+  return Math.floor(Number(count) * (binary === '' ? 1000 : 1024) ** prefixes.indexOf(prefix.toLowerCase()))
+}
+
 export const date = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')

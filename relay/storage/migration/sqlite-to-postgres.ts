@@ -26,9 +26,9 @@ const pageTypes = ['uuid', 'int', 'text', 'int', 'int', 'bytea'] as const
 const tables: readonly Table[] = [
   {
     name: 'account',
-    select: 'SELECT account, username, identity_key, delivery_hash, blob_bytes, blocked FROM account',
-    columns: ['account', 'username', 'identity_key', 'delivery_hash', 'blob_bytes', 'blocked'],
-    types: ['uuid', 'text', 'bytea', 'bytea', 'bigint', 'int'],
+    select: 'SELECT account, username, identity_key, delivery_hash, blob_bytes, blocked, blob_limit FROM account',
+    columns: ['account', 'username', 'identity_key', 'delivery_hash', 'blob_bytes', 'blocked', 'blob_limit'],
+    types: ['uuid', 'text', 'bytea', 'bytea', 'bigint', 'int', 'bigint'],
     key: ['account'],
   },
   {

@@ -6,6 +6,7 @@ type Administration = Pick<
   Store,
   | 'accounts'
   | 'setBlocked'
+  | 'setBlobLimit'
   | 'putRegistrationToken'
   | 'registrationTokens'
   | 'deleteRegistrationToken'
@@ -18,16 +19,20 @@ const statements = {
     name: 'accounts',
     text: `SELECT account, name AS username, blocked, count(device)::int AS devices,
         coalesce(sum(waiting), 0)::bigint AS "waitingEnvelopes", coalesce(sum(waiting_bytes), 0)::bigint AS "waitingBytes",
-        blob_bytes AS "blobBytes"
+        blob_bytes AS "blobBytes", blob_limit AS "blobLimit"
       FROM (
         SELECT account, username AS name FROM username
         WHERE strpos(username, $1) > 0 AND username > $2 ORDER BY username LIMIT $3
       ) AS named JOIN account USING (account) LEFT JOIN device USING (account)
-      GROUP BY account, name, blocked, blob_bytes ORDER BY name COLLATE "C"`,
+      GROUP BY account, name, blocked, blob_bytes, blob_limit ORDER BY name COLLATE "C"`,
   },
   setBlocked: {
     name: 'set-blocked',
     text: 'UPDATE account SET blocked = $2 WHERE account = $1 RETURNING account',
+  },
+  setBlobLimit: {
+    name: 'set-blob-limit',
+    text: 'UPDATE account SET blob_limit = $2 WHERE account = $1 RETURNING account',
   },
   put: { name: 'put-registration-token', text: 'INSERT INTO registration_token VALUES ($1, $2, $3, $4)' },
   tokens: {
@@ -49,6 +54,7 @@ export function administrationOperations(db: Database): Administration {
   return {
     accounts: (part, after, limit) => db.rows<AccountSummary>(statements.accounts, [part, after, limit]),
     setBlocked: async (account, blocked) => (await db.rows(statements.setBlocked, [account, blocked])).length === 1,
+    setBlobLimit: async (account, limit) => (await db.rows(statements.setBlobLimit, [account, limit])).length === 1,
     async putRegistrationToken({ hash, label, expiresAt, uses }) {
       await db.rows(statements.put, [hash, label, expiresAt, uses])
     },

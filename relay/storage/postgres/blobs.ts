@@ -1,11 +1,11 @@
 /** Blobs: which chunks of a transfer are held and which have been taken. Their bytes lie in the `BlobStore`. */
-import type { BlobKey, BlobRecord, BlobView, ChunkState, NewBlob, Store } from '../store.ts'
+import type { BlobKey, BlobRecord, BlobUse, BlobView, ChunkState, NewBlob, Store } from '../store.ts'
 import { accessValues } from './accounts.ts'
 import type { Database } from './database.ts'
 
 type BlobOperations = Pick<
   Store,
-  'createBlob' | 'leaveBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobBytes' | 'takeChunks' | 'blobView' | 'deleteBlob'
+  'createBlob' | 'leaveBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobUse' | 'takeChunks' | 'blobView' | 'deleteBlob'
 >
 
 /** The account's row is locked by whatever changes what is held for it: the quota is never passed by two at once. */
@@ -112,7 +112,10 @@ const statements = {
       WHERE blob.account = $1 AND blob.blob = $2`,
   },
   putChunk: { name: 'put-chunk', text: 'SELECT put_chunk($1, $2, $3, $4, $5, $6) AS outcome' },
-  bytes: { name: 'blob-bytes', text: 'SELECT blob_bytes AS bytes FROM account WHERE account = $1' },
+  use: {
+    name: 'blob-use',
+    text: 'SELECT blob_bytes AS bytes, blob_limit AS "limit" FROM account WHERE account = $1',
+  },
   takeChunks: { name: 'take-chunks', text: 'SELECT take_chunks($1, $2, $3, $4) AS n' },
   view: {
     name: 'blob-view',
@@ -154,8 +157,8 @@ export function blobOperations(db: Database): BlobOperations {
     },
     putChunk: (blob, n, bytes, expiresAt, quota) =>
       outcome(statements.putChunk, [...key(blob), n, bytes, expiresAt, quota]),
-    async blobBytes(account) {
-      return (await one<{ bytes: number }>(statements.bytes, [account]))?.bytes ?? 0
+    async blobUse(account) {
+      return (await one<BlobUse>(statements.use, [account])) ?? { bytes: 0, limit: null }
     },
     async takeChunks(blob, chunks, expiresAt) {
       const rows = await db.rows<{ n: number }>(statements.takeChunks, [...key(blob), chunks, expiresAt])

@@ -10,7 +10,7 @@ import { mailboxFunctions } from './mailboxes.ts'
 import { prekeyFunctions } from './prekeys.ts'
 
 /** Changes with the tables and with the functions. */
-const version = 1
+const version = 2
 
 /** Any number, the same for all relays: who holds it makes the tables. */
 const schemaLock = 0x4d43_5245
@@ -32,7 +32,8 @@ CREATE TABLE account (
   identity_key bytea NOT NULL,
   delivery_hash bytea NOT NULL,
   blob_bytes bigint NOT NULL DEFAULT 0,
-  blocked boolean NOT NULL DEFAULT false
+  blocked boolean NOT NULL DEFAULT false,
+  blob_limit bigint
 ) WITH (fillfactor = 80);
 -- seq grows for ever: an acknowledgement that comes late must not hit a newer envelope.
 CREATE TABLE device (
@@ -112,8 +113,13 @@ ALTER TABLE prekey_page ALTER COLUMN page SET STORAGE EXTERNAL;
 INSERT INTO relay (version) VALUES (${version});
 `
 
+/** By the version that each begins at; relays of that version go on beside one that has done it. */
+const upgrades: Readonly<Record<number, string>> = {
+  1: 'ALTER TABLE account ADD COLUMN blob_limit bigint',
+}
+
 /**
- * Makes the tables or finds them of this version; one relay does so at a time.
+ * Makes the tables, brings them to this version, or finds them of this version; one relay does so at a time.
  * @param trustRootHash Of this relay's keys: relays of one cluster have the same.
  * @throws Error in words for whoever runs the relay.
  */
@@ -137,9 +143,11 @@ export async function prepareSchema(options: PostgresOptions, trustRootHash: Uin
       'SELECT version, trust_root_hash AS root FROM relay',
     )
     const [known] = rows
-    if (known === undefined || known.version !== version) {
+    if (known === undefined || known.version > version) {
       throw new Error(`the database's tables are of version ${known?.version}, this relay knows ${version}`)
     }
+    for (let from = known.version; from < version; from++) await client.query(upgrades[from] ?? '')
+    if (known.version < version) await client.query('UPDATE relay SET version = $1', [version])
     if (known.root === null) await client.query('UPDATE relay SET trust_root_hash = $1', [trustRootHash])
     else if (Buffer.compare(known.root, trustRootHash) !== 0) {
       throw new Error(

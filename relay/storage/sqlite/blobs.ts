@@ -1,12 +1,12 @@
 /** Blobs: which chunks of a transfer are held and which have been taken. Their bytes lie in the `BlobStore`. */
 import type { Database } from 'better-sqlite3'
-import type { BlobKey, BlobRecord, NewBlob } from '../store.ts'
+import type { BlobKey, BlobRecord, BlobUse, NewBlob } from '../store.ts'
 import { accessCheck } from './accounts.ts'
 import type { Operations } from './operations.ts'
 
 type BlobOperations = Pick<
   Operations,
-  'createBlob' | 'leaveBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobBytes' | 'takeChunks' | 'blobView' | 'deleteBlob'
+  'createBlob' | 'leaveBlob' | 'blob' | 'chunk' | 'putChunk' | 'blobUse' | 'takeChunks' | 'blobView' | 'deleteBlob'
 >
 
 interface BlobRow extends BlobRecord {
@@ -23,6 +23,9 @@ interface ChunkRow {
 export function blobOperations(db: Database): BlobOperations {
   const mayReach = accessCheck(db)
   const usedBytes = db.prepare<[string], number>('SELECT blob_bytes FROM account WHERE account = ?').pluck()
+  const use = db.prepare<[string], BlobUse>(
+    'SELECT blob_bytes AS bytes, blob_limit AS "limit" FROM account WHERE account = ?',
+  )
   const addBytes = db.prepare<[number, string]>('UPDATE account SET blob_bytes = blob_bytes + ? WHERE account = ?')
   const countBlobs = db.prepare<[string], number>('SELECT count(*) FROM blob WHERE account = ?').pluck()
   const insertBlob = db.prepare(
@@ -100,7 +103,7 @@ export function blobOperations(db: Database): BlobOperations {
       touchBlob.run(expiresAt, row.base, key.account, key.blob)
       return 'held'
     },
-    blobBytes: (account) => usedBytes.get(account) ?? 0,
+    blobUse: (account) => use.get(account) ?? { bytes: 0, limit: null },
     takeChunks(key, numbers, expiresAt) {
       const row = blob.get(key.account, key.blob)
       if (row === undefined) return []

@@ -98,6 +98,7 @@ CREATE TABLE registration_token (
   uses INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
+  'ALTER TABLE account ADD COLUMN blob_limit INTEGER',
 ]
 const version = migrations.length
 

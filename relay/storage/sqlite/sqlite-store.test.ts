@@ -48,14 +48,16 @@ test('a file of the first version is brought to this one, with everything in it'
   const first = await open(folder)
   await first.register({ ...account, device: { id: 1, registrationId: 1, authKey: bytes } })
   await first.close()
-  // As it was before the second.
+  // As it was before the second and the third.
   const db = new Database(path.join(folder, 'relay.sqlite'))
   db.exec('DROP TABLE used_nonce; DROP TABLE registration_token; ALTER TABLE account DROP COLUMN blocked')
+  db.exec('ALTER TABLE account DROP COLUMN blob_limit')
   db.pragma('user_version = 1')
   db.close()
   const store = await open(folder)
   expect(await store.device({ account: account.account, device: 1 })).toMatchObject({ blocked: false })
   expect(await store.spendNonce(bytes, 1)).toBe(true)
+  expect(await store.setBlobLimit(account.account, 1)).toBe(true)
   await store.close()
   await rm(folder, { recursive: true })
 })
