@@ -76,6 +76,8 @@ const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
 const Coturn = Type.Object(
   {
     port: Type.Optional(Port),
+    /** The same over TLS, where the relay was given a certificate. */
+    tlsPort: Type.Optional(Port),
     /** Ports of UDP that calls get, from and to. */
     relayPorts: Type.Optional(Type.Tuple([Port, Port])),
     /** The address outside, where a router translates: `203.0.113.7` or `203.0.113.7/10.0.0.5`. */

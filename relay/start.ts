@@ -182,17 +182,22 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
   }
 }
 
-/** Port of TURN (RFC 8656 section 3.1), and the dynamic ports (RFC 6335) of which a call takes a few. */
+/** Ports of TURN, and of TURN over TLS (RFC 8656 section 3.1), and the dynamic ports (RFC 6335) of which a call takes a few. */
 const turnPort = 3478
+const turnTlsPort = 5349
 const turnRelayPorts = [49_152, 65_535] as const
 
-function placeOf({ host, coturn = {} }: Settings, hosts: Hosts): CoturnPlace {
+function placeOf({ host, tls, coturn = {} }: Settings, hosts: Hosts): CoturnPlace {
   return {
     listen: isWildcard(host) ? null : host === 'localhost' ? '127.0.0.1' : host,
     publicHost: new URL(hosts.urls[0]).hostname,
     port: coturn.port ?? turnPort,
     relayPorts: coturn.relayPorts ?? turnRelayPorts,
     externalIp: coturn.externalIp,
+    // One that the relay has signed itself would be refused.
+    ...(typeof tls === 'object' && {
+      tls: { port: coturn.tlsPort ?? turnTlsPort, cert: path.resolve(tls.cert), key: path.resolve(tls.key) },
+    }),
   }
 }
 

@@ -11,6 +11,8 @@ export interface CoturnPlace {
   readonly relayPorts: readonly [number, number]
   /** The address outside, where a router translates. */
   readonly externalIp?: string | undefined
+  /** Where it takes TLS, too, for networks that let nothing else through. Clients check the certificate as browsers do. */
+  readonly tls?: { readonly port: number; readonly cert: string; readonly key: string } | undefined
 }
 
 export interface CoturnConfig extends CoturnPlace {
@@ -40,6 +42,7 @@ export function coturnConfig({
   port,
   relayPorts,
   externalIp,
+  tls,
   folder,
   secret,
 }: CoturnConfig): string {
@@ -60,8 +63,7 @@ export function coturnConfig({
     'no-multicast-peers',
     ...(isInside(publicHost) ? [] : insideNetworks.map((range) => `denied-peer-ip=${range}`)),
     ...(isLoopback(publicHost) ? ['allow-loopback-peers'] : []),
-    // Media are encrypted already; TLS would need the relay's certificate.
-    'no-tls',
+    ...(tls === undefined ? ['no-tls'] : [`tls-listening-port=${tls.port}`, `cert=${tls.cert}`, `pkey=${tls.key}`]),
     'no-dtls',
     'no-cli',
     'no-software-attribute',

@@ -27,6 +27,15 @@ test('R-32 inside a network it leads to that network, and to loopback on loopbac
   expect(linesOf({ publicHost: '127.0.0.1', listen: '127.0.0.1' })).toContain('allow-loopback-peers')
 })
 
+test('it takes TLS where there is a certificate, and says that it does not where there is none', () => {
+  expect(linesOf({})).toContain('no-tls')
+  const lines = linesOf({ tls: { port: 5349, cert: '/etc/relay/cert.pem', key: '/etc/relay/key.pem' } })
+  expect(lines).toEqual(
+    expect.arrayContaining(['tls-listening-port=5349', 'cert=/etc/relay/cert.pem', 'pkey=/etc/relay/key.pem']),
+  )
+  expect(lines).not.toContain('no-tls')
+})
+
 test('it keeps no log and takes no commands', () => {
   expect(linesOf({ externalIp: '203.0.113.7' })).toEqual(
     expect.arrayContaining(['external-ip=203.0.113.7', 'no-cli', 'log-file=/dev/null']),

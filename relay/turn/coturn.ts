@@ -58,9 +58,10 @@ export async function startCoturn({ data, log, ...place }: CoturnOptions): Promi
   }
   const running = keepRunning()
   const address = `${place.publicHost}:${place.port}`
+  const overTls = place.tls === undefined ? [] : [`turns:${place.publicHost}:${place.tls.port}?transport=tcp`]
   return {
     servers: {
-      urls: [`turn:${address}?transport=udp`, `turn:${address}?transport=tcp`],
+      urls: [`turn:${address}?transport=udp`, `turn:${address}?transport=tcp`, ...overTls],
       stun: [`stun:${address}`],
       secret,
     },
