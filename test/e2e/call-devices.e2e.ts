@@ -1,6 +1,6 @@
 /** Calls of people whose camera and microphone cannot be had, who give up, or who are in another call. */
 import { browserWindows } from './browser-window.ts'
-import { becomeContacts, expect, launchBrowser, test } from './fixtures.ts'
+import { becomeContacts, expect, launchBrowser, meet, test } from './fixtures.ts'
 import { receivedMedia, sentLabels, watchConnections } from './media.ts'
 import { Person } from './person.ts'
 
@@ -139,12 +139,7 @@ test('who is being called is busy for others, and is not disturbed', async ({
     await becomeContacts(alice, bob, relay)
     await carol.open()
     await carol.onboard(relay.url)
-    await carol.startChat('alice')
-    await carol.send('Hello from Carol')
-    await alice.openChat('Carol')
-    await alice.acceptRequest()
-    await alice.send('Hello Carol')
-    await expect(carol.timeline.getByText('Hello Carol')).toBeVisible()
+    await meet(carol, alice)
 
     await press(bob, 'Start voice call')
     await expect(alice.page.getByRole('alertdialog')).toContainText('Bob is calling')

@@ -1,4 +1,4 @@
-import { becomeContacts, expect, test } from './fixtures.ts'
+import { becomeContacts, expect, meet, test } from './fixtures.ts'
 import { receivedMedia, sentLabels, watchConnections } from './media.ts'
 import { Person } from './person.ts'
 
@@ -17,11 +17,7 @@ test('a second call rings during the first; one is held while one talks in the o
     await becomeContacts(alice, bob, relay)
     await carol.open()
     await carol.onboard(relay.url)
-    await carol.startChat('bob')
-    await carol.send('Hello Bob')
-    await bob.openChat('Carol')
-    await bob.acceptRequest()
-    await carol.page.getByRole('button', { name: 'Start voice call' }).waitFor()
+    await meet(carol, bob)
     for (const person of [alice, bob, carol]) {
       await person.close()
       await person.open(watchConnections)

@@ -25,4 +25,4 @@ export const test = peopleTest.extend({
 })
 
 export { expect } from '@playwright/test'
-export { becomeContacts } from './people.ts'
+export { becomeContacts, meet } from './people.ts'

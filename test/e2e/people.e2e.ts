@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { becomeContacts } from './people.ts'
+import { becomeContacts, meet } from './people.ts'
 import { Person } from './person.ts'
 import { drawnPicture } from './pictures.ts'
 
@@ -81,10 +81,7 @@ test('a contact has a nickname here, and is handed on to another', async ({
   try {
     await carol.open()
     await carol.onboard(relay.url)
-    await carol.startChat('alice')
-    await carol.send('Hello Alice')
-    await alice.openChat('Carol')
-    await alice.acceptRequest()
+    await meet(carol, alice)
 
     await test.step('a nickname, in the list and on the page of the contact', async () => {
       const pane = await openDetails(alice)

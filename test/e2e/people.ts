@@ -48,10 +48,15 @@ export async function becomeContacts(alice: Person, bob: Person, relay: Pick<Tes
   await alice.onboard(relay.url)
   await bob.open()
   await bob.onboard(relay.url)
-  await bob.startChat(alice.name.toLowerCase())
-  await bob.send(`Hello ${alice.name}`)
-  await alice.openChat(bob.name)
-  await alice.acceptRequest()
-  await alice.send(`Hello ${bob.name}`)
-  await bob.timeline.getByText(`Hello ${bob.name}`).waitFor()
+  await meet(bob, alice)
+}
+
+/** Somebody with an account writes to another one, who accepts; the chat is open on both sides. */
+export async function meet(newcomer: Person, host: Person): Promise<void> {
+  await newcomer.startChat(host.name.toLowerCase())
+  await newcomer.send(`Hello ${host.name}`)
+  await host.openChat(newcomer.name)
+  await host.acceptRequest()
+  await host.send(`Hello ${newcomer.name}`)
+  await newcomer.timeline.getByText(`Hello ${newcomer.name}`).waitFor()
 }

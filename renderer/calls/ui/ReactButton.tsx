@@ -1,6 +1,7 @@
 /** A word without words to the other side: one emoji, for a moment. */
 import { SmilePlus } from 'lucide-react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover, Toolbar } from 'react-aria-components'
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { QuickEmoji } from '../../emoji/index.ts'
 import { useT } from '../../i18n/index.ts'
 import { IconButton } from '../../ui/index.ts'
 import controls from './Controls.module.css'
@@ -22,19 +23,12 @@ export function ReactButton({ onReact }: { readonly onReact: (emoji: string) => 
       />
       <Popover className={styles.popover ?? ''} placement="top" offset={8}>
         <Dialog className={styles.dialog ?? ''} aria-label={t('calls.react')}>
-          <Toolbar className={styles.row ?? ''} aria-label={t('calls.react')}>
-            {offered.map((emoji, index) => (
-              <AriaButton
-                key={emoji}
-                autoFocus={index === 0}
-                className={styles.emoji ?? ''}
-                aria-label={t('calls.react.with', { emoji })}
-                onPress={() => onReact(emoji)}
-              >
-                {emoji}
-              </AriaButton>
-            ))}
-          </Toolbar>
+          <QuickEmoji
+            label={t('calls.react')}
+            emoji={offered}
+            wordsOf={(emoji) => t('calls.react.with', { emoji })}
+            onPick={onReact}
+          />
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -1,9 +1,9 @@
 /** The reactions that are a press away. */
 import { Plus, SmilePlus } from 'lucide-react'
 import { useState } from 'react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover, Toolbar } from 'react-aria-components'
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Message } from '../../../shared/contract/conversations.ts'
-import { EmojiPicker } from '../../emoji/index.ts'
+import { EmojiPicker, QuickEmoji } from '../../emoji/index.ts'
 import { useT } from '../../i18n/index.ts'
 import { classes, IconButton } from '../../ui/index.ts'
 import { ownReaction, quickReactions } from '../model/reactions.ts'
@@ -38,21 +38,16 @@ export function ReactButton({ message, onReact, onOpenChange }: ReactButtonProps
                 }}
               />
             ) : (
-              <Toolbar className={styles.row ?? ''} aria-label={t('message.react')}>
-                {quickReactions.map((emoji, index) => (
-                  <AriaButton
-                    key={emoji}
-                    autoFocus={index === 0}
-                    className={classes(styles.emoji, own === emoji && styles.own)}
-                    aria-label={t(own === emoji ? 'message.react.back' : 'message.react.with', { emoji })}
-                    onPress={() => {
-                      onReact(message, own === emoji ? null : emoji)
-                      close()
-                    }}
-                  >
-                    {emoji}
-                  </AriaButton>
-                ))}
+              <QuickEmoji
+                label={t('message.react')}
+                emoji={quickReactions}
+                chosen={own}
+                wordsOf={(emoji) => t(own === emoji ? 'message.react.back' : 'message.react.with', { emoji })}
+                onPick={(emoji) => {
+                  onReact(message, own === emoji ? null : emoji)
+                  close()
+                }}
+              >
                 <IconButton
                   label={t('message.react.more')}
                   icon={<Plus size={18} aria-hidden />}
@@ -60,7 +55,7 @@ export function ReactButton({ message, onReact, onOpenChange }: ReactButtonProps
                   className={styles.more}
                   onPress={() => setAll(true)}
                 />
-              </Toolbar>
+              </QuickEmoji>
             )
           }
         </Dialog>
