@@ -1,15 +1,17 @@
 /**
- * What a video call is like on bad links, beside a bare call between two Chromium pages on the same links, in turn: loss of
+ * What a video call with speech is like on bad links, beside a bare call between two Chromium pages on the same links, in turn: loss of
  * 2 and 5 %, a rate that falls from 4 Mbit/s to 400 kbit/s and rises again, and 300 ms there and back. For root;
  * MEGACHAT_LINKEM names the program that emulates a link.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { withTwoCallers } from '../e2e/two-callers.ts'
+import { temporaryFolder } from '../fixtures/folder.ts'
 import { withBareCallers } from './bare-callers.ts'
 import { type Received, watchReceived } from './call-watch.ts'
 import { Link, type LinkOptions } from './link.ts'
 import { type BenchOptions, type BenchResult, benchResult, percentile } from './result.ts'
+import { speaking } from './speech.ts'
 
 const seconds = 60
 const settleMs = 10_000
@@ -82,7 +84,12 @@ export async function run({ rounds = 5 }: BenchOptions): Promise<BenchResult> {
   )
 }
 
-type CallOver = (link: Link, work: (pages: readonly Page[]) => Promise<Received[]>) => Promise<Received[]>
+/** `voice`: what makes Chromium speak. */
+type CallOver = (
+  link: Link,
+  voice: string,
+  work: (pages: readonly Page[]) => Promise<Received[]>,
+) => Promise<Received[]>
 
 const networkOf = ({ near, far, nearAddress }: Link) => ({
   relay: { within: near.within, options: ['--host', nearAddress] },
@@ -90,25 +97,26 @@ const networkOf = ({ near, far, nearAddress }: Link) => ({
   bob: far.within,
 })
 
-const ourCall: CallOver = (link, work) =>
+const ourCall: CallOver = (link, voice, work) =>
   withTwoCallers(
     async (bob, alice) => {
       await bob.getByRole('button', { name: 'Start video call' }).click()
       await alice.getByRole('button', { name: 'Accept', exact: true }).click()
       return work([alice, bob])
     },
-    { network: networkOf(link) },
+    { network: networkOf(link), args: [voice] },
   )
 
-const bareCall: CallOver = (link, work) =>
-  withBareCallers((bob, alice) => work([alice, bob]), { network: networkOf(link) })
+const bareCall: CallOver = (link, voice, work) =>
+  withBareCallers((bob, alice) => work([alice, bob]), { network: networkOf(link), args: [voice] })
 
 /** Both ends. */
 async function watched({ link: shape, course }: Weather, call: CallOver): Promise<Received[]> {
   const link = new Link()
+  const folder = temporaryFolder('call-quality')
   try {
     await link.open(shape)
-    return await call(link, async (pages) => {
+    return await call(link, speaking(folder.path), async (pages) => {
       if (course !== undefined) link.limit(kbit.high)
       await pause(settleMs)
       const [received] = await Promise.all([
@@ -119,6 +127,7 @@ async function watched({ link: shape, course }: Weather, call: CallOver): Promis
     })
   } finally {
     link.close()
+    folder.remove()
   }
 }
 

@@ -31,7 +31,8 @@ export const watchReceived = (page: Page, seconds: number): Promise<Received> =>
           found.bytes += report.bytesReceived ?? 0
         } else {
           found.samples += report.totalSamplesReceived ?? 0
-          found.concealed += report.concealedSamples ?? 0
+          // Where nobody speaks nothing is sent, and nothing is missed.
+          found.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0)
         }
       }
       return { ...found, at: performance.now() }
