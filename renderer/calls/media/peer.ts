@@ -21,7 +21,7 @@ export interface PeerOptions {
   /** Only through a TURN server: the own addresses stay hidden. */
   readonly relayOnly: boolean
   readonly onSignal: (signal: ConnectionSignal) => void
-  /** Both sides have described themselves: between whom the connection is, from now on and unchanged. */
+  /** Between whom the connection is, once it is there, and as long as it lasts. */
   readonly onFingerprints: (fingerprints: Fingerprints) => void
   readonly onTrack: (line: Line, track: MediaStreamTrack) => void
   readonly onState: (state: PeerState) => void
@@ -179,10 +179,7 @@ export class Peer {
     this.#fingerprint ??= fingerprint
     if (fingerprint !== this.#fingerprint) throw new Error('another certificate in the middle of a call')
     await this.#connection.setRemoteDescription({ type: kind, sdp })
-    if (kind !== 'offer') {
-      this.#tellFingerprints()
-      return
-    }
+    if (kind !== 'offer') return
     if (this.#connection.getTransceivers().length === 0) throw new Error('a description of nothing')
     for (const transceiver of this.#connection.getTransceivers()) {
       const line = this.#lineOf(transceiver)
@@ -193,7 +190,6 @@ export class Peer {
     for (const [line, track] of this.#tracks) await this.#senderOf(line)?.replaceTrack(track)
     await this.#connection.setLocalDescription()
     this.#tellDescription()
-    this.#tellFingerprints()
   }
 
   /** A candidate that cannot be used is no reason to end a call: others follow. */
@@ -241,6 +237,7 @@ export class Peer {
     clearTimeout(this.#restart)
     if (connectionState === 'connected') {
       this.#connected = true
+      this.#tellFingerprints()
       this.#options.onState('connected')
     } else if (connectionState === 'disconnected' || connectionState === 'failed') {
       this.#options.onState(this.#connected ? 'interrupted' : 'connecting')
