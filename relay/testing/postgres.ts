@@ -1,6 +1,6 @@
 /** A real PostgreSQL in a folder of its own, on loopback. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -50,6 +50,15 @@ shared_preload_libraries = 'pg_stat_statements'
 pg_stat_statements.track = all
 log_min_messages = fatal
 `
+
+/** One that has ended and that nobody has asked about does not. */
+function runs(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
 
 /** @param place Absolute path of an empty folder of its own, which stays; a temporary one else. */
 export async function startPostgres(place?: string): Promise<TestPostgres> {
@@ -107,9 +116,20 @@ export async function startPostgres(place?: string): Promise<TestPostgres> {
     const ending = server
     if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
     const ended = new Promise((resolve) => ending.once('exit', resolve))
-    // Its children notice that it is gone and end, too.
     ending.kill(signal)
     await ended
+  }
+
+  /** Its children would notice that it is gone, but end what they are about first. */
+  async function kill(): Promise<void> {
+    const pid = server?.pid
+    if (pid === undefined || server?.exitCode !== null || server.signalCode !== null) return
+    // It starts no other ones meanwhile.
+    server.kill('SIGSTOP')
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    for (const child of children.filter(runs)) process.kill(child, 'SIGKILL')
+    await end('SIGKILL')
+    while (children.some(runs)) await delay(5)
   }
 
   await start()
@@ -118,7 +138,7 @@ export async function startPostgres(place?: string): Promise<TestPostgres> {
     get ended() {
       return server === undefined || server.exitCode !== null || server.signalCode !== null
     },
-    kill: () => end('SIGKILL'),
+    kill,
     start,
     async dispose() {
       await end('SIGINT')

@@ -1,6 +1,7 @@
 /** What the tray offers, and what the badge counts. The menu is the system's own window, which no test protocol sees: it is used as Electron holds it. */
 import { expect } from '@playwright/test'
 import type { ElectronApplication } from 'playwright-core'
+import { createAccount, openCorePerson, whenConversations } from '../fixtures/core-person.ts'
 import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
@@ -140,6 +141,37 @@ test('the tray offers the window, the settings and quiet; in a call what a call 
     await expect(alice.page.getByRole('button', { name: 'End call' })).toBeHidden()
     await expect.poll(() => tray.items()).toEqual(always)
   })
+})
+
+test('a second call is accepted from the tray, and the first waits', async ({ alice, bob, relay, folder, windows }) => {
+  await becomeContacts(alice, bob, relay)
+  const carol = await openCorePerson(`${folder}/carol`)
+  try {
+    await createAccount(carol, relay.url, 'Carol')
+    const { conversationId } = await carol.core.contacts.start({ usernameOrInvite: 'alice' })
+    await carol.core.conversations.sendText({ conversationId, text: 'Hello Alice' })
+    await alice.openChat('Carol')
+    await alice.acceptRequest()
+    await whenConversations(carol, ([chat]) => chat?.state === 'accepted')
+    const tray = await Tray.of(appOf(windows))
+    await bob.page.getByRole('button', { name: 'Start voice call' }).click()
+    await expect.poll(() => tray.items()).toContain('Accept')
+    await tray.choose('Accept')
+    await expect(bob.page.getByRole('timer')).toBeVisible({ timeout: 20_000 })
+
+    await carol.core.calls.start({ conversationId, media: 'voice' })
+    await expect.poll(() => tray.items()).toContain('(Carol is calling)')
+    await tray.choose('Accept')
+    await expect.poll(() => tray.items()).toContain('(In a call with Carol)')
+    await expect(bob.page.getByText('You are on hold').first()).toBeVisible()
+    await expect(alice.page.getByRole('region', { name: 'Call with Bob' }).getByText('On hold')).toBeVisible()
+    await tray.choose('End call')
+    await expect.poll(() => tray.items()).toContain('(In a call with Bob)')
+    await tray.choose('End call')
+    await expect(bob.page.getByRole('button', { name: 'End call' })).toBeHidden()
+  } finally {
+    await carol.close()
+  }
 })
 
 test('a profile with a passphrase is locked from the tray', async ({ folder, relay }) => {

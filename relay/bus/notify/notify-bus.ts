@@ -23,6 +23,8 @@ import { statements, tables } from './tables.ts'
 /** Milliseconds between two signs of life. */
 const aliveMs = 5000
 const connections = 4
+/** Milliseconds after which a clock may have gone another way. */
+const clockKeptMs = 30_000
 /** Blobs of one notification, which takes 8,000 bytes. */
 const blobsTogether = 80
 
@@ -69,8 +71,8 @@ class NotifyBus implements Bus {
   readonly #toRing = new Map<string, Address>()
   readonly #changedBlobs = new Set<string>()
   #sending: Promise<void> | null = null
-  /** Milliseconds by which the clock of PostgreSQL is ahead of this one. */
-  #clockAhead = 0
+  /** Milliseconds by which the clock of PostgreSQL is ahead of this one, known to half of `within`. */
+  #clock = { ahead: 0, within: Number.POSITIVE_INFINITY, at: 0 }
   #taking = false
   #takeAgain = false
   readonly #db: Database
@@ -101,14 +103,15 @@ class NotifyBus implements Bus {
   }
 
   async open(): Promise<void> {
-    await this.#sayAlive()
+    // Twice: the first answer takes as long as a connection, which says little of the clock.
+    for (let time = 0; time < 2; time++) await this.#sayAlive()
     await this.#listener.open()
     this.#heart = setInterval(() => this.#detach(this.#beat()), aliveMs)
   }
 
   connect(address: Address, peer: Peer): () => void {
     const leave = this.#local.connect(address, peer)
-    const held: Held = { address, peer, since: Date.now() + this.#clockAhead }
+    const held: Held = { address, peer, since: Date.now() + this.#clock.ahead }
     this.#held.set(keyOf(address), held)
     this.#move(address)
     return () => {
@@ -301,8 +304,16 @@ class NotifyBus implements Bus {
   async #sayAlive(): Promise<boolean> {
     const asked = Date.now()
     const [row] = await this.#db.rows<{ forgotten: boolean; now: number }>(this.#statements.alive, [this.#relay])
-    if (row !== undefined) this.#clockAhead = row.now - (asked + Date.now()) / 2
+    if (row !== undefined) this.#readClock(row.now, asked)
     return row?.forgotten === true
+  }
+
+  /** Of several answers the quickest says it best (RFC 5905 section 10); one of before counts for a while. */
+  #readClock(now: number, asked: number): void {
+    const at = Date.now()
+    const within = at - asked
+    if (within > this.#clock.within && at - this.#clock.at < clockKeptMs) return
+    this.#clock = { ahead: now - (asked + at) / 2, within, at }
   }
 
   /** After a gap anything may have been missed, and a crash of PostgreSQL has emptied its unlogged tables. */
