@@ -139,6 +139,19 @@ describe('devices of a call', () => {
     expect(opened.slice(2).find(({ kind }) => kind === 'audio')?.enabled).toBe(false)
   })
 
+  it('C-19 who pushes to talk comes back muted, also when held while speaking or before the microphone was there', async () => {
+    const opening = devices.open(false, true)
+    devices.rest()
+    await opening
+    devices.wake()
+    await vi.waitFor(() => expect(state.microphone).toBe('muted'))
+    devices.setMuted(false)
+    devices.rest()
+    devices.wake()
+    await vi.waitFor(() => expect(state.microphone).toBe('muted'))
+    expect(opened.at(-1)?.enabled).toBe(false)
+  })
+
   it('C-19 what is opened while the call goes on hold is closed', async () => {
     const opening = devices.open(true)
     devices.rest()

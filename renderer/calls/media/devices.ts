@@ -40,7 +40,9 @@ export class Devices {
   #staysMuted = false
   #closed = false
   /** What was on before `rest`. */
-  #resting: Pick<DevicesState, 'microphone' | 'camera'> | null = null
+  #resting: { readonly heard: boolean; readonly muted: boolean; readonly seen: boolean } | null = null
+  /** Whoever pushes to talk begins muted, and goes on muted. */
+  #beginsMuted = false
 
   constructor(options: DevicesOptions) {
     this.#options = options
@@ -52,6 +54,7 @@ export class Devices {
 
   /** Opens what the call is to begin with, the microphone muted where asked. What cannot be had leaves the rest as it is. */
   async open(camera: boolean, muted = false): Promise<void> {
+    this.#beginsMuted = muted
     this.#staysMuted = muted
     this.#change({ microphone: 'starting', ...(camera ? { camera: 'starting' } : {}) })
     if (!camera) return this.#open('audio')
@@ -114,7 +117,8 @@ export class Devices {
   rest(): void {
     if (this.#resting !== null) return
     const { microphone, camera } = this.#state
-    this.#resting = { microphone, camera }
+    const muted = microphone === 'muted' || this.#beginsMuted || this.#staysMuted
+    this.#resting = { heard: microphone !== 'off', muted, seen: camera !== 'off' }
     this.#drop('audio')
     this.#drop('video')
     this.#change({ microphone: 'off', camera: 'off' })
@@ -123,11 +127,11 @@ export class Devices {
   /** Opens what was open before `rest`; muted stays muted. */
   wake(): void {
     if (this.#resting === null) return
-    const { microphone, camera } = this.#resting
+    const { heard, muted, seen } = this.#resting
     this.#resting = null
-    this.#staysMuted = microphone === 'muted'
-    if (microphone !== 'off') void this.#start('audio')
-    if (camera !== 'off') void this.#start('video')
+    this.#staysMuted = muted
+    if (heard) void this.#start('audio')
+    if (seen) void this.#start('video')
   }
 
   close(): void {
