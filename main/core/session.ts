@@ -65,7 +65,7 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
   const relays = new Relays(ways.proxyFor)
   const settings = new ProfileSettings({ store, downloads: host.downloads })
   const relayOnly = () => settings.current.alwaysThroughRelay || ways.hidden
-  const contacts = new Contacts({ store, identity, relays })
+  const contacts = new Contacts({ store, identity, relays, log: log.child({ room: 'contacts' }) })
   const { directory } = contacts
   const protocol = createProtocol({
     db: store.db,
@@ -261,6 +261,7 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
     deviceIsKnown(store)
     files.retry()
     debts.settle()
+    contacts.claims.settle()
     presence.connected()
   })
 

@@ -1,5 +1,5 @@
 /** What the application itself says in a timeline. */
-import { CircleFadingArrowUp, KeyRound, MessageSquareDashed, Timer, UserRoundX } from 'lucide-react'
+import { CircleFadingArrowUp, KeyRound, MessageSquareDashed, Signpost, Timer, UserRoundX } from 'lucide-react'
 import type { MessageBody } from '../../shared/contract/conversations.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, classes } from '../ui/index.ts'
@@ -10,6 +10,7 @@ type NoticeKind = Extract<MessageBody, { kind: 'notice' }>['notice'] | 'timer'
 const icons = {
   'identity-changed': KeyRound,
   'account-replaced': UserRoundX,
+  'relay-changed': Signpost,
   undecryptable: MessageSquareDashed,
   'needs-newer-version': CircleFadingArrowUp,
   timer: Timer,

@@ -146,7 +146,7 @@ export const MessageBody = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('notice'),
-    notice: z.enum(['identity-changed', 'account-replaced', 'undecryptable', 'needs-newer-version']),
+    notice: z.enum(['identity-changed', 'account-replaced', 'relay-changed', 'undecryptable', 'needs-newer-version']),
   }),
 ])
 export type MessageBody = z.infer<typeof MessageBody>

@@ -55,7 +55,7 @@ function bundleJson({ identityKey, devices }: AccountBundle): Answer {
 /** Pretends to be an account: the same id with a key of its own. */
 const impostor = (account: AccountId) => {
   const authority = new Authority()
-  const roots = { kind: 'contact', root: authority.root } as const
+  const roots = { kind: 'contact', roots: [authority.root] } as const
   return { authority, forger: new Forger({ trustRootsOf: () => roots, account, identity: IdentityKeyPair.generate() }) }
 }
 

@@ -24,7 +24,7 @@ class Outsider {
   constructor(relay: RunningRelay, to: AccountId, account?: AccountId) {
     this.#to = to
     this.#http = new RelayHttp({ url: relay.url, pin: null })
-    const roots = { kind: 'contact', root: this.authority.root } as const
+    const roots = { kind: 'contact', roots: [this.authority.root] } as const
     this.sender = new Sender({ trustRootsOf: () => roots, ...(account === undefined ? {} : { account }) })
     onTestFinished(async () => {
       this.sender.close()

@@ -1,5 +1,6 @@
 /** People: how they become contacts, by link, by name or by writing first. Has no knowledge of messages. SPEC.md M-30 ff. */
 import { create } from '@bufbuild/protobuf'
+import type { Logger } from 'pino'
 import type { Contact, ContactCard } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
@@ -14,6 +15,7 @@ import { isBlocked } from './blocking.ts'
 import { fromText, toText } from './card.ts'
 import { ContactDirectory } from './directory.ts'
 import { Finder } from './finder.ts'
+import { NameClaims } from './name-claims.ts'
 import { refreshed, shownContact } from './records.ts'
 import {
   type ContactRecord,
@@ -30,12 +32,13 @@ import { changeTrust, deleteTrust, readBlocked, readTrust } from './trust-table.
 const introduceAgainMs = 60_000
 
 /** What is said in the conversation with somebody. */
-export type ContactNotice = 'identity-changed' | 'account-replaced'
+export type ContactNotice = 'identity-changed' | 'account-replaced' | 'relay-changed'
 
 export interface ContactsOptions {
   readonly store: Store
   readonly identity: Identity
   readonly relays: Relays
+  readonly log: Logger
 }
 
 /** What exists only once the directory does. */
@@ -46,6 +49,7 @@ export interface ContactsLinks {
 
 export class Contacts {
   readonly directory: ContactDirectory
+  readonly claims: NameClaims
   /** After the commit of whatever has changed contacts. */
   readonly changes = new Emitter()
   readonly #options: ContactsOptions
@@ -67,7 +71,13 @@ export class Contacts {
       onAccess: (tx, account) => tx.afterCommit(() => this.#linked().messaging.retry(account)),
       onIntroductionAsked: (tx, account) => this.#introduceAgain(tx, account),
       onIdentityChanged: (tx, account) => this.#notice(tx, account, 'identity-changed'),
+      onMoved: (tx, account) => {
+        this.#notice(tx, account, 'relay-changed')
+        tx.afterCommit(() => this.claims.settle())
+      },
     })
+    const { store, log } = options
+    this.claims = new NameClaims({ store, log, finder: this.#finder, onChange: (tx) => this.#changed(tx) })
   }
 
   /** Once, before anything is sent or received. */

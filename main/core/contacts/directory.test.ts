@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { firstDevice, newAccountId } from '../../../shared/ids.ts'
 import { IntroductionSchema } from '../../../shared/wire/gen/content_pb.js'
 import { openStore, type Store } from '../store/index.ts'
 import { ContactDirectory } from './directory.ts'
+import { readClaims } from './former-relays.ts'
 import { readIntroduction } from './introductions.ts'
 import { contactsMigrations } from './migrations.ts'
 import { markIntroduced, readContact, writeContact } from './table.ts'
@@ -33,6 +34,7 @@ const introduction = (over: MessageInitShape<typeof IntroductionSchema> = {}) =>
 let folder: string
 let store: Store
 let directory: ContactDirectory
+let moves: number
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'megachat-test-'))
@@ -49,7 +51,9 @@ beforeEach(() => {
     onAccess: nothing,
     onIntroductionAsked: nothing,
     onIdentityChanged: nothing,
+    onMoved: () => moves++,
   })
+  moves = 0
 })
 afterEach(() => {
   store.close()
@@ -82,7 +86,10 @@ describe('strangers', () => {
   test('M-32 of our own relay live there, whatever they say', () => {
     expect(admit('trusted')).toBe(true)
     expect(directory.peer(sender.account)?.relay).toEqual({ url: home.url, pin: null })
-    expect(directory.trustRootsOf(sender.account)).toEqual({ kind: 'contact', root: Buffer.from(home.senderTrustRoot) })
+    expect(directory.trustRootsOf(sender.account)).toEqual({
+      kind: 'contact',
+      roots: [Buffer.from(home.senderTrustRoot)],
+    })
   })
 
   test('M-32 who claim to live at our relay without its certificate are dropped', () => {
@@ -138,6 +145,29 @@ describe('people we wrote to first', () => {
     hear({ relayUrl: 'https://old.example', displayName: 'Old' }, 39n)
     hear({ relayUrl: 'https://old.example', displayName: 'Old' }, 0n)
     expect(contact()).toMatchObject({ relayUrl: 'https://new.example', displayName: 'New' })
+  })
+
+  test('M-47 are reached where they have moved to, and what they left behind counts for a while', () => {
+    const there = { relayUrl: 'https://new.example', senderTrustRoot: bytes(33, 7) }
+    hear({ relayUrl: 'https://far.example:8443' }, 39n)
+    expect(moves).toBe(0)
+    hear({ ...there, username: 'samuel' }, 40n)
+    expect(moves).toBe(1)
+    const roots = () => directory.trustRootsOf(sender.account)
+    expect(roots()).toEqual({ kind: 'contact', roots: [Buffer.from(bytes(33, 7)), Buffer.from(bytes(33, 2))] })
+    expect(directory.formerRelays(sender.account)).toMatchObject([{ url: 'https://far.example:8443', pin: null }])
+    // Until their relay has been asked.
+    expect(contact()?.username).toBe('sam')
+    expect(readClaims(store.db)).toEqual([{ account: sender.account, username: 'samuel' }])
+    vi.useFakeTimers({ now: Date.now() + 30 * 24 * 60 * 60 * 1000 + 1 })
+    onTestFinished(() => void vi.useRealTimers())
+    expect(roots()).toEqual({ kind: 'contact', roots: [Buffer.from(bytes(33, 7))] })
+    expect(directory.formerRelays(sender.account)).toEqual([])
+  })
+
+  test('M-47 are reached as we reach it when they have moved to our relay', () => {
+    hear({ relayUrl: 'https://other-name.example', senderTrustRoot: home.senderTrustRoot }, 40n)
+    expect(directory.peer(sender.account)).toMatchObject({ relay: { url: home.url, pin: home.pin } })
   })
 
   test('M-38 keep the name under which they were found', () => {

@@ -5,9 +5,19 @@ import { isLoopbackHost } from '../../../shared/invite/index.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { HomeRelay } from '../identity/index.ts'
 import type { TrustRoots } from '../protocol/index.ts'
-import type { Access, AfterRefusal, Directory, IdentityJudgement, Peer, Sender, Stranger } from '../relay/index.ts'
+import type {
+  Access,
+  AfterRefusal,
+  Directory,
+  IdentityJudgement,
+  Peer,
+  RelayPlace,
+  Sender,
+  Stranger,
+} from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { isBlocked } from './blocking.ts'
+import { type FormerRelay, leaveRelay, readFormerRelays, writeClaim } from './former-relays.ts'
 import { judgeIdentity, takeIdentity } from './identities.ts'
 import { type Introduced, readIntroduction } from './introductions.ts'
 import { undescribed } from './records.ts'
@@ -23,6 +33,8 @@ export interface ContactDirectoryOptions {
   readonly onAccess: (tx: Tx, account: AccountId) => void
   /** Called inside the transaction: somebody whom we know has no good token of ours. */
   readonly onIntroductionAsked: (tx: Tx, account: AccountId) => void
+  /** Called inside the transaction in which a contact has said that they are at another relay now. */
+  readonly onMoved: (tx: Tx, account: AccountId) => void
   /** Called inside the transaction in which somebody is seen to have another identity. */
   readonly onIdentityChanged: (tx: Tx, account: AccountId) => void
 }
@@ -50,13 +62,17 @@ export class ContactDirectory implements Directory {
     }
   }
 
+  formerRelays(account: AccountId): readonly RelayPlace[] {
+    return this.#former(account)
+  }
+
   /** By which roots this account's sender certificates are judged. */
   trustRootsOf(account: AccountId): TrustRoots {
     const { store } = this.#options
     if (isBlocked(store, account)) return { kind: 'nobody' }
     const contact = readContact(store.db, account)
     const root = contact?.trustRoot ?? null
-    if (root !== null) return { kind: 'contact', root }
+    if (root !== null) return { kind: 'contact', roots: [root, ...this.#former(account).map((each) => each.trustRoot)] }
     return { kind: 'stranger', roots: [this.#options.home().senderTrustRoot] }
   }
 
@@ -108,6 +124,7 @@ export class ContactDirectory implements Directory {
       now = { ...now, state: 'accepted', introduce: contact.introduced === 1 ? 0 : contact.introduce }
       // A name belongs to its account for good: whoever was accepted under one does not take another's.
       if (isNews) now = { ...now, ...introduced, username: contact.username, requestToken: null }
+      if (isNews) this.#move(tx, contact, introduced)
     }
     if (differs(contact, now)) this.#write(tx, now)
     if (!isNews || trust.refusedToken === null) return
@@ -149,10 +166,25 @@ export class ContactDirectory implements Directory {
     if (contact !== null) this.#options.onChange(tx, contact)
   }
 
-  /** Nobody sends us to programs of this computer, unless our own relay is one of them. */
+  /** What is kept of where they were, and of what they are called where they are now. */
+  #move(tx: Tx, { account, username, relayUrl: url, relayPin: pin, trustRoot }: ContactRecord, now: Introduced): void {
+    if (trustRoot === null || same(now.trustRoot, trustRoot)) return
+    leaveRelay(tx, account, { url, pin, trustRoot }, now.trustRoot, Date.now())
+    if (now.username !== username) writeClaim(tx, { account, username: now.username })
+    this.#options.onMoved(tx, account)
+  }
+
+  #former(account: AccountId): FormerRelay[] {
+    return readFormerRelays(this.#options.store.db, account, Date.now())
+  }
+
+  /** Our own relay is reached as we reach it. Nobody sends us to programs of this computer, unless it is one of them. */
   #read(introduction: Introduction): Introduced | null {
     const introduced = readIntroduction(introduction)
-    if (introduced === null || isLoopback(this.#options.home().url)) return introduced
+    const home = this.#options.home()
+    if (introduced !== null && same(introduced.trustRoot, home.senderTrustRoot))
+      return { ...introduced, relayUrl: home.url, relayPin: home.pin }
+    if (introduced === null || isLoopback(home.url)) return introduced
     return isLoopback(introduced.relayUrl) ? null : introduced
   }
 

@@ -1,6 +1,5 @@
 /** Looks people up, by link or by name, at their relays. Has no knowledge of what is kept of them. */
-import { createHash } from 'node:crypto'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, errorCodeOf } from '../../../shared/errors.ts'
 import type { InviteLink } from '../../../shared/invite/index.ts'
 import type { Identity } from '../identity/index.ts'
 import { isCertificateTrusted } from '../protocol/index.ts'
@@ -15,6 +14,8 @@ export interface NameReference {
   /** SHA-256 of the relay's key, 32 bytes, where somebody has named it. */
   readonly relayPin?: Uint8Array | null
 }
+
+type Named = Pick<ContactRecord, 'account' | 'username' | 'relayUrl' | 'relayPin' | 'identityFingerprint'>
 
 export class Finder {
   readonly #identity: Identity
@@ -65,16 +66,24 @@ export class Finder {
 
   /** The root of the stranger's relay, after it has been seen that the relay knows them and signed their certificate. */
   async vouchedRoot(stranger: ContactRecord): Promise<Uint8Array> {
-    const { account, username, relayUrl: url, relayPin: pin, certificate, createdAt } = stranger
+    const { relayUrl: url, relayPin: pin, certificate, createdAt } = stranger
     const http = this.#relays.at({ url, pin }, 'lookup')
     const root = stranger.trustRoot ?? Buffer.from((await fetchInfo(http)).senderTrustRoot, 'base64url')
     if (certificate !== null && !isCertificateTrusted(certificate, root, createdAt))
       throw new AppError('contact-unknown', 'their relay has not signed their certificate')
-    const found = await findPerson(http, username)
-    const fingerprint = createHash('sha256').update(found.identityKey).digest()
-    if (found.account !== account || !fingerprint.equals(stranger.identityFingerprint ?? new Uint8Array()))
-      throw new AppError('contact-unknown', 'their name is not theirs')
+    if (!(await this.belongs(stranger))) throw new AppError('contact-unknown', 'their name is not theirs')
     return root
+  }
+
+  /** Whether their relay says that this name belongs to this account and this identity. Raises the errors of the way there. */
+  async belongs({ account, username, relayUrl: url, relayPin: pin, identityFingerprint }: Named): Promise<boolean> {
+    const found = await findPerson(this.#relays.at({ url, pin }, 'lookup'), username).catch((error: unknown) => {
+      if (errorCodeOf(error) === 'contact-unknown') return null
+      throw error
+    })
+    return (
+      found?.account === account && fingerprintOf(found.identityKey).equals(identityFingerprint ?? new Uint8Array())
+    )
   }
 
   /** The first address of the link that answers; the first of all where none does, since it may answer later. */

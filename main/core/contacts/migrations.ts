@@ -74,4 +74,22 @@ export const contactsMigrations: readonly Migration[] = [
       CREATE TABLE contact_seen (account TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    room: 'contacts',
+    version: 4,
+    sql: `
+      -- Where somebody was before they moved; kept until then, milliseconds since the epoch.
+      CREATE TABLE contact_former_relay (
+        account TEXT NOT NULL,
+        trust_root BLOB NOT NULL,
+        relay_url TEXT NOT NULL,
+        relay_pin BLOB,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (account, trust_root)
+      ) STRICT, WITHOUT ROWID;
+
+      -- The user name that somebody says they have at the relay to which they moved, until that relay has been asked.
+      CREATE TABLE contact_name_claim (account TEXT PRIMARY KEY, username TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  },
 ]

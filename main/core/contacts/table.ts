@@ -110,10 +110,18 @@ export function introduceToAll(tx: Tx): AccountId[] {
   return known.map(({ account }) => account)
 }
 
+const tablesOfContact = [
+  'contact',
+  'contact_picture',
+  'profile_told',
+  'contact_seen',
+  'contact_former_relay',
+  'contact_name_claim',
+]
+
 export function deleteContact(tx: Tx, account: AccountId): void {
   cacheOf(tx.db).changed(tx, account)
-  for (const table of ['contact', 'contact_picture', 'profile_told', 'contact_seen'])
-    prepared(tx.db, `DELETE FROM ${table} WHERE account = ?`).run(account)
+  for (const table of tablesOfContact) prepared(tx.db, `DELETE FROM ${table} WHERE account = ?`).run(account)
 }
 
 export interface InviteRecord {

@@ -2,7 +2,7 @@
 import { PublicKey, SenderCertificate } from '@signalapp/libsignal-client'
 import { AccountId, DeviceId } from '../../../shared/ids.ts'
 import { owned } from './bytes.ts'
-import type { Address, TrustRoots } from './types.ts'
+import type { Address, CertificateTrust, TrustRoots } from './types.ts'
 
 /** Clocks of two relays may differ by this much, in milliseconds. */
 export const certificateGraceMs = 24 * 60 * 60 * 1000
@@ -35,12 +35,12 @@ export class CertificateJudge {
 
   judge(
     certificate: SenderCertificate,
-    roots: Exclude<TrustRoots, { kind: 'nobody' }>,
+    { kind, roots }: Exclude<TrustRoots, { kind: 'nobody' }>,
     time: number,
-  ): 'trusted' | 'unchecked' | 'untrusted' {
+  ): CertificateTrust | 'untrusted' {
     if (!isInTime(certificate, time)) return 'untrusted'
-    if (roots.kind === 'contact') return this.#isSigned(certificate, roots.root) ? 'trusted' : 'untrusted'
-    return roots.roots.some((root) => this.#isSigned(certificate, root)) ? 'trusted' : 'unchecked'
+    if (roots.some((root) => this.#isSigned(certificate, root))) return 'trusted'
+    return kind === 'contact' ? 'elsewhere' : 'unchecked'
   }
 
   #isSigned(certificate: SenderCertificate, root: Uint8Array): boolean {

@@ -10,7 +10,7 @@ let ann: Person
 let bob: Person
 let newBob: Person
 beforeEach(() => {
-  roots = { kind: 'contact', root: authority.root }
+  roots = { kind: 'contact', roots: [authority.root] }
   const trustRootsOf = () => roots
   ann = new Person({ trustRootsOf })
   bob = new Person({ trustRootsOf })
@@ -111,6 +111,6 @@ test('P-23 of somebody who is blocked nothing is decrypted', async () => {
     sender: { account: bob.account, device: 1 },
   })
   expect(ann.rows()).toEqual(before)
-  roots = { kind: 'contact', root: authority.root }
+  roots = { kind: 'contact', roots: [authority.root] }
   expect(textOf(await ann.open(ciphertext))).toBe('hello')
 })

@@ -17,6 +17,7 @@ export { resendReference } from './resend.ts'
 export type {
   AccountBundle,
   Address,
+  CertificateTrust,
   DeviceBundle,
   Hint,
   LocalIdentity,

@@ -62,7 +62,7 @@ function storesOf(of: Person) {
 
 beforeEach(() => {
   authority = new Authority()
-  roots = { kind: 'contact', root: authority.root }
+  roots = { kind: 'contact', roots: [authority.root] }
   ann = person()
   bob = person()
 })
@@ -74,6 +74,23 @@ describe('the certificate', () => {
   test('of another root than the contact’s is refused (P-7)', async () => {
     const ciphertext = only(await ann.seal(bob, 'hello', as(ann, undefined, new Authority())))
     expect(await refused(ciphertext)).toBe('untrusted-certificate')
+  })
+
+  test('of another root is left to what a contact whom we know says of it, and to nobody else (P-7)', async () => {
+    const elsewhere = new Authority()
+    await bob.open(only(await ann.seal(bob, 'hello', as(ann))))
+    const opened = await bob.open(only(await ann.seal(bob, 'I have moved', as(ann, undefined, elsewhere))))
+    expect(textOf(opened)).toBe('I have moved')
+    expect(opened).toMatchObject({ certificate: { trust: 'elsewhere' } })
+    const impostor = person({ account: ann.account })
+    expect(await refused(only(await impostor.seal(bob, 'me', as(impostor, undefined, elsewhere))))).toBe(
+      'untrusted-certificate',
+    )
+    roots = { kind: 'contact', roots: [elsewhere.root, authority.root] }
+    for (const by of [authority, elsewhere])
+      expect(await bob.open(only(await ann.seal(bob, 'and on', as(ann, undefined, by))))).toMatchObject({
+        certificate: { trust: 'trusted' },
+      })
   })
 
   test('of a stranger’s relay is kept unchecked and can be judged later (P-8)', async () => {

@@ -49,6 +49,9 @@ export async function open(
 
   const known = overlayOf(unit).identity(sender.account)
   const isEarlier = known !== null && !sameBytes(known, identityKey)
+  // That they are elsewhere now can say only who is known, as who they are.
+  if (trust === 'elsewhere' && (known === null || isEarlier || usmc.msgType() === CiphertextMessageType.Plaintext))
+    return failure({ reason: 'untrusted-certificate', sender })
   if (isEarlier && options.earlierIdentity !== true) return failure({ reason: 'identity-changed', sender, identityKey })
 
   if (usmc.msgType() === CiphertextMessageType.Plaintext) {

@@ -8,7 +8,7 @@ let bob: Person
 const people: Person[] = []
 
 function person(trustRootsOf?: () => TrustRoots): Person {
-  const made = new Person({ trustRootsOf: trustRootsOf ?? (() => ({ kind: 'contact', root: authority.root })) })
+  const made = new Person({ trustRootsOf: trustRootsOf ?? (() => ({ kind: 'contact', roots: [authority.root] })) })
   people.push(made)
   return made
 }

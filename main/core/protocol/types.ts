@@ -69,8 +69,8 @@ export interface AccountBundle {
 
 /** By which roots (libsignal public keys, 33 bytes) the sender certificates of an account are judged. */
 export type TrustRoots =
-  /** The relay of this contact: its root alone counts. */
-  | { readonly kind: 'contact'; readonly root: Uint8Array }
+  /** The relay of this contact, and those where they were lately; another one counts only by what they say themselves. */
+  | { readonly kind: 'contact'; readonly roots: readonly Uint8Array[] }
   /** A stranger: one of these roots makes the certificate trusted, any other leaves it unchecked for later. */
   | { readonly kind: 'stranger'; readonly roots: readonly Uint8Array[] }
   /** Somebody of whom nothing is taken: not even decrypted. */
@@ -85,6 +85,14 @@ export interface OpenOptions {
   readonly earlierIdentity?: boolean
 }
 
+/**
+ * - `trusted`: by a root that is known for the account
+ * - `unchecked`: of a stranger, by a root that we do not know; to be judged before they are accepted
+ * - `elsewhere`: of somebody we know, under the identity that we know, by another root than their relay's; counts only if the
+ *   content itself says that they are there now
+ */
+export type CertificateTrust = 'trusted' | 'unchecked' | 'elsewhere'
+
 /** What an envelope turned out to be. */
 export type Opened =
   | {
@@ -92,8 +100,8 @@ export type Opened =
       readonly sender: Address
       /** The content with its padding removed by any protobuf reader (field 100 is padding). */
       readonly content: Uint8Array
-      /** Serialized. `unchecked` for strangers of a relay we do not know: judge it with `isCertificateTrusted` before accepting. */
-      readonly certificate: { readonly bytes: Uint8Array; readonly trust: 'trusted' | 'unchecked' }
+      /** Serialized. What is not `trusted` is to be judged with `isCertificateTrusted`: */
+      readonly certificate: { readonly bytes: Uint8Array; readonly trust: CertificateTrust }
       /** Serialized public identity key of the sender, now stored. */
       readonly identityKey: Uint8Array
     }

@@ -1,6 +1,7 @@
 /** What the relay room asks about people. The contacts room answers; this room does not know it. */
 import type { AccountId } from '../../../shared/ids.ts'
 import type { Introduction } from '../../../shared/wire/gen/content_pb.js'
+import type { CertificateTrust } from '../protocol/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { Sender } from './messaging.ts'
 import type { RelayPlace } from './relays.ts'
@@ -48,7 +49,7 @@ export interface Stranger {
   /** Milliseconds since the epoch when our relay took it: the time at which the certificate is judged, then and later. */
   readonly receivedAt: number
   /** libsignal SenderCertificate, serialized. `trusted`: by the root of our own relay. */
-  readonly certificate: { readonly bytes: Uint8Array; readonly trust: 'trusted' | 'unchecked' }
+  readonly certificate: { readonly bytes: Uint8Array; readonly trust: CertificateTrust }
   /** Serialized, 33 bytes. */
   readonly identityKey: Uint8Array
 }
@@ -56,6 +57,8 @@ export interface Stranger {
 export interface Directory {
   /** Null for somebody we do not know. Reads through the running transaction. */
   peer(account: AccountId): Peer | null
+  /** Where they were lately, the latest first: what was left for them, or by them, may still be there. */
+  formerRelays(account: AccountId): readonly RelayPlace[]
   /** Remembers a stranger as a request; false where the introduction cannot be used, then the content is dropped. */
   admit(tx: Tx, stranger: Stranger): boolean
   /** A content of somebody we know has come. `counter`: the sender's, 0 where there is none. */

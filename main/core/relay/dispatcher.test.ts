@@ -34,6 +34,7 @@ function isAccepted(over: Partial<Peer>, receivedAt: number | null): boolean | u
   }
   const directory: Directory = {
     peer: () => peer,
+    formerRelays: () => [],
     admit: () => false,
     heard: () => undefined,
     accessRefused: () => 'none',

@@ -9,10 +9,18 @@ import type { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
 import type { StoredEnvelope } from '../../../shared/relay-api/gen/frames_pb.js'
 import { maxUnacknowledged } from '../../../shared/relay-api/index.ts'
-import type { Opened, OpenFailure, OpenOptions, Protocol, SealedForDevice, UnitOfWork } from '../protocol/index.ts'
+import {
+  isCertificateTrusted,
+  type Opened,
+  type OpenFailure,
+  type OpenOptions,
+  type Protocol,
+  type SealedForDevice,
+  type UnitOfWork,
+} from '../protocol/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import type { SenderCertificates } from './certificate.ts'
-import { messageIdOf } from './contents.ts'
+import { decodeContent, messageIdOf } from './contents.ts'
 import { encodeSealed } from './delivery.ts'
 import type { Directory } from './directory.ts'
 import type { Dispatcher } from './dispatcher.ts'
@@ -149,13 +157,13 @@ export class Inbox {
     const first = await unit
       .attempt(async (trial) => {
         const result = await protocol.open(trial, ciphertext, options)
-        const changed = this.#otherIdentity(result)
-        // Thrown, so that the trial leaves no trace of the other identity.
-        if (changed !== null) throw new OtherIdentity(changed)
+        const refusal = this.#otherIdentity(result) ?? otherRelay(result, receivedAt)
+        // Thrown, so that the trial leaves no trace of it.
+        if (refusal !== null) throw new Refused(refusal)
         return result
       })
       .catch((error: unknown): Opened => {
-        if (error instanceof OtherIdentity) return { kind: 'failure', failure: error.failure }
+        if (error instanceof Refused) return { kind: 'failure', failure: error.failure }
         throw error
       })
     const { opened, identity } = await this.#underItsIdentity(unit, ciphertext, options, first)
@@ -192,11 +200,12 @@ export class Inbox {
       .attempt(async (trial) => {
         if (identity !== null) protocol.replaceIdentity(trial, sender.account, identity)
         const opened = await protocol.open(trial, ciphertext, { ...options, earlierIdentity: judged === 'earlier' })
-        if (opened.kind !== 'content') throw new OtherIdentity(first.failure)
+        // Where they live now says only who has been known before.
+        if (opened.kind !== 'content' || opened.certificate.trust === 'elsewhere') throw new Refused(first.failure)
         return { opened, identity }
       })
       .catch((error: unknown) => {
-        if (error instanceof OtherIdentity) return { opened: first, identity: null }
+        if (error instanceof Refused) return { opened: first, identity: null }
         throw error
       })
   }
@@ -276,11 +285,20 @@ export class Inbox {
   }
 }
 
-class OtherIdentity extends Error {
+/** The failure that it is when somebody we know writes from another relay than theirs, and does not say so. */
+function otherRelay(opened: Opened, receivedAt: number): OpenFailure | null {
+  if (opened.kind !== 'content' || opened.certificate.trust !== 'elsewhere') return null
+  const root = decodeContent(opened.content)?.content.introduction?.senderTrustRoot
+  if (root !== undefined && isCertificateTrusted(opened.certificate.bytes, root, receivedAt)) return null
+  return { reason: 'untrusted-certificate', sender: opened.sender }
+}
+
+/** Ends a trial: it opened, and is not taken. */
+class Refused extends Error {
   readonly failure: OpenFailure
 
   constructor(failure: OpenFailure) {
-    super('another identity than promised')
+    super(failure.reason)
     this.failure = failure
   }
 }

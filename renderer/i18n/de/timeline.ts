@@ -59,6 +59,7 @@ export const timeline: Translation<typeof english> = {
     'Die Sicherheitsnummer mit {name} hat sich geändert. Vielleicht ein neuer Computer oder ein neues Profil; vergleiche sie, um sicher zu sein.',
   'timeline.notice.account-replaced':
     'Unter der Adresse von {name} gibt es ein neues Konto. Dieser Chat gehört zum früheren und erreicht niemanden mehr.',
+  'timeline.notice.relay-changed': '{name} ist zu einem anderen Relay umgezogen. Der Chat geht weiter wie bisher.',
   'timeline.notice.undecryptable':
     'Eine Nachricht von {name} konnte nicht entschlüsselt werden. Sie wurde erneut angefordert; erscheint sie hier nicht in ein paar Minuten, bitte {name}, sie zu wiederholen.',
   'timeline.notice.needs-newer-version':

@@ -55,6 +55,7 @@ export const timeline = {
     'The safety number with {name} has changed. Perhaps they have a new computer or profile; compare it to be sure that it is them.',
   'timeline.notice.account-replaced':
     'There is a new account under the address of {name}. This chat is with the earlier one and can’t reach anybody any more.',
+  'timeline.notice.relay-changed': '{name} has moved to another relay. This chat goes on as before.',
   'timeline.notice.undecryptable':
     'A message from {name} could not be decrypted. It has been asked for again; if it doesn’t appear here within a few minutes, ask {name} to repeat it.',
   'timeline.notice.needs-newer-version':
