@@ -30,6 +30,8 @@ export const errorCodes = [
   'relay-refused',
   'relay-busy',
   'relay-port-taken',
+  'relay-same',
+  'relay-local',
   'registration-closed',
   'registration-token-needed',
   'username-taken',

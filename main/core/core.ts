@@ -18,14 +18,15 @@ import { Observable } from '../../shared/streams/index.ts'
 import { type CreateInput, type Creation, createProfile } from './creating.ts'
 import { delegating } from './delegate.ts'
 import type { Core, CoreHost } from './host.ts'
-import { loadIdentity } from './identity/index.ts'
+import { type FormerHome, loadIdentity } from './identity/index.ts'
 import { HeldSession, IdleWatch, PassphraseAttempts } from './lock/index.ts'
+import { moveInto, prepareMove, runsOwnRelay } from './moving.ts'
 import { Opener } from './opening.ts'
 import { checkRelay } from './relay/index.ts'
 import { isSound, repairProfile } from './repairing.ts'
 import { Restoring } from './restoring.ts'
 import type { Session } from './session.ts'
-import { claimProfile, databaseFailure, type ProfileFolder, type UnlockSecret } from './store/index.ts'
+import { claimProfile, databaseFailure, type ProfileFolder, type Tx, type UnlockSecret } from './store/index.ts'
 import { takeOver } from './take-over.ts'
 import { Ways } from './ways.ts'
 
@@ -42,6 +43,8 @@ export async function openCore(host: CoreHost, options: CoreOptions = {}): Promi
   detach(core.open(), (error) => log.error({ error: errorForLog(error) }, 'the profile did not open'))
   return core
 }
+
+const addressAt = ({ username, url }: FormerHome): string => formatAddress(username, url)
 
 type Inputs = InferContractRouterInputs<typeof profileContract>
 
@@ -127,7 +130,7 @@ class ProfileCore implements Core {
       this.#held = null
       if (session !== null) {
         await session.close()
-        if (session.identity.account.relay.own) await this.#host.ownRelay.stop()
+        await this.#host.ownRelay.stop()
       }
       this.#folder.release()
     })
@@ -171,6 +174,8 @@ class ProfileCore implements Core {
         checkDatabase: os.checkDatabase.handler(async () => ({ sound: await isSound((await target()).store) })),
         repair: os.repair.handler(({ input }) => this.#inTurn(() => this.#repair(input.secret))),
         setAside: os.setAside.handler(() => this.#inTurn(() => this.#setAside())),
+        move: os.move.handler(({ input }) => this.#inTurn(() => this.#move(input))),
+        leaveFormer: os.leaveFormer.handler(({ input }) => this.#inTurn(() => this.#leaveFormer(input))),
         takeOver: os.takeOver.handler(() => this.#inTurn(() => this.#takeOver())),
         rename: os.rename.handler(async ({ input }) => {
           const session = await target()
@@ -266,13 +271,36 @@ class ProfileCore implements Core {
     if (session === null) throw new AppError('profile-locked')
     const { connection } = session.relay
     if (connection.value.state !== 'refused' || connection.value.error.code !== 'device-replaced') return
+    await this.#beginAnew(session, (tx) => takeOver(tx, session.identity))
+  }
+
+  /** Only a session that begins after it knows the new relay. */
+  async #move(input: Inputs['move']): Promise<void> {
+    const session = this.#session
+    if (session === null) throw new AppError('profile-locked')
+    if (session.inCall) throw new AppError('call-busy')
+    const home = await prepareMove(input, session.identity, this.#host, this.#ways.proxyFor)
+    await this.#beginAnew(session, (tx) => moveInto(tx, session.identity, home))
+  }
+
+  async #leaveFormer({ address, anyway }: Inputs['leaveFormer']): Promise<void> {
+    const session = this.#session
+    if (session === null) throw new AppError('profile-locked')
+    const home = session.identity.formerHomes.find((each) => addressAt(each) === address)
+    if (home === undefined) throw new AppError('not-found')
+    await session.relay.former.leave(home, { anyway })
+    if (!runsOwnRelay(session.identity)) await this.#host.ownRelay.stop()
+  }
+
+  /** Changes what a session knows from its beginning. */
+  async #beginAnew(session: Session, change: (tx: Tx) => void): Promise<void> {
     this.#session = null
     this.#idle.stop()
     this.#state.set({ state: 'opening' })
     const { store } = session
     try {
       await session.end()
-      store.transaction((tx) => takeOver(tx, session.identity))
+      store.transaction(change)
       const identity = loadIdentity(store.db)
       if (identity === null) throw new AppError('profile-damaged', 'no account')
       this.#admit(this.#opener.start(this.#opener.session(store, identity)))
@@ -364,6 +392,7 @@ class ProfileCore implements Core {
   #admit(session: Session): void {
     this.#session = session
     this.#idle.start()
+    session.relay.former.changes.on(() => this.#session === session && this.#show(session))
     this.#show(session)
   }
 
@@ -378,6 +407,7 @@ class ProfileCore implements Core {
       address: formatAddress(username, relay.url),
       relayUrl: relay.url,
       ownRelay: relay.own,
+      former: identity.formerHomes.map((home) => ({ address: addressAt(home), until: home.until, ownRelay: home.own })),
     }
     const protection = { passphrase: this.#folder.hasPassphrase, keychain: this.#host.keychain !== null }
     this.#state.set({ state: 'open', account: shown, protection })

@@ -100,16 +100,17 @@ export class Opener {
     }
   }
 
-  /** Where this computer is the relay, it runs before its account connects; its address may be another than before. */
+  /** Where this computer is a relay, it runs before its account connects; its address may be another than before. */
   async #startOwnRelay(store: Store, identity: Identity): Promise<void> {
-    const { relay: home } = identity.account
-    if (!home.own) return
+    const { relay } = identity.account
+    const home = relay.own ? relay : identity.formerHomes.find(({ own }) => own)
+    if (home === undefined) return
     const { host, log } = this.#options
     try {
       const { url, pin } = await host.ownRelay.start(ownRelayReach(store.db))
       if (url === home.url && Buffer.compare(pin ?? new Uint8Array(), home.pin ?? new Uint8Array()) === 0) return
       const now = await homeAt({ url, pin }, true, straight)
-      store.transaction((tx) => identity.moveTo(tx, now))
+      store.transaction((tx) => (relay.own ? identity.moveTo(tx, now) : identity.formerMovedTo(tx, now)))
     } catch (error) {
       // The connection tries again, and says why it cannot be had.
       log.error({ error: errorForLog(error) }, 'the own relay did not start')

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 import type { Logger } from 'pino'
 import type { FileToken } from '../../shared/contract/index.ts'
 import { errorForLog } from '../../shared/error-log.ts'
-import { errorCodeOf } from '../../shared/errors.ts'
+import { AppError, errorCodeOf } from '../../shared/errors.ts'
 import {
   AccountId,
   type ConversationId,
@@ -34,13 +34,14 @@ import { createFiles, type Files } from './files/index.ts'
 import type { CoreHost, ServedFile } from './host.ts'
 import type { Identity } from './identity/index.ts'
 import { createMedia, type MediaRoom } from './media/index.ts'
+import { runsOwnRelay } from './moving.ts'
 import { register } from './onboarding.ts'
 import { createProtocol } from './protocol/index.ts'
 import { connectionRouter, createRelayRoom, findStun, onAddressesChanged, Relays } from './relay/index.ts'
 import { Indexer, searchRouter } from './search/index.ts'
 import { ProfileSettings, readFact, settingsRouter, writeFact } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
-import { deviceIsKnown, replaceDevice } from './take-over.ts'
+import { deviceIsKnown, replaceDevice, replaceDeviceAt } from './take-over.ts'
 import type { Ways } from './ways.ts'
 
 export interface SessionOptions {
@@ -97,6 +98,19 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
         await replaceDevice(store, identity, ways.proxyFor)
         return true
       }
+    },
+    former: {
+      homes: () => identity.formerHomes,
+      prepare: async ({ own }) => {
+        if (own) await host.ownRelay.start(ownRelayReach(store.db))
+      },
+      readmit: async (former) => {
+        // Another computer may have the account by now: whoever has it at home has it there.
+        if (relay.connection.value.state !== 'online') throw new AppError('device-replaced')
+        await replaceDeviceAt(former, identity, ways.proxyFor)
+        return true
+      },
+      forget: (former) => store.transaction((tx) => identity.forgetHome(tx, former)),
     },
     directory,
     introduction: () => contacts.introduction(),
@@ -238,7 +252,7 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
     keys: backup.slots,
     profileFolder: host.profileFolder,
     username: identity.account.username,
-    backUpRelay: home.own ? (folder) => host.ownRelay.backUp(folder) : null,
+    backUpRelay: runsOwnRelay(identity) ? (folder) => host.ownRelay.backUp(folder) : null,
     every: () => settings.current.backupEvery,
     folder: () => settings.fact('backup-folder'),
     downloadFolder: () => settings.downloadFolder,

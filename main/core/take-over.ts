@@ -7,7 +7,7 @@ import { routes } from '../../shared/relay-api/index.ts'
 import { renewDeliveryToken } from './contacts/index.ts'
 import type { Identity } from './identity/index.ts'
 import { beginAnew } from './protocol/index.ts'
-import { type ProxyFor, Relays, unsealEverything } from './relay/index.ts'
+import { type ProxyFor, type RelayPlace, Relays, unsealEverything } from './relay/index.ts'
 import { readFact, writeFact } from './settings/index.ts'
 import type { Store, Tx } from './store/index.ts'
 
@@ -24,11 +24,16 @@ export function takeOver(tx: Tx, identity: Identity): void {
 /** Tells the relay of the keys that the device has now. Raises `device-replaced` where that is not due, and the errors of the way. */
 export async function replaceDevice(store: Store, identity: Identity, proxyFor: ProxyFor): Promise<void> {
   if (readFact(store.db, 'device-replacement') !== 'due') throw new AppError('device-replaced')
+  await replaceDeviceAt(identity.account.relay, identity, proxyFor)
+}
+
+/** Also where the account was before: whoever has it at home has it there. */
+export async function replaceDeviceAt(place: RelayPlace, identity: Identity, proxyFor: ProxyFor): Promise<void> {
   const relays = new Relays(proxyFor)
   try {
-    const http = relays.at(identity.account.relay, 'lookup')
+    const http = relays.at(place, 'lookup')
     const nonce = await http.call(routes.nonce)
-    await http.call(routes.replaceDevice, { json: identity.replacement(nonce) })
+    await http.call(routes.replaceDevice, { json: identity.replacement(place.url, nonce) })
   } finally {
     await relays.close()
   }

@@ -7,6 +7,15 @@ import { ErrorSchema } from './error.ts'
 import { maxAboutLength, Picture, PictureId } from './person.ts'
 import { PathToken } from './transfers.ts'
 
+export const FormerAddress = z.object({
+  /** `username@relay-host`. */
+  address: z.string(),
+  /** Milliseconds since the epoch when the account there is deleted; null for the relay of this computer, which the user ends. */
+  until: z.number().nullable(),
+  ownRelay: z.boolean(),
+})
+export type FormerAddress = z.infer<typeof FormerAddress>
+
 export const Account = z.object({
   id: AccountId,
   username: z.string(),
@@ -19,6 +28,8 @@ export const Account = z.object({
   relayUrl: z.string(),
   /** True where this computer runs the account's relay itself. */
   ownRelay: z.boolean(),
+  /** Where the account was before, the latest first: what is sent there still arrives. */
+  former: z.array(FormerAddress),
 })
 export type Account = z.infer<typeof Account>
 
@@ -122,6 +133,17 @@ export const profile = {
   setAside: oc.output(z.void()),
   /** Shows the recovery phrase again. Raises `wrong-passphrase` and `rate-limited` where there is a passphrase. */
   recoveryPhrase: oc.input(z.object({ passphrase: Passphrase.optional() })).output(z.array(z.string()).length(24)),
+  /**
+   * The account goes on at another relay, under this name there: contacts are told, and what is sent to the address of before
+   * still arrives for 30 days. Until it is registered there nothing changes. Raises what {@link create} raises of relays and
+   * names, `relay-same`, `relay-local` where others could not reach it any more, `call-busy` in a call.
+   */
+  move: oc.input(z.object({ relay: RelayChoice, username: z.string().trim().min(1).max(64) })).output(z.void()),
+  /**
+   * Deletes the account at a relay of before at once. `anyway`: also where that relay cannot be told. Raises `not-found` and
+   * the errors of the way there.
+   */
+  leaveFormer: oc.input(z.object({ address: z.string(), anyway: z.boolean() })).output(z.void()),
   /**
    * Goes on with the account here, after the relay has said `device-replaced`: the other computer is shut out. Does nothing where
    * this one has it.

@@ -73,7 +73,10 @@ export class Contacts {
       onIdentityChanged: (tx, account) => this.#notice(tx, account, 'identity-changed'),
       onMoved: (tx, account) => {
         this.#notice(tx, account, 'relay-changed')
-        tx.afterCommit(() => this.claims.settle())
+        tx.afterCommit(() => {
+          this.claims.settle()
+          this.#linked().messaging.retry(account)
+        })
       },
     })
     const { store, log } = options

@@ -27,6 +27,7 @@ import {
   updateUsername,
 } from './account.ts'
 import { DeviceKey, newDeviceKey } from './device-key.ts'
+import { deleteFormerHome, type FormerHome, readFormerHomes, writeFormerHome } from './former-homes.ts'
 import { type HeldPrekeys, renewPrekeys } from './prekeys.ts'
 import { type SafetyNumber, safetyNumber } from './safety-number.ts'
 import { base64url } from './text.ts'
@@ -34,6 +35,8 @@ import { base64url } from './text.ts'
 /** Largest registration id (libsignal's range begins at 1). */
 const maxRegistrationId = 16380
 const deliveryTokenBytes = 32
+/** As long as an invite link is good and an envelope may wait, in milliseconds. */
+const forwardingMs = 30 * 24 * 60 * 60 * 1000
 
 export interface NewAccount {
   readonly username: string
@@ -70,17 +73,19 @@ export function loadIdentity(db: Database): Identity | null {
   const found = readAccount(db)
   if (found === null) return null
   const { secrets, ...account } = found
-  return new Identity(account, secrets)
+  return new Identity(account, secrets, readFormerHomes(db))
 }
 
 export class Identity {
   #account: Account
   #secrets: AccountSecrets
+  #formerHomes: readonly FormerHome[]
   readonly #keyPair: IdentityKeyPair
   readonly #deviceKey: DeviceKey
 
-  constructor(account: Account, secrets: AccountSecrets) {
+  constructor(account: Account, secrets: AccountSecrets, formerHomes: readonly FormerHome[]) {
     this.#account = account
+    this.#formerHomes = formerHomes
     this.#secrets = secrets
     this.#keyPair = IdentityKeyPair.deserialize(new Uint8Array(secrets.identityKeyPair))
     this.#deviceKey = new DeviceKey(secrets.deviceKey)
@@ -117,11 +122,15 @@ export class Identity {
     return this.#deviceKey.sign(statement)
   }
 
-  /** What registers this account at its relay; the same every time but for the signature. */
-  registration(registrationToken?: string): Registration {
-    const { id, device, registrationId, username, relay } = this.#account
+  /**
+   * What registers this account at its relay, or at another one under the name that it is to have there; the same every
+   * time but for the signature.
+   */
+  registration(registrationToken?: string, at: Pick<Account, 'relay' | 'username'> = this.#account): Registration {
+    const { id, device, registrationId } = this.#account
+    const { username } = at
     const authKey = this.#deviceKey.publicKey
-    const host = new URL(relay.url).host
+    const host = new URL(at.relay.url).host
     const statement = registrationStatement({ host, username, account: id, device, registrationId, authKey })
     return {
       username,
@@ -134,11 +143,11 @@ export class Identity {
     }
   }
 
-  /** Asks the account's relay to go on with this device under the keys that it has here. */
-  replacement({ nonce, expiresAt }: Nonce): DeviceReplacement {
-    const { id: account, device, registrationId, relay } = this.#account
+  /** Asks a relay (origin) at which the account is to go on with this device under the keys that it has here. */
+  replacement(relayUrl: string, { nonce, expiresAt }: Nonce): DeviceReplacement {
+    const { id: account, device, registrationId } = this.#account
     const authKey = this.#deviceKey.publicKey
-    const host = new URL(relay.url).host
+    const { host } = new URL(relayUrl)
     const statement = replacementStatement({ host, account, device, registrationId, authKey, nonce, expiresAt })
     return {
       accountId: account,
@@ -189,10 +198,45 @@ export class Identity {
     })
   }
 
+  /** A relay of this computer that the account has left has another address. */
+  formerMovedTo(tx: Tx, { url, host, pin, senderTrustRoot }: HomeRelay): void {
+    const moved = (home: FormerHome) =>
+      home.senderTrustRoot.every((byte, n) => byte === senderTrustRoot[n]) ? { ...home, url, host, pin } : home
+    const homes = this.#formerHomes.map(moved)
+    for (const home of homes) writeFormerHome(tx, home, Date.now())
+    tx.afterCommit(() => {
+      this.#formerHomes = homes
+    })
+  }
+
   /** The account's mailbox has another address. */
   moveTo(tx: Tx, relay: HomeRelay): void {
     updateRelay(tx, relay)
     this.#afterCommit(tx, { relay })
+  }
+
+  /** The account is at another relay from now on, where it is registered already. `now`: milliseconds since the epoch. */
+  leaveFor(tx: Tx, { relay, username }: Pick<Account, 'relay' | 'username'>, now: number): void {
+    const before = this.#account
+    const until = before.relay.own ? null : now + forwardingMs
+    writeFormerHome(tx, { ...before.relay, username: before.username, until }, now)
+    deleteFormerHome(tx, relay.senderTrustRoot)
+    this.moveTo(tx, relay)
+    this.chooseUsername(tx, username)
+    this.markRegistered(tx, now)
+  }
+
+  /** Where the account was before, the latest first. */
+  get formerHomes(): readonly FormerHome[] {
+    return this.#formerHomes
+  }
+
+  /** The account there is gone, or nobody looks after it any more. */
+  forgetHome(tx: Tx, { senderTrustRoot }: Pick<FormerHome, 'senderTrustRoot'>): void {
+    deleteFormerHome(tx, senderTrustRoot)
+    tx.afterCommit(() => {
+      this.#formerHomes = this.#formerHomes.filter((home) => home.senderTrustRoot !== senderTrustRoot)
+    })
   }
 
   /** `time`: milliseconds since the epoch. */

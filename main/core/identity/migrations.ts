@@ -28,4 +28,21 @@ export const identityMigrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    room: 'identity',
+    version: 2,
+    sql: `
+      -- Relays that the account has left; what comes in there is still fetched. until: null for one of this computer.
+      CREATE TABLE former_home (
+        sender_trust_root BLOB PRIMARY KEY,
+        relay_url TEXT NOT NULL,
+        relay_host TEXT NOT NULL,
+        relay_pin BLOB,
+        own_relay INTEGER NOT NULL,
+        username TEXT NOT NULL,
+        until INTEGER,
+        left_at INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

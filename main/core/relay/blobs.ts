@@ -1,9 +1,9 @@
 /** Client of the chunk store, at the own relay and at those of contacts. Has no knowledge of files, keys or progress. */
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, errorCodeOf } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
 import { type CreatedBlob, headers, mediaTypes, routes } from '../../../shared/relay-api/index.ts'
 import type { AccountClient } from './account-client.ts'
-import type { Peer } from './directory.ts'
+import type { Directory } from './directory.ts'
 import type { CallOptions, RelayHttp } from './http.ts'
 import type { RelayPlace, Relays } from './relays.ts'
 
@@ -79,18 +79,40 @@ export interface Blobs {
 export interface BlobsOptions {
   readonly account: AccountClient
   readonly relays: Relays
-  readonly own: RelayPlace
-  /** Null for somebody we do not know. */
-  readonly peerOf: (account: AccountId) => Pick<Peer, 'relay' | 'access'> | null
+  /** The own relay, and those of before. */
+  readonly own: () => readonly RelayPlace[]
+  readonly directory: Pick<Directory, 'peer' | 'formerRelays'>
 }
 
-export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blobs {
-  const relayOf = ({ at }: BlobPlace): RelayPlace => {
-    const place = at === 'own' ? own : peerOf(at)?.relay
-    if (place === undefined) throw new AppError('contact-unknown')
-    return place
+export function createBlobs({ account, relays, own, directory }: BlobsOptions): Blobs {
+  /** Of blobs that are where somebody was before. */
+  const found = new Map<string, RelayPlace>()
+
+  function placesOf({ at, id }: BlobPlace): readonly RelayPlace[] {
+    const known = found.get(id)
+    if (known !== undefined) return [known]
+    if (at === 'own') return own()
+    const peer = directory.peer(at)
+    if (peer === null) throw new AppError('contact-unknown')
+    return [peer.relay, ...directory.formerRelays(at)]
   }
-  const clientFor = (blob: BlobPlace): RelayHttp => relays.at(relayOf(blob), 'blobs')
+
+  /** A blob stays where it was made, wherever its account is by now. */
+  async function atItsRelay<T>(blob: BlobPlace, ask: (http: RelayHttp, place: RelayPlace) => Promise<T>): Promise<T> {
+    let notThere: unknown = null
+    for (const [n, place] of placesOf(blob).entries()) {
+      try {
+        const answer = await ask(relays.at(place, 'blobs'), place)
+        if (n > 0) found.set(blob.id, place)
+        return answer
+      } catch (error) {
+        if (errorCodeOf(error) !== 'not-found') throw error
+        notThere = error
+      }
+    }
+    throw notThere
+  }
+
   const optionsFor = (blob: BlobPlace, signal: AbortSignal | undefined): CallOptions => ({
     headers: { [headers.capability]: base64url(blob.capability) },
     signal,
@@ -100,7 +122,7 @@ export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blo
     create: async (of, signal) => newBlob(await account.call(routes.createBlob, { json: of, signal })),
 
     async leave(at, of, signal) {
-      const peer = peerOf(at)
+      const peer = directory.peer(at)
       // Who has not given us their token is not left anything.
       if (peer?.access.kind !== 'delivery') throw new AppError('unauthorized')
       const made = await relays.at(peer.relay, 'blobs').call(routes.leaveBlob, {
@@ -113,40 +135,41 @@ export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blo
     },
 
     async put(blob, chunk, body, signal) {
-      await clientFor(blob).raw(routes.putChunk, {
+      const options = {
         ...optionsFor(blob, signal),
         params: { id: blob.id, n: chunk },
         bytes: { type: mediaTypes.bytes, body },
         timeoutMs: chunkTimeoutMs,
-      })
+      }
+      await atItsRelay(blob, (http) => http.raw(routes.putChunk, options))
     },
 
     async get(blob, chunk, into, { waitSeconds = 0, signal } = {}) {
-      const { status, body } = await clientFor(blob).raw(routes.getChunk, {
+      const options = {
         ...optionsFor(blob, signal),
         params: { id: blob.id, n: chunk },
         query: { wait: waitSeconds },
         into,
         timeoutMs: chunkTimeoutMs + waitSeconds * 1000,
-      })
+      }
+      const { status, body } = await atItsRelay(blob, (http) => http.raw(routes.getChunk, options))
       return status === 204 ? null : body.length
     },
 
     async take(blob, chunks, signal) {
-      await clientFor(blob).call(routes.takeChunks, {
-        ...optionsFor(blob, signal),
-        params: { id: blob.id },
-        json: { chunks },
-      })
+      const options = { ...optionsFor(blob, signal), params: { id: blob.id }, json: { chunks } }
+      await atItsRelay(blob, (http) => http.call(routes.takeChunks, options))
     },
 
     async state(blob, { waitSeconds = 0, since, signal } = {}) {
-      const { held, taken, version, chunks, base } = await clientFor(blob).call(routes.blobState, {
+      const options = {
         ...optionsFor(blob, signal),
         params: { id: blob.id },
         query: { since, wait: waitSeconds },
         timeoutMs: pollTimeoutMs + waitSeconds * 1000,
-      })
+      }
+      const state = await atItsRelay(blob, (http) => http.call(routes.blobState, options))
+      const { held, taken, version, chunks, base } = state
       return {
         version,
         chunks,
@@ -157,13 +180,16 @@ export function createBlobs({ account, relays, own, peerOf }: BlobsOptions): Blo
     },
 
     async delete(blob, signal) {
-      await clientFor(blob).call(routes.deleteBlob, { ...optionsFor(blob, signal), params: { id: blob.id } })
+      const options = { ...optionsFor(blob, signal), params: { id: blob.id } }
+      await atItsRelay(blob, (http) => http.call(routes.deleteBlob, options))
     },
 
     async share(blob, signal) {
       const options = { ...optionsFor(blob, signal), params: { id: blob.id } }
-      const { share } = await clientFor(blob).call(routes.shareBlob, options)
-      return { relay: relayOf(blob), token: share }
+      return atItsRelay(blob, async (http, relay) => {
+        const { share } = await http.call(routes.shareBlob, options)
+        return { relay, token: share }
+      })
     },
 
     async getShared({ relay, token }, chunk, into, signal) {

@@ -72,7 +72,7 @@ export interface InboxOptions {
 export class Inbox {
   readonly #options: InboxOptions
   #waiting: Arrival[] = []
-  #running: Promise<void> | null = null
+  #running: Promise<boolean> | null = null
   #closed = false
 
   constructor(options: InboxOptions) {
@@ -95,6 +95,11 @@ export class Inbox {
     this.#waiting = []
   }
 
+  /** Whether what has come so far is taken in. */
+  async settled(): Promise<boolean> {
+    return (await this.#running) ?? true
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.drop()
@@ -111,7 +116,8 @@ export class Inbox {
     })
   }
 
-  async #run(): Promise<void> {
+  /** Whether all of it could be stored. */
+  async #run(): Promise<boolean> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, maxBatch)
       try {
@@ -122,8 +128,10 @@ export class Inbox {
         this.#options.log.error({ error: errorForLog(error) }, 'a batch of envelopes could not be stored')
         this.drop()
         this.#options.interrupt(asAppError(error))
+        return false
       }
     }
+    return true
   }
 
   async #take(batch: readonly Arrival[]): Promise<void> {

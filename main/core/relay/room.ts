@@ -5,7 +5,6 @@ import type { Logger } from 'pino'
 import type { ConnectionState } from '../../../shared/contract/index.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { AccountId } from '../../../shared/ids.ts'
-import type { Frame } from '../../../shared/relay-api/gen/frames_pb.js'
 import type { Observable } from '../../../shared/streams/index.ts'
 import { HelloSchema, type Introduction } from '../../../shared/wire/gen/content_pb.js'
 import type { Protocol } from '../protocol/index.ts'
@@ -13,13 +12,14 @@ import type { Store, Tx } from '../store/index.ts'
 import { AccountClient, type Credentials } from './account-client.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { SenderCertificates } from './certificate.ts'
-import { Connection, type ConnectionOptions } from './connection.ts'
+import type { ConnectionOptions } from './connection.ts'
 import { Delivery } from './delivery.ts'
 import type { Access, Directory } from './directory.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { sendEphemeral } from './ephemeral.ts'
+import { type FormerHomes, FormerMailboxes } from './former-mailboxes.ts'
 import { RelayHttp } from './http.ts'
-import { Inbox } from './inbox.ts'
+import { Mailbox } from './mailbox.ts'
 import type { Messaging } from './messaging.ts'
 import { Outbox } from './outbox.ts'
 import { Prekeys, type PrekeysOptions } from './prekeys.ts'
@@ -36,6 +36,7 @@ export interface RelayRoomOptions {
   readonly prepare: () => Promise<void>
   /** See {@link ConnectionOptions.readmit}. */
   readonly readmit: ConnectionOptions['readmit']
+  readonly former: FormerHomes
   readonly directory: Directory
   /** Who we are, as people are told who may not know it yet. */
   readonly introduction: () => Introduction
@@ -50,6 +51,8 @@ export interface RelayRoom {
   readonly place: RelayPlace
   /** The own relay, with our account. */
   readonly account: AccountClient
+  /** Where the account was before. */
+  readonly former: FormerMailboxes
   readonly connection: Observable<ConnectionState>
   /** Registers nothing, but leaves the keys with which others can begin sessions. */
   uploadPrekeys(): Promise<void>
@@ -75,36 +78,21 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
   const outbox = new Outbox({ store, directory, sealer, delivery, log })
   const dispatcher = new Dispatcher(directory, log)
   const prekeys = new Prekeys({ store, account, renew: options.renewPrekeys, log })
-  const connection = new Connection({
+  const taking = { store, protocol, directory, certificates, dispatcher, outbox, onIdentity, log }
+  const home = new Mailbox({
     account,
     place,
     proxyFor: relays.proxyFor,
     prepare: options.prepare,
     readmit: options.readmit,
-    onFrame: (frame) => onFrame(frame),
-    onOnline: (online) => {
-      if (!online) return inbox.drop()
+    onOnline: () => {
       prekeys.watch()
       outbox.retry()
+      former.retry()
     },
+    taking,
   })
-  const inbox = new Inbox({
-    store,
-    protocol,
-    directory,
-    certificates,
-    dispatcher,
-    outbox,
-    onIdentity,
-    acknowledge: (seqs) => connection.acknowledge(seqs),
-    interrupt: (error) => connection.interrupt(error),
-    log,
-  })
-
-  function onFrame({ body }: Frame): void {
-    if (body.case === 'deliver') inbox.deliver(body.value.envelopes)
-    else if (body.case === 'ephemeral') inbox.deliverEphemeral(body.value.ciphertext)
-  }
+  const former = new FormerMailboxes({ ...options.former, credentials, proxyFor: relays.proxyFor, taking, log })
 
   /** Nothing lasting may be on its way to whoever's token is refused: something has to ask for the new one. */
   function askForToken(of: AccountId, access: Access): void {
@@ -148,30 +136,35 @@ export function createRelayRoom(options: RelayRoomOptions): RelayRoom {
 
   return {
     messaging,
-    blobs: createBlobs({ account, relays, own: place, peerOf: (id) => directory.peer(id) }),
+    blobs: createBlobs({
+      ...{ account, relays, directory },
+      own: () => [place, ...options.former.homes()],
+    }),
     place,
     account,
-    connection: connection.state,
+    former,
+    connection: home.connection.state,
     uploadPrekeys: () => prekeys.refresh(),
     start: () => {
       outbox.start()
-      connection.start()
+      home.start()
+      former.start()
     },
     retry: () => {
-      connection.retry()
+      home.retry()
+      former.retry()
       outbox.retry()
     },
     reconnect: () => {
-      account.http.reset()
       relays.reset()
-      connection.interrupt(new AppError('relay-unreachable', 'there is another way now'))
-      connection.retry()
+      home.reconnect()
+      former.reconnect()
       outbox.retry()
     },
     close: async () => {
-      await connection.close()
-      await Promise.all([prekeys.close(), account.http.close(), relays.close()])
-      await Promise.all([inbox.close(), outbox.close()])
+      await Promise.all([home.close(), former.close()])
+      await Promise.all([prekeys.close(), relays.close()])
+      await outbox.close()
     },
   }
 }

@@ -147,8 +147,9 @@ export function readFact(db: Database, name: Fact): string | null {
   return typeof value === 'string' ? value : null
 }
 
-export function writeFact(tx: Tx, name: Fact, value: string): void {
-  write(tx, name, value)
+export function writeFact(tx: Tx, name: Fact, value: string | null): void {
+  if (value === null) deleteFact(tx, name)
+  else write(tx, name, value)
 }
 
 /** At another computer: folders that it does not have are chosen anew, and nobody has been anywhere yet. */

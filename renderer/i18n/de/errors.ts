@@ -34,6 +34,9 @@ export const errors: Translation<typeof english> = {
     'Das Relay und diese Version von MegaChat verstehen sich nicht. Eines von beiden braucht ein Update.',
   'error.relay-refused': 'Das Relay hat die Anfrage abgelehnt.',
   'error.relay-busy': 'Das Relay ist ausgelastet. MegaChat versucht es von selbst noch einmal.',
+  'error.relay-same': 'Dein Konto ist schon bei diesem Relay.',
+  'error.relay-local':
+    'Dieses Relay ist nur für Programme auf diesem Computer erreichbar. Deine Kontakte könnten dir nicht mehr schreiben.',
   'error.relay-port-taken': 'Ein anderes Programm benutzt bereits den Port, den das Relay braucht.',
   'error.registration-closed': 'Dieses Relay nimmt keine neuen Konten an.',
   'error.registration-token-needed':

@@ -32,6 +32,9 @@ export const errors = {
     'The relay and this version of MegaChat don’t understand each other. One of them needs an update.',
   'error.relay-refused': 'The relay refused this.',
   'error.relay-busy': 'The relay is busy. MegaChat tries again by itself.',
+  'error.relay-same': 'Your account is at this relay already.',
+  'error.relay-local':
+    'Only programs of this computer can reach this relay. Your contacts could no longer write to you.',
   'error.relay-port-taken': 'Another program already uses the port that the relay needs.',
   'error.registration-closed': 'This relay doesn’t take new accounts.',
   'error.registration-token-needed':
