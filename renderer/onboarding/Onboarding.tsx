@@ -4,7 +4,7 @@ import { useCore } from '../app/client.ts'
 import { useErrorText, useT } from '../i18n/index.ts'
 import { NetworkButton } from '../network/index.ts'
 import { Banner, Button, TextField } from '../ui/index.ts'
-import { type Answers, type Field, fieldOf, missingFields } from './form.ts'
+import { type Answers, type Field, fieldOf, missingFields, relayOf } from './form.ts'
 import { NewPassphrase } from './NewPassphrase.tsx'
 import styles from './Onboarding.module.css'
 import { RelayChoice } from './RelayChoice.tsx'
@@ -83,10 +83,10 @@ function NewAccount({ passphraseNeeded, address, onCreating, onCreated, onRestor
     onCreating(true)
     setFailure(null)
     try {
-      const { username, displayName, passphrase, relay, reach } = answers
+      const { username, displayName, passphrase } = answers
       onCreated(
         await core.profile.create({
-          relay: relay === 'own' ? { kind: 'own', reach } : { kind: 'relay', addressOrInvite: answers.address.trim() },
+          relay: relayOf(answers),
           username: username.trim(),
           displayName: displayName.trim(),
           ...(passphraseNeeded ? { passphrase } : {}),

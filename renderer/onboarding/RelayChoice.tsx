@@ -2,31 +2,35 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { type Translate, useErrorText, useT } from '../i18n/index.ts'
 import { RadioGroup, Spinner, TextField } from '../ui/index.ts'
-import type { Answers } from './form.ts'
+import type { ChosenRelay } from './form.ts'
 import styles from './Onboarding.module.css'
 import type { RelayLook } from './relayCheck.ts'
 
 export interface RelayChoiceProps {
-  readonly answers: Answers
-  readonly onChange: (part: Partial<Answers>) => void
+  readonly answers: ChosenRelay
+  readonly onChange: (part: Partial<ChosenRelay>) => void
   readonly look: RelayLook
   readonly error: string | null
+  /** Whether this computer may be the relay. */
+  readonly withOwn?: boolean
 }
 
-export function RelayChoice({ answers, onChange, look, error }: RelayChoiceProps) {
+export function RelayChoice({ answers, onChange, look, error, withOwn = true }: RelayChoiceProps) {
   const t = useT()
   const errorText = useErrorText()
   return (
     <div className={styles.relay}>
-      <RadioGroup
-        label={t('onboarding.relay')}
-        value={answers.relay}
-        onChange={(relay) => onChange({ relay })}
-        options={[
-          { value: 'relay', label: t('onboarding.relay.use'), description: t('onboarding.relay.use-hint') },
-          { value: 'own', label: t('onboarding.relay.own'), description: t('onboarding.relay.own-hint') },
-        ]}
-      />
+      {withOwn && (
+        <RadioGroup
+          label={t('onboarding.relay')}
+          value={answers.relay}
+          onChange={(relay) => onChange({ relay })}
+          options={[
+            { value: 'relay', label: t('onboarding.relay.use'), description: t('onboarding.relay.use-hint') },
+            { value: 'own', label: t('onboarding.relay.own'), description: t('onboarding.relay.own-hint') },
+          ]}
+        />
+      )}
       {answers.relay === 'relay' ? (
         <TextField
           label={t('onboarding.address')}

@@ -1,12 +1,21 @@
 /** What onboarding asks and what is wrong with an answer. Has no knowledge of React. */
+import type { RelayChoice } from '../../shared/contract/index.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { errorCodeIn } from '../i18n/errors.ts'
 import { shortestPassphrase } from './passphrase.ts'
 
-export interface Answers {
+/** What is asked about the relay. */
+export interface ChosenRelay {
   readonly relay: 'relay' | 'own'
   readonly address: string
   readonly reach: 'computer' | 'network'
+}
+
+/** As the core takes it. */
+export const relayOf = ({ relay, address, reach }: ChosenRelay): RelayChoice =>
+  relay === 'own' ? { kind: 'own', reach } : { kind: 'relay', addressOrInvite: address.trim() }
+
+export interface Answers extends ChosenRelay {
   readonly displayName: string
   readonly username: string
   readonly passphrase: string
@@ -34,6 +43,8 @@ const fieldOfCode: Partial<Record<ErrorCode, Field>> = {
   'relay-certificate-changed': 'address',
   'relay-certificate-untrusted': 'address',
   'relay-version-unsupported': 'address',
+  'relay-same': 'address',
+  'relay-local': 'address',
   'registration-closed': 'address',
   'registration-token-needed': 'address',
   'invite-invalid': 'address',
@@ -42,7 +53,7 @@ const fieldOfCode: Partial<Record<ErrorCode, Field>> = {
 }
 
 /** The field that an error belongs to; null for one of the whole form. */
-export function fieldOf(error: unknown, answers: Answers): Field | null {
+export function fieldOf(error: unknown, answers: Pick<ChosenRelay, 'relay'>): Field | null {
   const field = fieldOfCode[errorCodeIn(error)] ?? null
   return field === 'address' && answers.relay === 'own' ? null : field
 }

@@ -3,18 +3,17 @@ import { type FormEvent, useState } from 'react'
 import type { Account } from '../../shared/contract/index.ts'
 import { maxAboutLength } from '../../shared/contract/index.ts'
 import { useCore } from '../app/client.ts'
-import { useCopy } from '../app/copy.ts'
 import { useT } from '../i18n/index.ts'
 import { OwnPicture } from '../people/index.ts'
-import { Button, CopyButton, showToast, TextField } from '../ui/index.ts'
+import { Button, showToast, TextField } from '../ui/index.ts'
+import { AddressRows } from './AddressRows.tsx'
 import { useAttempt } from './change.ts'
-import { Row, Section } from './Section.tsx'
+import { Section } from './Section.tsx'
 import styles from './Settings.module.css'
 
 export function ProfileSection({ account }: { readonly account: Account }) {
   const t = useT()
   const core = useCore()
-  const copy = useCopy()
   return (
     <Section title={t('settings.profile')}>
       <div className={styles.person}>
@@ -39,17 +38,7 @@ export function ProfileSection({ account }: { readonly account: Account }) {
           />
         </div>
       </div>
-      <Row
-        label={t('settings.address')}
-        description={
-          <>
-            <span className={styles.address}>{account.address}</span>
-            {account.ownRelay && <span> · {t('settings.address.own-relay')}</span>}
-          </>
-        }
-      >
-        <CopyButton iconOnly label={t('settings.address.copy')} onCopy={() => copy(account.address)} />
-      </Row>
+      <AddressRows account={account} />
     </Section>
   )
 }

@@ -9,7 +9,32 @@ export const settings: Translation<typeof english> = {
   'settings.save-what': 'Speichern: {what}',
   'settings.address': 'Deine Adresse',
   'settings.address.copy': 'Adresse kopieren',
-  'settings.address.own-relay': 'Dieser Computer ist dein Relay.',
+  'settings.relay': 'Dein Relay',
+  'settings.relay.own': 'Dieser Computer',
+  'settings.move': 'Umziehen…',
+  'settings.move.title': 'Zu einem anderen Relay umziehen',
+  'settings.move.words':
+    'Kontakte, Chats und Dateien kommen mit. Alle, die du kennst, erfahren deine neue Adresse, und was an die jetzige geschickt wird, erreicht dich noch 30 Tage lang.',
+  'settings.move.words-own':
+    'Kontakte, Chats und Dateien kommen mit, und alle, die du kennst, erfahren deine neue Adresse. Dieser Computer bleibt ein Relay für alle, die hier ein Konto haben, bis du das beendest.',
+  'settings.move.action': 'Umziehen',
+  'settings.move.done': 'Du bist umgezogen. Deine Kontakte erfahren es.',
+  'settings.former': 'Frühere Adresse',
+  'settings.former.until': 'führt noch bis {date} hierher',
+  'settings.former.own':
+    'führt noch hierher, und dieser Computer ist weiter ein Relay für alle, die bei ihm ein Konto haben',
+  'settings.former.end': 'Jetzt beenden',
+  'settings.former.end-address': 'Jetzt beenden: {address}',
+  'settings.former.end-title': '{address} beenden?',
+  'settings.former.end-words':
+    'Dein Konto dort wird gelöscht, mit allem, was noch nicht abgeholt ist. Kontakte, die seit deinem Umzug nicht online waren, erreichen dich erst wieder, wenn du ihnen schreibst.',
+  'settings.former.end-own':
+    'Dieser Computer ist dann kein Relay mehr: Wer hier ein Konto hat, ist darüber nicht mehr erreichbar, und deine frühere Adresse führt nirgendwohin.',
+  'settings.former.ended': '{address} ist beendet.',
+  'settings.former.anyway-title': 'Das Relay ist nicht erreichbar',
+  'settings.former.anyway': 'Vergessen',
+  'settings.former.anyway-words':
+    'Das Konto {address} lässt sich jetzt nicht löschen. Wenn du es vergisst, bleibt es dort bestehen, und was dorthin geschickt wird, erreicht dich nicht.',
   'settings.invite': 'Jemanden einladen',
   'settings.invite.words':
     'Wer deinen Einladungslink öffnet, kann dir schreiben und erreicht sicher dich und niemand anderen. Teile ihn auf einem Weg, dem du traust.',

@@ -6,7 +6,31 @@ export const settings = {
   'settings.save-what': 'Save: {what}',
   'settings.address': 'Your address',
   'settings.address.copy': 'Copy address',
-  'settings.address.own-relay': 'This computer is your relay.',
+  'settings.relay': 'Your relay',
+  'settings.relay.own': 'This computer',
+  'settings.move': 'Move…',
+  'settings.move.title': 'Move to another relay',
+  'settings.move.words':
+    'Your contacts, chats and files come along. Everybody you know hears of your new address, and what is sent to the one you have now still reaches you for 30 days.',
+  'settings.move.words-own':
+    'Your contacts, chats and files come along, and everybody you know hears of your new address. This computer goes on as a relay for whoever has an account here, until you end that.',
+  'settings.move.action': 'Move',
+  'settings.move.done': 'You have moved. Your contacts are being told.',
+  'settings.former': 'Earlier address',
+  'settings.former.until': 'still leads here until {date}',
+  'settings.former.own': 'still leads here, and this computer is still a relay for whoever has an account at it',
+  'settings.former.end': 'End now',
+  'settings.former.end-address': 'End now: {address}',
+  'settings.former.end-title': 'End {address}?',
+  'settings.former.end-words':
+    'Your account there is deleted, with what has not been fetched yet. Contacts who have not been online since you moved can’t reach you until you write to them.',
+  'settings.former.end-own':
+    'This computer is no relay any more: whoever has an account here can’t be reached by it, and your earlier address leads nowhere.',
+  'settings.former.ended': '{address} has ended.',
+  'settings.former.anyway-title': 'The relay can’t be reached',
+  'settings.former.anyway': 'Forget it',
+  'settings.former.anyway-words':
+    'The account {address} can’t be deleted now. If you forget it, it stays there, and nothing that is sent to it reaches you.',
   'settings.invite': 'Invite someone',
   'settings.invite.words':
     'Whoever opens your invite link can write to you, and is sure to reach you and nobody else. Share it over a channel you trust.',
