@@ -88,7 +88,7 @@ const Coturn = Type.Object(
 
 const Postgres = Type.Object(
   {
-    /** `postgres://user:password@host/database`, and `?sslmode=verify-full` beyond this computer. */
+    /** `postgres://user:password@host/database`, and `?sslmode=verify-full` beyond this computer; several hosts with commas. */
     url: Type.String({ pattern: '^postgres(ql)?://' }),
     /** Connections of this relay. */
     connections: Type.Optional(Type.Integer({ minimum: 4, maximum: 1000 })),

@@ -34,7 +34,7 @@ export interface TestPostgres {
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
-function owner(): { uid?: number; gid?: number } {
+export function databaseOwner(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (what: string) => Number(execFileSync('id', [what, 'postgres']).toString())
   return { uid: id('-u'), gid: id('-g') }
@@ -65,7 +65,7 @@ export async function startPostgres(place?: string): Promise<TestPostgres> {
   const programs = postgresPrograms()
   if (programs === undefined) throw new Error('PostgreSQL is missing')
   const folder = place ?? mkdtempSync(path.join(tmpdir(), 'relay-postgres-'))
-  const as = owner()
+  const as = databaseOwner()
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid)
   const data = path.join(folder, 'data')
   execFileSync(

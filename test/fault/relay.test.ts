@@ -5,7 +5,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { startPatroni } from '../../relay/testing/patroni.ts'
 import { startPostgres } from '../../relay/testing/postgres.ts'
 import { temporaryFolder } from '../fixtures/folder.ts'
 import { seededRandom } from '../fixtures/random.ts'
@@ -74,25 +75,36 @@ test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 
   holds('sqlite', result)
 })
 
+/** Two relays that are one. */
+async function pair(folder: string, settings: object) {
+  const config = path.join(folder, 'relay.json')
+  await writeFile(config, JSON.stringify({ rates, blobs: path.join(folder, 'blobs'), ...settings }))
+  const place = (name: string) => path.join(folder, name)
+  const one = await killable(place('one'), config)
+  await mkdir(place('two'))
+  await copyFile(path.join(place('one'), 'relay-keys.json'), path.join(place('two'), 'relay-keys.json'))
+  const two = await killable(place('two'), config)
+  return {
+    urls: () => [one.url, two.url],
+    faults: [
+      { name: 'relay killed', strike: () => random.pick([one, two]).killAndStart() },
+      { name: 'relay stopped and started', strike: () => random.pick([one, two]).stopAndStart() },
+    ],
+    stop: () => Promise.all([one.stop(), two.stop()]),
+  }
+}
+
 test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or of PostgreSQL`, {
   timeout: 120_000 + rounds * roundMs,
 }, async () => {
   const folder = temporaryFolder('relay-rounds')
   const postgres = await startPostgres()
-  const config = path.join(folder.path, 'relay.json')
-  const blobs = path.join(folder.path, 'blobs')
-  await writeFile(config, JSON.stringify({ rates, blobs, postgres: { url: postgres.url } }))
-  const place = (name: string) => path.join(folder.path, name)
-  const one = await killable(place('one'), config)
-  await mkdir(place('two'))
-  await copyFile(path.join(place('one'), 'relay-keys.json'), path.join(place('two'), 'relay-keys.json'))
-  const two = await killable(place('two'), config)
+  const relays = await pair(folder.path, { postgres: { url: postgres.url } })
   const result = await relayRounds({
     ...{ random, rounds, accounts, everyMs },
-    urls: () => [one.url, two.url],
+    urls: relays.urls,
     faults: [
-      { name: 'relay killed', strike: () => random.pick([one, two]).killAndStart() },
-      { name: 'relay stopped and started', strike: () => random.pick([one, two]).stopAndStart() },
+      ...relays.faults,
       {
         name: 'PostgreSQL killed',
         async strike() {
@@ -103,9 +115,43 @@ test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or o
       },
     ],
   })
-  await one.stop()
-  await two.stop()
+  await relays.stop()
   await postgres.dispose()
   folder.remove()
   holds('postgres', result)
+})
+
+/** A failover waits for the lease of the one before, 20 s at least. */
+const failovers = Math.ceil(rounds / 10)
+
+test(`R-42 two relays on PostgreSQL under Patroni, ${failovers} failovers`, {
+  timeout: 240_000 + failovers * 120_000,
+}, async () => {
+  const folder = temporaryFolder('relay-rounds')
+  const patroni = await startPatroni()
+  onTestFinished(() => patroni.dispose())
+  const relays = await pair(folder.path, { postgres: { url: patroni.url } })
+  const result = await relayRounds({
+    ...{ random, rounds: failovers, accounts, everyMs },
+    urls: relays.urls,
+    faults: [
+      {
+        name: 'primary lost',
+        async strike() {
+          await patroni.killPrimary()
+          await patroni.mend()
+        },
+      },
+      {
+        name: 'PostgreSQL of the primary killed',
+        async strike() {
+          await patroni.killPostgres()
+          await patroni.mend()
+        },
+      },
+    ],
+  })
+  await relays.stop()
+  folder.remove()
+  holds('patroni', result)
 })

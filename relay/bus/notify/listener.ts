@@ -53,7 +53,7 @@ export class Listener {
   }
 
   async #listen(): Promise<void> {
-    const client = new Client(clientConfig(this.#options))
+    const client = new Client(await clientConfig(this.#options))
     let lost = false
     const onLoss = (error?: Error) => {
       if (lost || this.#closed.signal.aborted) return

@@ -49,7 +49,7 @@ const keyOf = ({ account, device }: Address): string => `${account}/${device}`
 
 /** @throws Error when the database cannot be reached. */
 export async function openNotifyBus(options: PostgresOptions, onTrouble: (error: unknown) => void): Promise<Bus> {
-  const client = new Client(clientConfig(options))
+  const client = new Client(await clientConfig(options))
   try {
     await client.connect()
     await client.query(tables)

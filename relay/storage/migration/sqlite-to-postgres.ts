@@ -128,7 +128,7 @@ export async function migrate({ file, sqliteBinding, postgres, trustRootHash, re
     readonly: true,
     ...(sqliteBinding !== undefined && { nativeBinding: sqliteBinding }),
   })
-  const to = new Client({ ...clientConfig(postgres), statement_timeout: 0, query_timeout: 0 })
+  const to = new Client({ ...(await clientConfig(postgres)), statement_timeout: 0, query_timeout: 0 })
   try {
     await prepareSchema(postgres, trustRootHash)
     await to.connect()

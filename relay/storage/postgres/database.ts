@@ -2,9 +2,10 @@
 import { type ClientConfig, type CustomTypesConfig, DatabaseError, Pool, types } from 'pg'
 import { AppError } from '../../../shared/errors.ts'
 import { Refusal } from '../../refusal.ts'
+import { primaryOf, serversOf } from './servers.ts'
 
 export interface PostgresOptions {
-  /** `postgres://` with everything that it needs: user, password, host, database, `sslmode`. */
+  /** `postgres://` with everything that it needs: user, password, host (several where one is the primary), database, `sslmode`. */
   readonly url: string
   /** Connections of this relay. */
   readonly connections?: number | undefined
@@ -46,12 +47,16 @@ const valueTypes: CustomTypesConfig = {
 }
 
 /**
- * Settings of every connection.
+ * Settings of every connection, to the server that takes writes now.
+ * @throws Error where several are given, and none does.
  * @param durable What is answered is on the disk, whatever the server's own default is; else it may be undone by a crash.
  */
-export function clientConfig({ url, schema = defaultSchema }: PostgresOptions, durable = true): ClientConfig {
+export async function clientConfig(
+  { url, schema = defaultSchema }: PostgresOptions,
+  durable = true,
+): Promise<ClientConfig> {
   return {
-    connectionString: url,
+    connectionString: await primaryOf(url),
     application_name: 'megachat-relay',
     types: valueTypes,
     connectionTimeoutMillis: connectMs,
@@ -63,24 +68,77 @@ export function clientConfig({ url, schema = defaultSchema }: PostgresOptions, d
 }
 
 export function openDatabase(options: PostgresOptions, onTrouble: (error: Error) => void, durable?: boolean): Database {
-  const { connections = defaultConnections } = options
-  const pool = new Pool({ ...clientConfig(options, durable), max: connections })
-  // An idle connection that is lost; the next statement gets a new one.
-  pool.on('error', onTrouble)
+  const primary = new PrimaryPool(options, onTrouble, durable)
   return {
     async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
+      let pool: Pool | null = null
       try {
+        pool = await primary.current()
         return (await pool.query<Row>({ name, text, values: [...values] })).rows
       } catch (error) {
+        // It may be another one by now.
+        if (pool !== null && isGone(error)) primary.doubt(pool)
         throw translated(error)
       }
     },
-    close: () => pool.end(),
+    close: () => primary.close(),
+  }
+}
+
+/** Connections to the server that takes writes; where it has failed, to the one that does so then. */
+class PrimaryPool {
+  readonly #options: PostgresOptions
+  readonly #onTrouble: (error: Error) => void
+  readonly #durable: boolean | undefined
+  #current: Promise<Pool> | null = null
+  #doubted: Pool | null = null
+
+  constructor(options: PostgresOptions, onTrouble: (error: Error) => void, durable?: boolean) {
+    this.#options = options
+    this.#onTrouble = onTrouble
+    this.#durable = durable
+  }
+
+  current(): Promise<Pool> {
+    if (this.#current === null) {
+      const opening = this.#open()
+      this.#current = opening
+      opening.catch(() => {
+        if (this.#current === opening) this.#current = null
+      })
+    }
+    return this.#current
+  }
+
+  /** Something that was asked of this one failed. Of a single server the pool makes new connections by itself. */
+  doubt(pool: Pool): void {
+    if (this.#doubted === pool || serversOf(this.#options.url).length === 1) return
+    this.#doubted = pool
+    this.#current = null
+    // Whatever is under way ends by itself.
+    pool.end().catch(this.#onTrouble)
+  }
+
+  async close(): Promise<void> {
+    const pool = await this.#current?.catch(() => null)
+    await pool?.end()
+  }
+
+  async #open(): Promise<Pool> {
+    const { connections = defaultConnections } = this.#options
+    const pool = new Pool({ ...(await clientConfig(this.#options, this.#durable)), max: connections })
+    // An idle connection that is lost; the next statement gets a new one.
+    pool.on('error', this.#onTrouble)
+    return pool
   }
 }
 
 /** SQLSTATE classes (PostgreSQL, appendix A) of a server that cannot serve now: connection, shutdown, failover, locks. */
 const away = /^(08|57P|25006|40|53[13]|55P03|57014)/
+
+/** A server that has ended, or takes no writes: not one that is only busy. */
+const isGone = (error: unknown): boolean =>
+  !(error instanceof DatabaseError) || /^(08|57P|25006)/.test(error.code ?? '')
 
 export function translated(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return new Refusal('relay-busy', reason(error), { retryAfterMs })

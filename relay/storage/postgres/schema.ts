@@ -125,7 +125,7 @@ const upgrades: Readonly<Record<number, string>> = {
  */
 export async function prepareSchema(options: PostgresOptions, trustRootHash: Uint8Array): Promise<void> {
   const { schema = defaultSchema } = options
-  const client = new Client(clientConfig(options))
+  const client = new Client(await clientConfig(options))
   try {
     await client.connect()
     await client.query('BEGIN')
