@@ -10,15 +10,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['main/**/*.test.ts', 'relay/**/*.test.ts', 'shared/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.postgres.test.ts'],
+          exclude: ['**/*.{postgres,ceph}.test.ts'],
           pool: 'forks',
           testTimeout: 20_000,
         },
       },
       {
         test: {
-          name: 'postgres',
-          include: ['{relay,test/integration}/**/*.postgres.test.ts'],
+          // PostgreSQL, NATS, Ceph: real ones, started by the tests.
+          name: 'servers',
+          include: ['{relay,test/integration}/**/*.{postgres,ceph}.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
         },

@@ -71,6 +71,21 @@ const Turn = Type.Object(
   closed,
 )
 
+const S3 = Type.Object(
+  {
+    /** `https://s3.example.org`. */
+    endpoint: Type.String({ pattern: '^https?://' }),
+    /** Left out where it is part of the endpoint's name. */
+    bucket: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,62}$' })),
+    region: Type.Optional(Type.String({ minLength: 1 })),
+    /** Begins the name of each object. */
+    prefix: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9/._-]*$' })),
+    accessKeyId: Type.String({ minLength: 1 }),
+    secretAccessKey: Type.String({ minLength: 1 }),
+  },
+  closed,
+)
+
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
 
 const Coturn = Type.Object(
@@ -139,6 +154,8 @@ export const RelayOptions = Type.Object(
     nats: Type.Optional(Nats),
     /** Folder of the stored chunks, if not in the data folder; relays that are one share it. */
     blobs: Type.Optional(Type.String({ minLength: 1 })),
+    /** Keeps the chunks of relays that are one, in place of a folder. */
+    s3: Type.Optional(S3),
     /** A TURN server that runs already. */
     turn: Type.Optional(Turn),
     /** One that the relay starts and ends: coturn, which must be installed. */
@@ -194,6 +211,8 @@ export function resolveSettings(options: RelayOptions): Settings {
     throw new Error('"turn" names a TURN server that runs already, "coturn" starts one: only one of them can be')
   if (options.nats !== undefined && options.postgres === undefined)
     throw new Error('"nats" is for several relays that are one, which needs "postgres"')
+  if (options.s3 !== undefined && options.blobs !== undefined)
+    throw new Error('"blobs" names a folder for chunks, "s3" a store for them: only one of them can be')
   const local = isLoopback(host) && !trustProxy && (publicUrl === null || isLoopback(publicUrl.hostname))
   const tls = options.tls ?? (isLoopback(host) || trustProxy ? 'none' : 'self-signed')
   if (tls === 'none' && !isLoopback(host) && !trustProxy) {

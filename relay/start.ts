@@ -25,7 +25,7 @@ import { Metrics } from './metrics.ts'
 import { servePush } from './push/routes.ts'
 import { openSecrets } from './secrets.ts'
 import { isWildcard, type RelayOptions, resolveSettings, type Settings } from './settings.ts'
-import { openFolderBlobStore } from './storage/folder/folder-blob-store.ts'
+import { openBlobStore } from './storage/open-blob-store.ts'
 import { openStore } from './storage/open-store.ts'
 import { serveStun } from './stun/serve.ts'
 import { givenTls, selfSignedTls, type TlsIdentity } from './tls.ts'
@@ -98,8 +98,7 @@ export async function startRelay(options: RelayOptions, surroundings: Surroundin
       },
     })
     closers.push(() => store.close())
-    const blobFolder = settings.blobs ?? path.join(settings.data, 'blobs')
-    const blobStore = await openFolderBlobStore(blobFolder, settings.postgres !== undefined)
+    const blobStore = await openBlobStore(settings)
     const bus = await openBus(settings, log)
     closers.push(() => bus.close())
     await reconcile({ store, blobStore })

@@ -7,8 +7,8 @@ import { findChromium } from './browser.ts'
 import { buildAll } from './build.ts'
 import { electronObstacle } from './electron.ts'
 import { networkObstacle } from './network-tools.ts'
-import { postgresObstacle } from './postgres.ts'
 import { screenReaderObstacle } from './screen-reader.ts'
+import { serversObstacle } from './servers.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
@@ -142,10 +142,10 @@ if (parts.includes('unit')) add(vitest(['unit', 'renderer'], filters))
 if (parts.includes('integration')) {
   const obstacle = networkObstacle()
   if (obstacle !== undefined) leftOut.push(`tests of networks: ${obstacle}`)
-  const noPostgres = postgresObstacle()
-  if (noPostgres !== undefined) leftOut.push(`tests of relays on PostgreSQL: ${noPostgres}`)
+  const noServers = serversObstacle()
+  if (noServers !== undefined) leftOut.push(`tests of relays that are several: ${noServers}`)
   const projects = ['integration', ...(mayMount ? ['root'] : []), ...(obstacle === undefined ? ['network'] : [])]
-  add(vitest([...projects, ...(noPostgres === undefined ? ['postgres'] : [])], filters))
+  add(vitest([...projects, ...(noServers === undefined ? ['servers'] : [])], filters))
 }
 if (parts.includes('e2e')) {
   const scope = suite === 'default' ? ['--grep', '@journey'] : mayMount ? [] : ['--grep-invert', '@root']

@@ -11,6 +11,7 @@ import { selfSignedTls } from '../../tls.ts'
 import { UsageError } from '../config-file.ts'
 import { readOptions } from '../options.ts'
 import { programName } from '../program-name.ts'
+import { checkChunks } from './chunks.ts'
 import { checkClock, checkFolders } from './computer.ts'
 import { checkPostgres } from './database.ts'
 import { type Finding, warning } from './finding.ts'
@@ -43,6 +44,7 @@ async function checkRelay(settings: Settings): Promise<Finding[]> {
   const own = { trustRoot: toBase64url(trustRoot.getPublicKey().serialize()), pin }
   return [
     ...(await checkPostgres(settings)),
+    ...(await checkChunks(settings)),
     ...(await checkReach(settings, hosts.urls, own)),
     ...(await checkTurn(settings, new URL(hosts.urls[0]).hostname)),
   ]
