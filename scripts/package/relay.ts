@@ -27,15 +27,23 @@ await build({
 for (const map of globSync('**/*.map', { cwd: folder })) rmSync(path.join(folder, map))
 
 mkdirSync(path.join(folder, 'bin'))
-writeFileSync(path.join(folder, 'bin/megachat-relay.js'), "#!/usr/bin/env node\nimport '../relay/index.js'\n", {
-  mode: 0o755,
-})
+/** An older Node ends in the middle, and npm only warns of it. */
+const oldestNode = 22
+const program = `#!/usr/bin/env node
+const { node } = process.versions
+if (Number.parseInt(node, 10) < ${oldestNode}) {
+  process.stderr.write(\`megachat-relay needs Node ${oldestNode} or newer, and this is \${node}.\\n\`)
+  process.exit(1)
+}
+await import('../relay/index.js')
+`
+writeFileSync(path.join(folder, 'bin/megachat-relay.js'), program, { mode: 0o755 })
 const { version, license, author } = manifest
 const own = {
   ...{ name: 'megachat-relay', version, license, author, type: 'module' },
   description: 'A relay for MegaChat: carries messages, calls and files for a group, and sees none of it',
   bin: { 'megachat-relay': 'bin/megachat-relay.js' },
-  engines: { node: '>=22' },
+  engines: { node: `>=${oldestNode}` },
   dependencies,
 }
 writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(own, null, 2)}\n`)

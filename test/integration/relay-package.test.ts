@@ -1,5 +1,5 @@
 /** The relay's own package for npm: what is in its archive runs with the two packages that it names, and nothing else of ours. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
@@ -35,6 +35,13 @@ test('the package of the relay starts, serves and explains itself', async () => 
   const help = execFileSync(process.execPath, [program, '--help']).toString()
   expect(help).toContain('Usage: megachat-relay ')
   for (const command of ['setup', 'doctor', 'status']) expect(help).toContain(`\n  ${command} `)
+  // As of an older Node, which npm only warns of.
+  const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})'
+  const refused = spawnSync(process.execPath, ['--import', older, program, '--help'])
+  expect([refused.status, refused.stderr.toString()]).toEqual([
+    1,
+    'megachat-relay needs Node 22 or newer, and this is 20.1.0.\n',
+  ])
   const relay = spawn(process.execPath, [program, '--port', '0', '--data', path.join(folder.path, 'data')])
   const [line] = await once(createInterface(relay.stdout), 'line')
   const alice = await TestAccount.make(JSON.parse(String(line)).url, 'alice')
