@@ -6,6 +6,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { startNats } from '../../relay/testing/nats.ts'
 import { startPatroni } from '../../relay/testing/patroni.ts'
 import { startPostgres } from '../../relay/testing/postgres.ts'
 import { temporaryFolder } from '../fixtures/folder.ts'
@@ -75,6 +76,13 @@ test(`R-31 the embedded relay, ${rounds} rounds of kill -9`, { timeout: 120_000 
   holds('sqlite', result)
 })
 
+/** Kills it, and starts it again after a while or at once. */
+const restart = (what: { kill(): Promise<void>; start(): Promise<void> }) => async () => {
+  await what.kill()
+  await delay(random.pick([0, random.between(0, 1500)]))
+  await what.start()
+}
+
 /** Two relays that are one. */
 async function pair(folder: string, settings: object) {
   const config = path.join(folder, 'relay.json')
@@ -103,22 +111,36 @@ test(`R-33 two relays on PostgreSQL, ${rounds} rounds of kill -9 of a relay or o
   const result = await relayRounds({
     ...{ random, rounds, accounts, everyMs },
     urls: relays.urls,
-    faults: [
-      ...relays.faults,
-      {
-        name: 'PostgreSQL killed',
-        async strike() {
-          await postgres.kill()
-          await delay(random.pick([0, random.between(0, 1500)]))
-          await postgres.start()
-        },
-      },
-    ],
+    faults: [...relays.faults, { name: 'PostgreSQL killed', strike: restart(postgres) }],
   })
   await relays.stop()
   await postgres.dispose()
   folder.remove()
   holds('postgres', result)
+})
+
+test(`R-33 two relays that hear each other through NATS, ${rounds} rounds of kill -9 of a relay, of NATS or of PostgreSQL`, {
+  timeout: 120_000 + rounds * roundMs,
+}, async () => {
+  const folder = temporaryFolder('relay-rounds')
+  const [postgres, nats] = [await startPostgres(), await startNats()]
+  onTestFinished(async () => {
+    await nats.kill()
+    await postgres.dispose()
+  })
+  const relays = await pair(folder.path, { postgres: { url: postgres.url }, nats: { servers: [nats.url] } })
+  const result = await relayRounds({
+    ...{ random, rounds, accounts, everyMs },
+    urls: relays.urls,
+    faults: [
+      ...relays.faults,
+      { name: 'NATS killed', strike: restart(nats) },
+      { name: 'PostgreSQL killed', strike: restart(postgres) },
+    ],
+  })
+  await relays.stop()
+  folder.remove()
+  holds('postgres and NATS', result)
 })
 
 /** A failover waits for the lease of the one before, 20 s at least. */
