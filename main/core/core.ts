@@ -278,6 +278,10 @@ class ProfileCore implements Core {
   async #move(input: Inputs['move']): Promise<void> {
     const session = this.#session
     if (session === null) throw new AppError('profile-locked')
+    const connection = session.relay.connection.value
+    // It is another computer that has it.
+    if (connection.state === 'refused' && connection.error.code === 'device-replaced')
+      throw new AppError('device-replaced')
     if (session.inCall) throw new AppError('call-busy')
     const home = await prepareMove(input, session.identity, this.#host, this.#ways.proxyFor)
     await this.#beginAnew(session, (tx) => moveInto(tx, session.identity, home))

@@ -106,10 +106,13 @@ export function openSession({ store, identity, host, ways, backup, log }: Sessio
       },
       readmit: async (former) => {
         // Another computer may have the account by now: whoever has it at home has it there.
-        if (relay.connection.value.state !== 'online') throw new AppError('device-replaced')
+        const { state } = relay.connection.value
+        if (state === 'refused') throw new AppError('device-replaced')
+        if (state !== 'online') throw new AppError('relay-unreachable', 'not at home yet')
         await replaceDeviceAt(former, identity, ways.proxyFor)
         return true
       },
+      newPrekeys: () => store.transaction((tx) => identity.renewPrekeys(tx, null, Date.now())),
       forget: (former) => store.transaction((tx) => identity.forgetHome(tx, former)),
     },
     directory,

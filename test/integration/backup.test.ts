@@ -85,6 +85,9 @@ test('S-5 S-6 a profile moves: nothing is lost, everybody goes on, the computer 
 
   await bob.open()
   expect(await bob.connection('refused')).toMatchObject({ error: { code: 'device-replaced' } })
+  // Nor can it take the account elsewhere.
+  const elsewhere = { kind: 'relay', addressOrInvite: (await testRelay()).url } as const
+  await expectCode(bob.api.profile.move({ relay: elsewhere, username: 'bob' }), 'device-replaced')
   await bob.api.conversations.sendText({ conversationId: withAlice, text: 'waits here' })
   // Asking again changes nothing, nor does a start.
   await bob.api.connection.retry()
@@ -262,4 +265,32 @@ test('S-7 a folder that is gone is said, and nothing is made elsewhere', { timeo
     last: null,
   })
   expect(existsSync(folder)).toBe(false)
+})
+
+test('I-17 S-5 what comes to the relay of before finds the profile at the computer to which it has moved', {
+  timeout: 60_000,
+}, async () => {
+  const { relay, bob } = await contacts()
+  const { link } = await bob.api.contacts.createInvite()
+  await bob.api.profile.move({
+    relay: { kind: 'relay', addressOrInvite: (await testRelay()).url },
+    username: 'bob',
+  })
+  await bob.online()
+  const phrase = await phraseOf(bob)
+  const file = await backUp(bob)
+  await bob.close()
+  const moved = new Person(temporaryFolder(), anyPath)
+  await moved.open()
+  await restore(moved, file, { with: 'recovery', phrase })
+  const carol = new Person()
+  await carol.join(relay, 'carol')
+  const { conversationId } = await carol.api.contacts.start({ usernameOrInvite: link })
+  await carol.api.conversations.sendText({ conversationId, text: 'by the old link' })
+  await moved.conversations((list) => list.some(({ state }) => state === 'request'))
+  // The computer before is shut out there, too.
+  await bob.open()
+  expect(await bob.connection('refused')).toMatchObject({ error: { code: 'device-replaced' } })
+  await carol.api.conversations.sendText({ conversationId, text: 'and another' })
+  await moved.messages(conversationWith(await carol.accountId()), (all) => texts(all).includes('and another'))
 })

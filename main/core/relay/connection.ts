@@ -102,7 +102,7 @@ export class Connection {
         const refusal = await this.#readmitted()
         if (refusal === null) continue
         if (this.#closed) return
-        error = refusal.code === 'device-replaced' ? refusal : error
+        error = refusal
       }
       if (lasting.has(error.code)) {
         this.state.set({ state: 'refused', error: toPayload(error) })
@@ -127,7 +127,10 @@ export class Connection {
     try {
       return (await this.#options.readmit()) ? null : refused
     } catch (error) {
-      return unreachableOr(error)
+      const refusal = unreachableOr(error)
+      // It was not the relay's answer.
+      if (!lasting.has(refusal.code)) this.#askedToReadmit = false
+      return refusal
     }
   }
 

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import { errorForLog } from '../../../shared/error-log.ts'
 import { AppError, errorCodeOf } from '../../../shared/errors.ts'
-import { routes } from '../../../shared/relay-api/index.ts'
+import { type PrekeyUpload, routes } from '../../../shared/relay-api/index.ts'
 import { Emitter } from '../../../shared/streams/index.ts'
 import { AccountClient, type Credentials } from './account-client.ts'
 import { RelayHttp } from './http.ts'
@@ -34,6 +34,8 @@ export interface FormerHomes {
   prepare(home: FormerPlace): Promise<void>
   /** See `ConnectionOptions.readmit`. */
   readmit(home: FormerPlace): Promise<boolean>
+  /** All that others need to begin sessions with this device. */
+  newPrekeys(): PrekeyUpload | null
   /** It is over with this one. */
   forget(home: FormerPlace): void
 }
@@ -102,6 +104,7 @@ export class FormerMailboxes {
       ...{ account, place: home, proxyFor, taking },
       prepare: () => prepare(home),
       readmit: () => readmit(home),
+      onOnline: () => this.#attempt(this.#leaveKeys(account)),
       onDrained: () => {
         open.drained = true
         this.#look()
@@ -111,23 +114,30 @@ export class FormerMailboxes {
     this.#open.set(home, open)
     mailbox.connection.state.on((state) => {
       // The account is gone there, by whoever runs it.
-      if (state.state === 'refused' && state.error.code === 'unauthorized') this.#over(home)
+      if (state.state === 'refused' && state.error.code === 'unauthorized') this.#attempt(this.#end(home))
     })
     mailbox.start()
+  }
+
+  /** A relay where the device has been replaced has none; those that it has are left to it. */
+  async #leaveKeys(account: AccountClient): Promise<void> {
+    const { signedId } = await account.call(routes.countPrekeys)
+    const upload = signedId === null ? this.#options.newPrekeys() : null
+    if (upload !== null) await account.call(routes.putPrekeys, { json: upload })
   }
 
   #look(): void {
     for (const [home, { drained }] of this.#open) {
       if (home.until === null || Date.now() < home.until) continue
-      if (drained) this.#over(home, () => this.leave(home, { anyway: false }))
-      else if (Date.now() > home.until + givenUpAfterMs) this.#over(home)
+      if (drained) this.#attempt(this.leave(home, { anyway: false }))
+      else if (Date.now() > home.until + givenUpAfterMs) this.#attempt(this.#end(home))
     }
   }
 
-  #over(home: FormerPlace, end: () => Promise<void> = () => this.#end(home)): void {
-    end().catch((error: unknown) =>
-      this.#options.log.info({ error: errorForLog(error) }, 'a relay of before could not be left yet'),
-    )
+  #attempt(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.log.info({ error: errorForLog(error) }, 'a relay of before could not be told yet')
+    })
   }
 
   async #end(home: FormerPlace): Promise<void> {
