@@ -60,6 +60,8 @@ export class CallController {
     noiseFilter: false,
   }
   #known: readonly KnownDevice[] = []
+  #isFollowingDevices = false
+  #running: AbortSignal | null = null
   readonly #abandoned = new Map<CallId, ReturnType<typeof setTimeout>>()
 
   constructor(core: Core) {
@@ -69,14 +71,8 @@ export class CallController {
   /** Follows the core until `signal` aborts. */
   run(signal: AbortSignal): void {
     signal.addEventListener('abort', () => this.#leaveAll())
-    const look = async () => {
-      this.#known = await knownDevices()
-    }
-    detach(look(), () => {})
-    signal.addEventListener(
-      'abort',
-      onDevicesChanged(() => detach(look(), () => {})),
-    )
+    this.#running = signal
+    this.#followDevices()
     void follow({
       open: () => this.#core.calls.watch(undefined, { signal }),
       onValue: (event) => this.#handle(event),
@@ -87,6 +83,7 @@ export class CallController {
   /** Devices are for the calls that follow, the filter also for those at hand. */
   use(settings: CallSettings): void {
     this.#settings = settings
+    this.#followDevices()
     for (const { media } of this.#seats.values()) media.filterNoise(settings.noiseFilter)
   }
 
@@ -255,6 +252,25 @@ export class CallController {
         setTimeout(() => detach(end(), () => {}), claimMs),
       )
     }
+  }
+
+  /**
+   * Only where the user has chosen one: to ask which there are starts processes for sound and pictures, which then stay for
+   * as long as somebody listens.
+   */
+  #followDevices(): void {
+    const running = this.#running
+    const isChosen = Object.values(this.#settings.callDevices).some((device) => device !== null)
+    if (this.#isFollowingDevices || running === null || !isChosen) return
+    this.#isFollowingDevices = true
+    const look = async () => {
+      this.#known = await knownDevices()
+    }
+    detach(look(), () => {})
+    running.addEventListener(
+      'abort',
+      onDevicesChanged(() => detach(look(), () => {})),
+    )
   }
 
   #prepare(call: Call): Seat {

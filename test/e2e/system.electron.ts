@@ -31,6 +31,21 @@ const menu = (app: ElectronApplication, label: string) =>
     return item !== undefined
   }, label)
 
+/** What Chromium calls its services that run as processes. */
+const services = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(({ app: electron }) => electron.getAppMetrics().flatMap(({ serviceName }) => serviceName ?? []))
+
+test('the processes for sound and pictures start when somebody looks at devices, not before', async ({
+  alice,
+  windows,
+}) => {
+  const page = await alice.open()
+  await alice.onboardAsRelay()
+  expect((await services(appOf(windows))).filter((name) => /audio|video/i.test(name))).toEqual([])
+  await settings(page)
+  await expect.poll(() => services(appOf(windows))).toContain('audio.mojom.AudioService')
+})
+
 test('a window opens where it was left, as large as it was, and its page as large as chosen', async ({
   alice,
   windows,
