@@ -10,10 +10,12 @@ import { type ElectronWindow, electronWindows } from './electron-window.ts'
 import { becomeContacts, peopleTest } from './people.ts'
 import { Person } from './person.ts'
 
-const test = peopleTest.extend<{ windows: Map<string, ElectronWindow>; args: string[] }>({
+const test = peopleTest.extend<{ windows: Map<string, ElectronWindow>; args: string[]; fakeDevices: boolean }>({
   windows: async ({}, use) => use(new Map()),
   args: async ({}, use) => use([]),
-  openWindow: async ({ windows, args }, use) => use(electronWindows(windows, { args: () => args })),
+  fakeDevices: async ({}, use) => use(true),
+  openWindow: async ({ windows, args, fakeDevices }, use) =>
+    use(electronWindows(windows, { args: () => args, fakeDevices })),
 })
 
 const appOf = (windows: Map<string, ElectronWindow>): ElectronApplication => {
@@ -35,15 +37,19 @@ const menu = (app: ElectronApplication, label: string) =>
 const services = (app: ElectronApplication): Promise<string[]> =>
   app.evaluate(({ app: electron }) => electron.getAppMetrics().flatMap(({ serviceName }) => serviceName ?? []))
 
-test('the processes for sound and pictures start when somebody looks at devices, not before', async ({
-  alice,
-  windows,
-}) => {
-  const page = await alice.open()
-  await alice.onboardAsRelay()
-  expect((await services(appOf(windows))).filter((name) => /audio|video/i.test(name))).toEqual([])
-  await settings(page)
-  await expect.poll(() => services(appOf(windows))).toContain('audio.mojom.AudioService')
+test.describe('with the devices of this computer', () => {
+  test.use({ fakeDevices: async ({}, use) => use(false) })
+
+  test('the processes for sound and pictures start when somebody looks at devices, not before', async ({
+    alice,
+    windows,
+  }) => {
+    const page = await alice.open()
+    await alice.onboardAsRelay()
+    expect((await services(appOf(windows))).filter((name) => /audio|video/i.test(name))).toEqual([])
+    await settings(page)
+    await expect.poll(() => services(appOf(windows))).toContain('audio.mojom.AudioService')
+  })
 })
 
 test('a window opens where it was left, as large as it was, and its page as large as chosen', async ({
