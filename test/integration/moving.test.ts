@@ -133,7 +133,7 @@ describe('an account that moves to another relay', () => {
       address: `bob@${hostOf(before)}`,
       former: [{ address: `robert@${hostOf(after)}` }],
     })
-    await alice.messages(withBob, (all) => lines(all).filter((line) => line === 'relay-changed').length === 2)
+    await firstOf(await alice.api.contacts.watch(), ([first]) => first?.address === `bob@${hostOf(before)}`)
     await alice.api.conversations.sendText({ conversationId: withBob, text: 'welcome back' })
     await bob.messages(withAlice, (all) => texts(all).includes('welcome back'))
   })

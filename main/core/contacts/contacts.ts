@@ -71,8 +71,8 @@ export class Contacts {
       onAccess: (tx, account) => tx.afterCommit(() => this.#linked().messaging.retry(account)),
       onIntroductionAsked: (tx, account) => this.#introduceAgain(tx, account),
       onIdentityChanged: (tx, account) => this.#notice(tx, account, 'identity-changed'),
-      onMoved: (tx, account) => {
-        this.#notice(tx, account, 'relay-changed')
+      onMoved: (tx, account, { worthANotice }) => {
+        if (worthANotice) this.#notice(tx, account, 'relay-changed')
         tx.afterCommit(() => {
           this.claims.settle()
           this.#linked().messaging.retry(account)

@@ -34,7 +34,7 @@ const introduction = (over: MessageInitShape<typeof IntroductionSchema> = {}) =>
 let folder: string
 let store: Store
 let directory: ContactDirectory
-let moves: number
+let moves: boolean[]
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'megachat-test-'))
@@ -51,9 +51,9 @@ beforeEach(() => {
     onAccess: nothing,
     onIntroductionAsked: nothing,
     onIdentityChanged: nothing,
-    onMoved: () => moves++,
+    onMoved: (_, __, { worthANotice }) => moves.push(worthANotice),
   })
-  moves = 0
+  moves = []
 })
 afterEach(() => {
   store.close()
@@ -150,9 +150,9 @@ describe('people we wrote to first', () => {
   test('M-47 are reached where they have moved to, and what they left behind counts for a while', () => {
     const there = { relayUrl: 'https://new.example', senderTrustRoot: bytes(33, 7) }
     hear({ relayUrl: 'https://far.example:8443' }, 39n)
-    expect(moves).toBe(0)
+    expect(moves).toEqual([])
     hear({ ...there, username: 'samuel' }, 40n)
-    expect(moves).toBe(1)
+    expect(moves).toEqual([true])
     const roots = () => directory.trustRootsOf(sender.account)
     expect(roots()).toEqual({ kind: 'contact', roots: [Buffer.from(bytes(33, 7)), Buffer.from(bytes(33, 2))] })
     expect(directory.formerRelays(sender.account)).toMatchObject([{ url: 'https://far.example:8443', pin: null }])
@@ -163,6 +163,12 @@ describe('people we wrote to first', () => {
     onTestFinished(() => void vi.useRealTimers())
     expect(roots()).toEqual({ kind: 'contact', roots: [Buffer.from(bytes(33, 7))] })
     expect(directory.formerRelays(sender.account)).toEqual([])
+  })
+
+  test('M-47 who move again and again are said to once in a while, and little is kept of it', () => {
+    for (let n = 0; n < 20; n++) hear({ senderTrustRoot: bytes(33, 20 + n) }, BigInt(40 + n))
+    expect(moves).toEqual([true, ...Array<boolean>(19).fill(false)])
+    expect(directory.formerRelays(sender.account)).toHaveLength(4)
   })
 
   test('M-47 are reached as we reach it when they have moved to our relay', () => {

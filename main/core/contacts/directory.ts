@@ -17,12 +17,15 @@ import type {
 } from '../relay/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { isBlocked } from './blocking.ts'
-import { type FormerRelay, leaveRelay, readFormerRelays, writeClaim } from './former-relays.ts'
+import { type FormerRelay, lastMoveOf, leaveRelay, readFormerRelays, writeClaim } from './former-relays.ts'
 import { judgeIdentity, takeIdentity } from './identities.ts'
 import { type Introduced, readIntroduction } from './introductions.ts'
 import { undescribed } from './records.ts'
 import { type ContactRecord, readContact, writeContact } from './table.ts'
 import { changeTrust, readTrust, type Trust } from './trust-table.ts'
+
+/** Whoever moves again and again is said to once in this time, in milliseconds. */
+const noticeEveryMs = 60_000
 
 export interface ContactDirectoryOptions {
   readonly store: Store
@@ -34,7 +37,7 @@ export interface ContactDirectoryOptions {
   /** Called inside the transaction: somebody whom we know has no good token of ours. */
   readonly onIntroductionAsked: (tx: Tx, account: AccountId) => void
   /** Called inside the transaction in which a contact has said that they are at another relay now. */
-  readonly onMoved: (tx: Tx, account: AccountId) => void
+  readonly onMoved: (tx: Tx, account: AccountId, move: { readonly worthANotice: boolean }) => void
   /** Called inside the transaction in which somebody is seen to have another identity. */
   readonly onIdentityChanged: (tx: Tx, account: AccountId) => void
 }
@@ -169,9 +172,11 @@ export class ContactDirectory implements Directory {
   /** What is kept of where they were, and of what they are called where they are now. */
   #move(tx: Tx, { account, username, relayUrl: url, relayPin: pin, trustRoot }: ContactRecord, now: Introduced): void {
     if (trustRoot === null || same(now.trustRoot, trustRoot)) return
+    const last = lastMoveOf(tx.db, account)
+    const isFlood = last !== null && Math.abs(Date.now() - last) < noticeEveryMs
     leaveRelay(tx, account, { url, pin, trustRoot }, now.trustRoot, Date.now())
     if (now.username !== username) writeClaim(tx, { account, username: now.username })
-    this.#options.onMoved(tx, account)
+    this.#options.onMoved(tx, account, { worthANotice: !isFlood })
   }
 
   #former(account: AccountId): FormerRelay[] {

@@ -6,6 +6,9 @@ import { prepared, type Tx } from '../store/index.ts'
 /** As long as an envelope or a chunk may wait at a relay, in milliseconds. */
 const keptMs = 30 * 24 * 60 * 60 * 1000
 
+/** Of one account. */
+const mostKept = 4
+
 export interface FormerRelay {
   /** Origin. */
   readonly url: string
@@ -28,6 +31,16 @@ export function leaveRelay({ db }: Tx, account: AccountId, before: FormerRelay, 
   const sql = `INSERT OR REPLACE INTO contact_former_relay (account, trust_root, relay_url, relay_pin, until)
     VALUES (?, ?, ?, ?, ?)`
   prepared(db, sql).run(account, before.trustRoot, before.url, before.pin, now + keptMs)
+  const oldest = `DELETE FROM contact_former_relay WHERE account = ? AND trust_root NOT IN
+    (SELECT trust_root FROM contact_former_relay WHERE account = ? ORDER BY until DESC LIMIT ?)`
+  prepared(db, oldest).run(account, account, mostKept)
+}
+
+/** When they moved last, in milliseconds since the epoch; null where that is too long ago to matter. */
+export function lastMoveOf(db: Database, account: AccountId): number | null {
+  const sql = 'SELECT max(until) AS until FROM contact_former_relay WHERE account = ?'
+  const until = prepared<[string], { until: number | null }>(db, sql).get(account)?.until ?? null
+  return until === null ? null : until - keptMs
 }
 
 export interface ClaimedName {
