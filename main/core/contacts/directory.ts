@@ -127,7 +127,7 @@ export class ContactDirectory implements Directory {
       now = { ...now, state: 'accepted', introduce: contact.introduced === 1 ? 0 : contact.introduce }
       // A name belongs to its account for good: whoever was accepted under one does not take another's.
       if (isNews) now = { ...now, ...introduced, username: contact.username, requestToken: null }
-      if (isNews) this.#move(tx, contact, introduced)
+      if (isNews && this.#move(tx, contact, introduced)) now = { ...now, ...this.#placeOf(introduced) }
     }
     if (differs(contact, now)) this.#write(tx, now)
     if (!isNews || trust.refusedToken === null) return
@@ -169,27 +169,35 @@ export class ContactDirectory implements Directory {
     if (contact !== null) this.#options.onChange(tx, contact)
   }
 
-  /** What is kept of where they were, and of what they are called where they are now. */
-  #move(tx: Tx, { account, username, relayUrl: url, relayPin: pin, trustRoot }: ContactRecord, now: Introduced): void {
-    if (trustRoot === null || same(now.trustRoot, trustRoot)) return
+  /** Whether it is another relay: then what is kept of where they were, and of what they are called where they are now. */
+  #move(
+    tx: Tx,
+    { account, username, relayUrl: url, relayPin: pin, trustRoot }: ContactRecord,
+    now: Introduced,
+  ): boolean {
+    if (trustRoot === null || same(now.trustRoot, trustRoot)) return false
     const last = lastMoveOf(tx.db, account)
     const isFlood = last !== null && Math.abs(Date.now() - last) < noticeEveryMs
     leaveRelay(tx, account, { url, pin, trustRoot }, now.trustRoot, Date.now())
     if (now.username !== username) writeClaim(tx, { account, username: now.username })
     this.#options.onMoved(tx, account, { worthANotice: !isFlood })
+    return true
+  }
+
+  /** Our own relay is reached as we reach it. */
+  #placeOf({ trustRoot, relayUrl, relayPin }: Introduced): Pick<ContactRecord, 'relayUrl' | 'relayPin'> {
+    const home = this.#options.home()
+    return same(trustRoot, home.senderTrustRoot) ? { relayUrl: home.url, relayPin: home.pin } : { relayUrl, relayPin }
   }
 
   #former(account: AccountId): FormerRelay[] {
     return readFormerRelays(this.#options.store.db, account, Date.now())
   }
 
-  /** Our own relay is reached as we reach it. Nobody sends us to programs of this computer, unless it is one of them. */
+  /** Nobody sends us to programs of this computer, unless our own relay is one of them. */
   #read(introduction: Introduction): Introduced | null {
     const introduced = readIntroduction(introduction)
-    const home = this.#options.home()
-    if (introduced !== null && same(introduced.trustRoot, home.senderTrustRoot))
-      return { ...introduced, relayUrl: home.url, relayPin: home.pin }
-    if (introduced === null || isLoopback(home.url)) return introduced
+    if (introduced === null || isLoopback(this.#options.home().url)) return introduced
     return isLoopback(introduced.relayUrl) ? null : introduced
   }
 
