@@ -13,7 +13,7 @@ import type { ProxyFor } from './relay/index.ts'
 import { writeFact } from './settings/index.ts'
 import type { Tx } from './store/index.ts'
 
-export type MoveInput = InferContractRouterInputs<typeof profile>['move']
+type MoveInput = InferContractRouterInputs<typeof profile>['move']
 
 export interface NewHome {
   readonly chosen: ChosenRelay

@@ -1,6 +1,6 @@
 /** Who we are: account, keys, prekeys, safety numbers. */
 export type { Account, HomeRelay } from './account.ts'
-export { type FormerHome, readFormerHomes, writeFormerHome } from './former-homes.ts'
+export type { FormerHome } from './former-homes.ts'
 export { createIdentity, Identity, loadIdentity, type NewAccount } from './identity.ts'
 export { identityMigrations } from './migrations.ts'
 export type { HeldPrekeys } from './prekeys.ts'

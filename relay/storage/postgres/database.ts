@@ -91,7 +91,8 @@ class PrimaryPool {
   readonly #onTrouble: (error: Error) => void
   readonly #durable: boolean | undefined
   #current: Promise<Pool> | null = null
-  #doubted: Pool | null = null
+  /** Of several that fail together, or late, each is given up once, and none that came after it. */
+  readonly #doubted = new WeakSet<Pool>()
 
   constructor(options: PostgresOptions, onTrouble: (error: Error) => void, durable?: boolean) {
     this.#options = options
@@ -112,8 +113,8 @@ class PrimaryPool {
 
   /** Something that was asked of this one failed. Of a single server the pool makes new connections by itself. */
   doubt(pool: Pool): void {
-    if (this.#doubted === pool || serversOf(this.#options.url).length === 1) return
-    this.#doubted = pool
+    if (this.#doubted.has(pool) || serversOf(this.#options.url).length === 1) return
+    this.#doubted.add(pool)
     this.#current = null
     // Whatever is under way ends by itself.
     pool.end().catch(this.#onTrouble)
